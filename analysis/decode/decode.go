@@ -1,0 +1,47 @@
+// Package decode turns bytes into Batches. Open looks at the bytes, never at
+// the file's name, and returns a File of whichever format they are in.
+//
+// Errors are *report.Problem values that name file, row and column. A row
+// that cannot be read is not an error: readers leave it out of the Batch and
+// count it in their Rejects.
+package decode
+
+import (
+	"parcours/analysis/report"
+	"parcours/analysis/table"
+)
+
+// A File is an opened input of one format.
+type File interface {
+	// Info is the file's name, format, size and, where the format says, rows.
+	Info() report.File
+	// Fields are all columns, in file order.
+	Fields() []table.Field
+	// Parts are the pieces that can be read independently, in file order: row groups, byte ranges. At least one.
+	Parts() []Part
+	// Read reads some columns of a part, given by their indexes in Fields, in the order given.
+	Read(part Part, columns []int) (Reader, error)
+}
+
+// Part is a piece of a File.
+type Part struct {
+	Index int
+	// Bytes of input that reading all columns of the part costs, for progress.
+	Bytes int64
+	// Rows in the part; -1 where only reading tells.
+	Rows int64
+}
+
+// A Reader delivers the rows of one part in order.
+type Reader interface {
+	// Next fills b with the next rows, at most a few thousand, and returns io.EOF after the last.
+	// The batch's columns are in the order asked for and valid until the next call.
+	Next(b *table.Batch) error
+	// Consumed is how many bytes of the part have been read so far, for progress.
+	Consumed() int64
+	// Rejects are the rows left out so far, by cause; samples in input order.
+	Rejects() []report.Reject
+}
+
+// MaxSamples is how many samples of a cause of rejection are kept.
+const MaxSamples = 5

@@ -1,0 +1,159 @@
+// Package event is the event store. A Log is made of Partitions; a Partition
+// holds all events of its users, user by user, each user's in the order of
+// time and, where times tie, of input. Names and property values are codes
+// into dictionaries that belong to the partition alone.
+//
+// Ingest builds it, analyses walk it one User at a time and never change it.
+// It imports only the standard library.
+package event
+
+import "iter"
+
+// Log is all events of one analysis, in one or more partitions.
+type Log struct {
+	Partitions []*Partition
+}
+
+// Users counts the people.
+func (l *Log) Users() (n int64) {
+	for _, p := range l.Partitions {
+		n += int64(p.Users())
+	}
+	return n
+}
+
+// Events counts the events.
+func (l *Log) Events() (n int64) {
+	for _, p := range l.Partitions {
+		n += int64(p.Events())
+	}
+	return n
+}
+
+// Span returns the first and the last time, in microseconds since 1970 UTC; ok is false for an empty log.
+func (l *Log) Span() (first, last int64, ok bool) {
+	for _, p := range l.Partitions {
+		if p.Events() == 0 {
+			continue
+		}
+		if !ok || p.first < first {
+			first = p.first
+		}
+		if !ok || p.last > last {
+			last = p.last
+		}
+		ok = true
+	}
+	return first, last, ok
+}
+
+// Partition holds the events of some users. It is immutable once built.
+type Partition struct {
+	// Names is the dictionary of event names.
+	Names *Dict
+	// Properties are the columns beyond user, time and event.
+	Properties []Property
+
+	users       Dict     // user ids
+	start       []uint32 // user u has events start[u] to start[u+1]
+	times       []int64
+	names       []uint32
+	first, last int64
+	capped      int64 // users whose events were cut to MaxUserEvents
+}
+
+// Property is a dictionary-coded column: Codes[i] is event i's value in Values.
+// Code 0 is no value.
+type Property struct {
+	Name   string
+	Values *Dict
+	Codes  []uint32
+}
+
+// Users is the number of people in the partition.
+func (p *Partition) Users() int { return len(p.start) - 1 }
+
+// Events is the number of events in the partition.
+func (p *Partition) Events() int { return len(p.times) }
+
+// Capped is the number of users who had more than MaxUserEvents events.
+func (p *Partition) Capped() int64 { return p.capped }
+
+// Property returns the index of a property by name, or -1.
+func (p *Partition) Property(name string) int {
+	for i := range p.Properties {
+		if p.Properties[i].Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// User returns a view of person i; it shares the partition's memory and must not be changed.
+func (p *Partition) User(i int) User {
+	lo, hi := p.start[i], p.start[i+1]
+	return User{
+		ID: p.users.Bytes(uint32(i) + 1), Times: p.times[lo:hi:hi], Names: p.names[lo:hi:hi],
+		partition: p, lo: lo, hi: hi,
+	}
+}
+
+// All yields every person of the partition.
+func (p *Partition) All() iter.Seq[User] {
+	return func(yield func(User) bool) {
+		for i := range p.Users() {
+			if !yield(p.User(i)) {
+				return
+			}
+		}
+	}
+}
+
+// User is one person's events in order of time, then input. It is a view into a partition.
+type User struct {
+	ID []byte
+	// Times are microseconds since 1970 UTC, ascending; at least one.
+	Times []int64
+	// Names are codes in the partition's Names.
+	Names []uint32
+
+	partition *Partition
+	lo, hi    uint32
+}
+
+// Property returns the user's codes of property i, one per event.
+func (u User) Property(i int) []uint32 { return u.partition.Properties[i].Codes[u.lo:u.hi] }
+
+// Hash is the fixed hash of a user id: which partition a user lives in, who is
+// sampled, and every other choice that must be the same in the tab, the
+// command line and a cluster derive from it. Different seeds give independent
+// hashes.
+//
+// It reads eight bytes at a time, little endian, the rest padded with zeros;
+// each word w turns h into (h^w)·K, xor its own upper half; the length goes in
+// first and a final avalanche (splitmix64) comes last.
+func Hash(id []byte, seed uint64) uint64 {
+	const k = 0x9E3779B97F4A7C15
+	h := seed ^ uint64(len(id))*k
+	for len(id) >= 8 {
+		w := uint64(id[0]) | uint64(id[1])<<8 | uint64(id[2])<<16 | uint64(id[3])<<24 |
+			uint64(id[4])<<32 | uint64(id[5])<<40 | uint64(id[6])<<48 | uint64(id[7])<<56
+		h = (h ^ w) * k
+		h ^= h >> 32
+		id = id[8:]
+	}
+	if len(id) > 0 {
+		var w uint64
+		for i, c := range id {
+			w |= uint64(c) << (8 * i)
+		}
+		h = (h ^ w) * k
+		h ^= h >> 32
+	}
+	h = (h ^ h>>30) * 0xBF58476D1CE4E5B9
+	h = (h ^ h>>27) * 0x94D049BB133111EB
+	return h ^ h>>31
+}
+
+// Shard says which of n partitions a user belongs to.
+func Shard(id []byte, n int) int { return int(Hash(id, 0) % uint64(n)) }

@@ -1,0 +1,54 @@
+package report
+
+// Codes of Notes and Problems. A code never changes its meaning; the web
+// app's catalogues must have an entry for each (a test checks it).
+const (
+	// Problems of a file.
+	CodeEmptyFile   = "empty_file"   // the file has no bytes
+	CodeNoRows      = "no_rows"      // a header, and nothing under it
+	CodeBinary      = "binary"       // bytes that are no text and no known format
+	CodeUnsupported = "unsupported"  // a known format that cannot be read; Value names it
+	CodeTruncated   = "truncated"    // the file ends too early
+	CodeCorrupt     = "corrupt"      // the bytes contradict their own format
+	CodeTooWide     = "too_wide"     // a row or a field beyond the limit that Cause states
+	CodeReadFailed  = "read_failed"  // the source could not be read (moved, changed, denied)
+	CodeMixedFiles  = "mixed_files"  // several files whose columns do not agree
+	CodeNoEvents    = "no_events"    // no user, no time: the table is not an event log; Value lists what is missing
+	CodeNoColumn    = "no_column"    // the recipe names a column the file does not have
+	CodeNothingLeft = "nothing_left" // every row was rejected or filtered out
+	CodeBadRecipe   = "bad_recipe"   // the recipe is not valid
+	CodeNotYet      = "not_yet"      // the recipe asks for something this version cannot do
+	CodeCancelled   = "cancelled"    // the user stopped it
+	CodeInternal    = "internal"     // a defect in Parcours
+
+	// Causes of rejected rows.
+	CodeRaggedRow    = "ragged_row"    // more fields than the header names
+	CodeMissingUser  = "missing_user"  // no user id
+	CodeMissingTime  = "missing_time"  // no time
+	CodeBadTime      = "bad_time"      // a time that does not parse
+	CodeMissingEvent = "missing_event" // no event name
+	CodeBadQuote     = "bad_quote"     // a quoted field that never closes
+
+	// Reasons of a mapping guess.
+	CodeByName   = "by_name"   // the column's name is a known synonym; Detail is the synonym
+	CodeByValues = "by_values" // its values look right; Count of Total sampled values
+	CodeByRecipe = "by_recipe" // the recipe says so
+	CodeConstant = "constant"  // no such column: every row is the event Detail
+
+	// Warnings.
+	CodeRowsRejected   = "rows_rejected"   // Count of Total rows were left out
+	CodeOneUser        = "one_user"        // a single person: rates say nothing
+	CodeFewUsers       = "few_users"       // Count people: small sample
+	CodeManyEvents     = "many_events"     // Count distinct event names: ids inside names?
+	CodeManyTies       = "many_ties"       // Count of Total events share their user's time: input order decides
+	CodeGuessedTime    = "guessed_time"    // day and month order, or zone, was a guess; Detail says which
+	CodeGuessedEvent   = "guessed_event"   // no event column; every row is called Detail
+	CodeNoFunnel       = "no_funnel"       // no funnel could be proposed
+	CodeEmptyStep      = "empty_step"      // the step Subject of funnel Detail matches no event in the data
+	CodeNoPersonas     = "no_personas"     // no clear groups; Detail says why
+	CodeSmallStep      = "small_step"      // fewer than 30 people reached the step Subject of funnel Detail
+	CodeUserCapped     = "user_capped"     // Count users had more events than the bound Total; their earliest were kept
+	CodeWindowOpen     = "window_open"     // Count of Total people are still inside the window of funnel Detail
+	CodeInvalidText    = "invalid_text"    // Count rows held bytes that are not UTF-8; shown with replacement characters
+	CodeProposedFunnel = "proposed_funnel" // the funnel was proposed: known shop/sign-up steps (Detail "lexicon") or frequency order ("order")
+)

@@ -1,0 +1,311 @@
+// Package report is the JSON model of an answer: what an analysis found, with
+// units in the names and every count a rate was made of. Analyses fill it,
+// renderers, the web app and widgets read it, and nothing else connects them.
+//
+// Invariants: slices are never null; a rate whose denominator is zero and a
+// median of nothing are null; floats are rounded to six significant digits
+// before they get here, so that the same log gives the same bytes on every
+// machine; there is no clock, no duration of the computation and no person's
+// id in it. The TypeScript types of the web app are generated from this file.
+package report
+
+// Version is the schema version, the first field of a Report. It grows when a
+// field changes its meaning or goes; new fields do not change it.
+const Version = 1
+
+// Report is the whole answer to one recipe on one log.
+type Report struct {
+	Report   int       `json:"report"`
+	Source   Source    `json:"source"`
+	Warnings []Note    `json:"warnings"`
+	Overview Overview  `json:"overview"`
+	Funnels  []Funnel  `json:"funnels"`
+	Dropoff  []Dropoff `json:"dropoff"` // one for each funnel, in the same order
+	Personas Personas  `json:"personas"`
+}
+
+// Source says what was read and how it was understood.
+type Source struct {
+	Files    []File         `json:"files"`
+	Columns  []Column       `json:"columns"`
+	Mapping  []MappedColumn `json:"mapping"`
+	Timezone string         `json:"timezone"` // IANA name; used for times without a zone and for days
+	Rows     int64          `json:"rows"`     // rows in the files
+	Events   int64          `json:"events"`   // rows that became events
+	Filtered int64          `json:"filtered"` // rows left out because the recipe's filters or period say so
+	Rejected int64          `json:"rejected"` // rows left out because they could not be read: Rows = Events + Filtered + Rejected
+	Rejects  []Reject       `json:"rejects"`  // the causes, most rows first
+}
+
+// File is one input file.
+type File struct {
+	Name   string `json:"name"`
+	Format string `json:"format"` // csv, parquet, …, as found in its bytes
+	Detail string `json:"detail"` // delimiter or codec and encoding, for people
+	Bytes  int64  `json:"bytes"`
+	Rows   int64  `json:"rows"` // -1: not known before reading
+}
+
+// Column is one column of the input.
+type Column struct {
+	Name string `json:"name"`
+	Kind string `json:"kind"` // string, integer, float, boolean, time
+	Role string `json:"role"` // the role it was mapped to, or ""
+	// Distinct counts different values in the sample; Sampled the values looked at; Missing those that were empty.
+	Distinct int      `json:"distinct"`
+	Sampled  int      `json:"sampled"`
+	Missing  int      `json:"missing"`
+	Examples []string `json:"examples"` // at most five different values, in input order
+}
+
+// MappedColumn is the answer to "which column is the user, the time, …".
+type MappedColumn struct {
+	Role       string `json:"role"`       // user, session, time, event, channel, device, country, value, currency, score
+	Column     string `json:"column"`     // "" when there is none
+	Confidence string `json:"confidence"` // sure, likely, guess
+	Format     string `json:"format"`     // for time: how it was read, such as "unix milliseconds" or "dd/mm/yyyy hh:mm"
+	Reasons    []Note `json:"reasons"`
+}
+
+// Reject is one cause for which rows were left out.
+type Reject struct {
+	Code    string    `json:"code"`
+	Rows    int64     `json:"rows"`
+	Samples []Problem `json:"samples"` // the first few, in input order
+}
+
+// Inspection is what can be said of a file before it is analysed: the answer
+// of `parcours inspect` and the content of the mapping page.
+type Inspection struct {
+	Inspection int            `json:"inspection"` // schema version
+	Files      []File         `json:"files"`
+	Columns    []Column       `json:"columns"`
+	Mapping    []MappedColumn `json:"mapping"`
+	Timezone   string         `json:"timezone"`
+	Warnings   []Note         `json:"warnings"`
+	// Problem is set when the file opens but cannot be analysed as it is, such as a table without people or times.
+	Problem *Problem `json:"problem"`
+}
+
+// Overview is the log at a glance.
+type Overview struct {
+	Events     int64  `json:"events"`
+	Users      int64  `json:"users"`
+	Sessions   int64  `json:"sessions"`
+	SessionBy  string `json:"session_by"` // the session column, or "" where a gap of SessionGapSeconds ends a session
+	SessionGap int64  `json:"session_gap_seconds"`
+	EventNames int64  `json:"event_names"` // distinct names
+	First      string `json:"first"`       // RFC 3339, in the source's time zone
+	Last       string `json:"last"`
+	TiedEvents int64  `json:"tied_events"` // events that share the time of the same user's event before
+	// MedianEvents is events per user; MedianSpanSeconds from a user's first to last event.
+	MedianEvents      *float64 `json:"median_events_per_user"`
+	MedianSpanSeconds *float64 `json:"median_span_seconds"`
+
+	ByEvent   []EventCount `json:"by_event"`    // most people first; at most 50
+	OtherName int64        `json:"other_names"` // names beyond those
+	ByDay     []DayCount   `json:"by_day"`      // every day from first to last, also empty ones; by week beyond 400 days, by month beyond 400 weeks
+	DayUnit   string       `json:"day_unit"`    // day, week, month
+	Channels  []ValueCount `json:"channels"`    // at most 20, then "Other"
+	Devices   []ValueCount `json:"devices"`
+	Countries []ValueCount `json:"countries"`
+}
+
+// EventCount counts one event name.
+type EventCount struct {
+	Event    string   `json:"event"`
+	Events   int64    `json:"events"`
+	Users    int64    `json:"users"`
+	UserRate *float64 `json:"user_rate"` // of all users
+	Stage    string   `json:"stage"`     // awareness, consideration, purchase, experience, loyalty or ""
+}
+
+// DayCount counts one day, week or month.
+type DayCount struct {
+	Date     string `json:"date"` // its first day, YYYY-MM-DD
+	Events   int64  `json:"events"`
+	Users    int64  `json:"users"`
+	NewUsers int64  `json:"new_users"` // whose first event fell there
+}
+
+// ValueCount counts the people seen with one value of a property.
+type ValueCount struct {
+	Value    string   `json:"value"` // "" means none
+	Other    bool     `json:"other"` // stands for every value not listed
+	Users    int64    `json:"users"`
+	Events   int64    `json:"events"`
+	UserRate *float64 `json:"user_rate"` // of all users
+}
+
+// Funnel is one funnel with its definition and its counts.
+type Funnel struct {
+	Name          string       `json:"name"`
+	Entity        string       `json:"entity"`         // user
+	Order         string       `json:"order"`          // ordered
+	Semantics     string       `json:"semantics"`      // parcours
+	WindowSeconds int64        `json:"window_seconds"` // 0: unlimited
+	Proposed      bool         `json:"proposed"`       // found in the data, not asked for
+	EntityCount   int64        `json:"entity_count"`   // all there are, also those who never entered
+	Steps         []FunnelStep `json:"steps"`
+	// Conversion is the last step of the first.
+	Conversion     *float64 `json:"conversion_rate"`
+	ConversionLow  *float64 `json:"conversion_low"` // 95 % Wilson interval
+	ConversionHigh *float64 `json:"conversion_high"`
+	// Time is from the first to the last step of those who converted.
+	Time        Durations     `json:"time_to_convert"`
+	BreakdownBy string        `json:"breakdown_by"` // the property, or ""
+	Attribution string        `json:"attribution"`
+	Breakdown   []FunnelGroup `json:"breakdown"`
+}
+
+// FunnelStep is one step. Everybody counted at a step is in exactly one of:
+// Count of the next step, InProgress, Dropped.
+type FunnelStep struct {
+	Label    string   `json:"label"`
+	Events   []string `json:"events"`
+	Filtered bool     `json:"filtered"` // the step has conditions on properties
+	Count    int64    `json:"count"`    // reached this step
+	// InProgress stand at this step with their window still open at the end of the data; 0 at the last step.
+	InProgress int64 `json:"in_progress"`
+	// Dropped stand at this step with their window closed (without a window: by the end of the data); 0 at the last step.
+	Dropped int64 `json:"dropped"`
+	// Rate is Count of the first step's; StepRate of the step before. Low and High bound a 95 % Wilson interval.
+	Rate         *float64 `json:"rate"`
+	RateLow      *float64 `json:"rate_low"`
+	RateHigh     *float64 `json:"rate_high"`
+	StepRate     *float64 `json:"step_rate"`
+	StepRateLow  *float64 `json:"step_rate_low"`
+	StepRateHigh *float64 `json:"step_rate_high"`
+	// MedianSeconds from the step before, of those who reached this step.
+	MedianSeconds *float64 `json:"median_seconds"`
+	P90Seconds    *float64 `json:"p90_seconds"`
+}
+
+// FunnelGroup is the funnel of the people with one value of the breakdown property.
+type FunnelGroup struct {
+	Value string       `json:"value"` // "" means none
+	Other bool         `json:"other"` // stands for every value not listed
+	Steps []FunnelStep `json:"steps"`
+}
+
+// Durations is a distribution of times in seconds.
+type Durations struct {
+	Count  int64    `json:"count"`
+	Median *float64 `json:"median_seconds"`
+	P25    *float64 `json:"p25_seconds"`
+	P75    *float64 `json:"p75_seconds"`
+	P90    *float64 `json:"p90_seconds"`
+	// Bins cover all of it, without gaps, in steps people think in (1 m, 5 m, 1 h, 1 d, …).
+	Bins []DurationBin `json:"bins"`
+}
+
+// DurationBin counts the durations in [From, To).
+type DurationBin struct {
+	From  int64 `json:"from_seconds"`
+	To    int64 `json:"to_seconds"` // 0: no upper bound
+	Count int64 `json:"count"`
+}
+
+// Dropoff says, for each step of one funnel but the last, what those who
+// stopped there did instead.
+type Dropoff struct {
+	Funnel string        `json:"funnel"`
+	Steps  []DropoffStep `json:"steps"`
+}
+
+// DropoffStep is about the people whose journey through the funnel ends at
+// one step. Stopped = InProgress + Dropped, the same people as in FunnelStep.
+type DropoffStep struct {
+	Label      string `json:"label"`
+	Next       string `json:"next_label"` // the step they did not reach
+	Stopped    int64  `json:"stopped"`
+	InProgress int64  `json:"in_progress"`
+	Dropped    int64  `json:"dropped"`
+	WentOn     int64  `json:"went_on"`
+	// Returned are the Dropped who did the next step's event after their window closed.
+	Returned int64 `json:"returned"`
+	// Within is the first event after the step of each who stopped, if it fell inside the window; Ever whenever it came. Each sums, with its None, to Stopped.
+	Within     []NextEvent `json:"within"` // most people first; at most 12, then other
+	WithinNone int64       `json:"within_none"`
+	Ever       []NextEvent `json:"ever"`
+	EverNone   int64       `json:"ever_none"`
+	// GapSeconds from the step to the next event of any kind, of those who had one.
+	GapMedian *float64 `json:"gap_median_seconds"`
+	// Last are the last events of the people who stopped, inside the window: where the journey ended.
+	Last []NextEvent `json:"last"`
+}
+
+// NextEvent counts the people who did one event next.
+type NextEvent struct {
+	Event  string   `json:"event"`
+	Other  bool     `json:"other"` // stands for every event not listed
+	People int64    `json:"people"`
+	Rate   *float64 `json:"rate"` // of Stopped
+	// WentOnPeople is how many of those who went on did the same event next, before going on; WentOnRate of WentOn.
+	WentOnPeople int64    `json:"went_on_people"`
+	WentOnRate   *float64 `json:"went_on_rate"`
+}
+
+// Personas are groups of people who behave alike.
+type Personas struct {
+	// K is the number of groups, 0 when the data has no clear ones; Reason then says why.
+	K      int   `json:"k"`
+	Asked  bool  `json:"asked"` // K was set by the recipe
+	Reason *Note `json:"reason"`
+	Users  int64 `json:"users"`
+	// FittedOn is the number of people the groups were found in: all, or a sample by hash of the id; everyone is then assigned.
+	FittedOn   int64          `json:"fitted_on"`
+	Objective  string         `json:"objective"`  // what conversion means here: a funnel's last step or an objective
+	Silhouette *float64       `json:"silhouette"` // of the chosen K, −1 to 1
+	Tried      []PersonaTrial `json:"tried"`
+	Features   []Feature      `json:"features"`
+	Groups     []Persona      `json:"groups"` // largest first
+}
+
+// PersonaTrial is the quality of one number of groups.
+type PersonaTrial struct {
+	K          int      `json:"k"`
+	Silhouette *float64 `json:"silhouette"`
+}
+
+// Feature is one thing people were compared on.
+type Feature struct {
+	Key  string `json:"key"`  // such as "share:add_to_cart", "sessions", "night"
+	Kind string `json:"kind"` // share, count, time, channel, device
+	// Subject is the event, channel or device the feature speaks of.
+	Subject string   `json:"subject"`
+	Mean    *float64 `json:"mean"` // over everybody, in Unit
+	Unit    string   `json:"unit"` // share, count, seconds, per_week
+}
+
+// Persona is one group.
+type Persona struct {
+	Name  string   `json:"name"` // English, from what sets it apart; front-ends make their own from Traits
+	Users int64    `json:"users"`
+	Rate  *float64 `json:"rate"` // of all users
+	// Traits are what sets the group apart, strongest first.
+	Traits []Trait `json:"traits"`
+	// Converted of Users reached the objective; with a 95 % Wilson interval.
+	Converted      int64    `json:"converted"`
+	ConversionRate *float64 `json:"conversion_rate"`
+	ConversionLow  *float64 `json:"conversion_low"`
+	ConversionHigh *float64 `json:"conversion_high"`
+	// Channel, Device and Country are what most of the group's people came with, "" where the log has none.
+	Channel      string       `json:"channel"`
+	Device       string       `json:"device"`
+	Country      string       `json:"country"`
+	MedianEvents *float64     `json:"median_events"`
+	TopEvents    []EventCount `json:"top_events"` // at most 8; UserRate is of the group's people
+	// Silhouette of the group's people in the sample: near 0 means the border is soft.
+	Silhouette *float64 `json:"silhouette"`
+}
+
+// Trait is one difference between a group and everybody.
+type Trait struct {
+	Feature int      `json:"feature"` // index into Personas.Features
+	High    bool     `json:"high"`    // above or below everybody
+	Mean    *float64 `json:"mean"`    // in the group, in the feature's unit
+	Overall *float64 `json:"overall"` // over everybody
+	// Strength is the difference of means in standard deviations of everybody.
+	Strength *float64 `json:"strength"`
+}

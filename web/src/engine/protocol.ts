@@ -1,0 +1,57 @@
+// What the page and the engine's worker say to each other. Every request has
+// an id; the worker answers with any number of `progress` messages and exactly
+// one `ok` or `error`. Rows never cross: only inspections and reports do.
+
+import type { Inspection, Problem, Recipe, Report } from "../model/report.gen.ts";
+
+/** What the page asks of the worker. The first message, `start`, carries the compiled module. */
+export type Request =
+  | { id: number; op: "start"; module: WebAssembly.Module }
+  | { id: number; op: "open"; files: File[]; recipe: Recipe | null }
+  | { id: number; op: "inspect"; recipe: Recipe | null }
+  | { id: number; op: "report"; recipe: Recipe | null }
+  /** Stops the request under way; it answers with an error whose code is `cancelled`. */
+  | { id: number; op: "cancel" }
+  /** Tries to send one byte with fetch, XMLHttpRequest and WebSocket, and says what happened. */
+  | { id: number; op: "selftest"; url: string };
+
+export interface Progress {
+  phase: "read" | "analyse";
+  /** Input bytes read, of size. */
+  bytes: number;
+  size: number;
+  rows: number;
+  /** People analysed, of total, over the passes known so far. */
+  done: number;
+  total: number;
+}
+
+/** The outcome of one attempt to reach the network: anything but `blocked` is a failure of the lock. */
+export interface Attempt {
+  what: "fetch" | "XMLHttpRequest" | "WebSocket" | "sendBeacon";
+  where: "page" | "worker";
+  outcome: "blocked" | "sent" | "unavailable";
+}
+
+export interface Answer {
+  /** The report exactly as the engine wrote it: the same bytes as the command line's. */
+  json: string;
+  report: Report;
+  /** The recipe as it was run, with everything that was proposed spelled out. */
+  recipe: Recipe;
+}
+
+export type Response =
+  | { id: number; kind: "progress"; progress: Progress }
+  | { id: number; kind: "ok"; value: unknown }
+  | { id: number; kind: "error"; problem: Problem };
+
+/** What the views use; the engine's client implements it, tests may fake it. */
+export interface Engine {
+  open(files: File[], recipe: Recipe | null, onProgress: (p: Progress) => void): Promise<Inspection>;
+  inspect(recipe: Recipe | null): Promise<Inspection>;
+  report(recipe: Recipe | null, onProgress: (p: Progress) => void): Promise<Answer>;
+  /** Ends whatever runs within a second; the promise it belongs to rejects with code `cancelled`. */
+  cancel(): void;
+  selftest(): Promise<Attempt[]>;
+}
