@@ -67,44 +67,60 @@ type Scope struct {
 	Stages func(event string) string
 }
 
-// Runner makes one pass of an analysis over the whole log and returns the merged Partial.
-type Runner func(ctx context.Context, a Analysis, prior Partial) (Partial, error)
+// A Tick is told, now and then, how many more users have been added, and stops
+// the work by returning an error. Runners never call it twice at once.
+type Tick func(users int) error
 
-// Run makes all passes of an analysis and writes its section of the report.
-func Run(ctx context.Context, a Analysis, run Runner, r *report.Report) error {
+// A Runner makes one pass of an analysis over every partition of a log and
+// returns the merged Partial.
+type Runner func(ctx context.Context, log *event.Log, a Analysis, prior Partial, tick Tick) (Partial, error)
+
+// Run makes all passes of an analysis and returns the Partial of the last,
+// which Finish turns into a section of the report.
+func Run(ctx context.Context, log *event.Log, a Analysis, run Runner, tick Tick) (Partial, error) {
 	var prior Partial
 	for a.New(prior) != nil {
-		p, err := run(ctx, a, prior)
+		p, err := run(ctx, log, a, prior, tick)
 		if err != nil {
-			return fmt.Errorf("%s: %w", a.Name(), err)
+			return nil, fmt.Errorf("%s: %w", a.Name(), err)
 		}
 		prior = p
 	}
-	a.Finish(prior, r)
-	return nil
+	return prior, nil
 }
 
-// Fold adds every user of a partition to a new Partial. Between users, now
-// and then, it calls tick with the number of users added since the last call
-// and stops when that fails; tick may be nil.
-func Fold(a Analysis, prior Partial, p *event.Partition, tick func(users int) error) (Partial, error) {
-	const batch = 1024
-	partial := a.New(prior)
-	add := partial.Over(p)
-	since := 0
-	for u := range p.All() {
-		add(u)
-		if since++; since == batch && tick != nil {
-			if err := tick(since); err != nil {
-				return nil, err
-			}
-			since = 0
-		}
-	}
-	if tick != nil && since > 0 {
-		if err := tick(since); err != nil {
+// Sequential is the Runner that takes the partitions one after the other.
+func Sequential(ctx context.Context, log *event.Log, a Analysis, prior Partial, tick Tick) (Partial, error) {
+	merged := a.New(prior)
+	for _, p := range log.Partitions {
+		partial := a.New(prior)
+		if err := Fold(ctx, partial, p, tick); err != nil {
 			return nil, err
 		}
+		merged.Merge(partial)
 	}
-	return partial, nil
+	return merged, nil
+}
+
+// Fold adds every user of a partition to a Partial, calling tick every
+// thousand users or so. It stops with the error of tick or of ctx.
+func Fold(ctx context.Context, partial Partial, p *event.Partition, tick Tick) error {
+	const batch = 1024
+	add := partial.Over(p)
+	n := p.Users()
+	for from := 0; from < n; from += batch {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		to := min(from+batch, n)
+		for i := from; i < to; i++ {
+			add(p.User(i))
+		}
+		if tick != nil {
+			if err := tick(to - from); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
