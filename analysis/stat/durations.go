@@ -1,0 +1,230 @@
+package stat
+
+import (
+	"encoding/binary"
+	"errors"
+	"math"
+	"math/bits"
+	"slices"
+)
+
+const (
+	// maxExact is how many different values a Durations keeps as they are.
+	maxExact = 4096
+	// subBits: beyond maxExact, each power of two is cut into 2^subBits equal buckets.
+	subBits = 7
+	// maxBucket is the bucket of the largest int64.
+	maxBucket = (63-subBits-1)<<subBits + 1<<(subBits+1) - 1
+)
+
+// Durations is a distribution of non-negative integers: microseconds, or
+// counts. It is exact up to 4,096 different values; with more it keeps
+// log-linear buckets, and a value it then gives back is within 0.4 % of the
+// true one (values under 256 stay exact).
+//
+// Which of the two it is depends only on the values added, never on their
+// order: buckets are kept exactly when there were more than 4,096 different
+// values. So Merge is associative and commutative, and equal multisets have
+// equal bytes. The zero value is empty and ready. Counts stop at the largest
+// int64.
+//
+// Source of the buckets: G. Tene's HdrHistogram.
+type Durations struct {
+	counts  map[int64]int64 // by value, or by bucket
+	buckets bool
+	total   int64
+}
+
+// Add adds one value; a negative one counts as 0.
+func (d *Durations) Add(v int64) { d.AddN(v, 1) }
+
+// AddN adds a value n times; n ≤ 0 adds nothing.
+func (d *Durations) AddN(v, n int64) {
+	if n <= 0 {
+		return
+	}
+	v = max(v, 0)
+	if d.buckets {
+		v = bucket(v)
+	}
+	d.addKey(v, n)
+}
+
+// Merge adds all values of other, which is left as it was.
+func (d *Durations) Merge(other *Durations) {
+	if other.buckets && !d.buckets {
+		d.collapse()
+	}
+	for key, n := range other.counts {
+		if other.buckets {
+			d.addKey(key, n)
+		} else {
+			d.AddN(key, n) // may collapse d on the way
+		}
+	}
+}
+
+// addKey adds n to a key of d.counts.
+func (d *Durations) addKey(key, n int64) {
+	if d.counts == nil {
+		d.counts = map[int64]int64{}
+	}
+	d.counts[key] = saturated(d.counts[key], n)
+	d.total = saturated(d.total, n)
+	if !d.buckets && len(d.counts) > maxExact {
+		d.collapse()
+	}
+}
+
+func (d *Durations) collapse() {
+	exact := d.counts
+	d.counts, d.buckets = make(map[int64]int64, len(exact)), true
+	for v, n := range exact {
+		b := bucket(v)
+		d.counts[b] = saturated(d.counts[b], n)
+	}
+}
+
+// Count is how many values were added.
+func (d *Durations) Count() int64 { return d.total }
+
+// Quantile is the num/den quantile, 0 ≤ num ≤ den, by nearest rank: the
+// smallest value that at least num/den of all values do not exceed. The median
+// of an even count is the mean of the middle two, rounded down. ok is false
+// when there are no values or num/den is no quantile.
+//
+// Source: R. J. Hyndman and Y. Fan, "Sample quantiles in statistical
+// packages", The American Statistician 50 (1996): definition 1; the median is
+// definition 2.
+func (d *Durations) Quantile(num, den int64) (v int64, ok bool) {
+	if d.total == 0 || den <= 0 || num < 0 || num > den {
+		return 0, false
+	}
+	keys := d.keys()
+	hi, lo := bits.Mul64(uint64(num), uint64(d.total))
+	quo, rem := bits.Div64(hi, lo, uint64(den)) // num ≤ den, so quo ≤ total
+	if rem > 0 {
+		quo++
+	}
+	rank := max(int64(quo), 1)
+	v = d.at(keys, rank)
+	if num == den-num && d.total%2 == 0 {
+		v += (d.at(keys, rank+1) - v) / 2
+	}
+	return v, true
+}
+
+// at is the value of a 1-based rank.
+func (d *Durations) at(keys []int64, rank int64) int64 {
+	for _, key := range keys {
+		if rank -= d.counts[key]; rank <= 0 {
+			return d.value(key)
+		}
+	}
+	return d.value(keys[len(keys)-1])
+}
+
+// CountBelow is how many values are less than v. The difference of two calls
+// counts a bin [from, to).
+func (d *Durations) CountBelow(v int64) (n int64) {
+	for key, count := range d.counts {
+		if d.value(key) < v {
+			n = saturated(n, count)
+		}
+	}
+	return n
+}
+
+func (d *Durations) keys() []int64 {
+	keys := make([]int64, 0, len(d.counts))
+	for key := range d.counts {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// value is what a key stands for: itself, or the middle of its bucket.
+func (d *Durations) value(key int64) int64 {
+	if !d.buckets {
+		return key
+	}
+	shift := max(key>>subBits-1, 0)
+	low := (key - shift<<subBits) << shift
+	return low + (1<<shift-1)/2
+}
+
+// bucket numbers the log-linear buckets without gaps: 0…255 are those values
+// themselves, then come 128 buckets for each power of two.
+func bucket(v int64) int64 {
+	shift := max(int64(bits.Len64(uint64(v)))-subBits-1, 0)
+	return shift<<subBits + v>>shift
+}
+
+// saturated is a+b for non-negative numbers, or the largest int64; unlike a
+// wrapped sum it stays associative and non-negative whatever was decoded.
+func saturated(a, b int64) int64 {
+	if a > math.MaxInt64-b {
+		return math.MaxInt64
+	}
+	return a + b
+}
+
+// AppendBinary appends the canonical encoding: whether there are buckets (0 or
+// 1), how many keys, then for each key in order its distance from the one
+// before and its count; all unsigned varints.
+func (d *Durations) AppendBinary(dst []byte) []byte {
+	var buckets uint64
+	if d.buckets {
+		buckets = 1
+	}
+	dst = binary.AppendUvarint(dst, buckets)
+	dst = binary.AppendUvarint(dst, uint64(len(d.counts)))
+	var before int64
+	for _, key := range d.keys() {
+		dst = binary.AppendUvarint(dst, uint64(key-before))
+		dst = binary.AppendUvarint(dst, uint64(d.counts[key]))
+		before = key
+	}
+	return dst
+}
+
+var errDurations = errors.New("stat: damaged distribution")
+
+// UnmarshalBinary replaces d by what AppendBinary wrote. Damaged bytes give an
+// error, leave d as it was and allocate no more than they are long.
+func (d *Durations) UnmarshalBinary(src []byte) error {
+	failed := false
+	next := func() uint64 {
+		v, n := binary.Uvarint(src)
+		if n <= 0 {
+			failed, src = true, nil
+			return 0
+		}
+		src = src[n:]
+		return v
+	}
+	buckets, keys := next(), next()
+	most, mostKeys := uint64(math.MaxInt64), uint64(maxExact)
+	if buckets == 1 {
+		most, mostKeys = maxBucket, maxBucket+1
+	}
+	if failed || buckets > 1 || keys > mostKeys || keys > uint64(len(src)/2) {
+		return errDurations
+	}
+	read := Durations{buckets: buckets == 1}
+	var key uint64
+	for i := range keys {
+		step, n := next(), next()
+		if failed || step == 0 && i > 0 || step > most-key || n == 0 || n > math.MaxInt64 {
+			return errDurations
+		}
+		key += step
+		read.addKey(int64(key), int64(n))
+	}
+	if len(src) > 0 {
+		return errDurations
+	}
+	*d = read
+	return nil
+}
