@@ -1,25 +1,40 @@
 package recipe
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"fmt"
+)
 
 // Strings is one string or a list of them; alone it is written as one.
+// Numbers and truth values are taken as the text they are written with, so
+// that {"op":"gt","value":100} means what it says.
 type Strings []string
 
-// UnmarshalJSON accepts "a" and ["a","b"].
+// UnmarshalJSON accepts "a", 1, true and lists of them.
 func (s *Strings) UnmarshalJSON(b []byte) error {
-	if len(b) > 0 && b[0] == '"' {
-		var one string
-		if err := json.Unmarshal(b, &one); err != nil {
+	many := []json.RawMessage{b}
+	if len(b) > 0 && b[0] == '[' {
+		if err := json.Unmarshal(b, &many); err != nil {
 			return err
 		}
-		*s = Strings{one}
+	} else if string(b) == "null" {
+		*s = nil
 		return nil
 	}
-	var many []string
-	if err := json.Unmarshal(b, &many); err != nil {
-		return err
+	texts := make(Strings, len(many))
+	for i, one := range many {
+		switch one[0] {
+		case '"':
+			if err := json.Unmarshal(one, &texts[i]); err != nil {
+				return err
+			}
+		case '{', '[', 'n':
+			return fmt.Errorf("expected text, found %s", one)
+		default:
+			texts[i] = string(one)
+		}
 	}
-	*s = many
+	*s = texts
 	return nil
 }
 

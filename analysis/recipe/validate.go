@@ -1,0 +1,223 @@
+package recipe
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"parcours/analysis/report"
+)
+
+// MaxSteps is the most steps a funnel may have: analyses keep a set of steps in one word.
+const MaxSteps = 64
+
+// The words of the format. Some name what this version cannot do yet.
+var (
+	stages    = []string{"awareness", "consideration", "purchase", "experience", "loyalty"}
+	orders    = []string{"ordered", "strict", "unordered"}
+	semantics = []string{"parcours", "clickhouse", "posthog", "mixpanel", "amplitude", "ga4", "plausible", "umami", "openpanel", "retentioneering"}
+)
+
+// Validate refuses, with a *report.Problem, what cannot be answered: with
+// CodeBadRecipe what can never be, with CodeNotYet what the format knows and
+// this version does not do. It knows nothing of the data: whether a column or
+// a time zone exists is found out when files are opened.
+func (r *Recipe) Validate() error {
+	if r.Recipe != Version && r.Recipe != 0 { // 0: a recipe made in code
+		return bad("recipe version %d is not known", r.Recipe)
+	}
+	if err := checkConditions("filters", r.Filters); err != nil {
+		return err
+	}
+	if _, _, err := r.Period.Bounds(time.UTC); err != nil {
+		return bad("%v", err)
+	}
+	for i, o := range r.Objectives {
+		if err := checkEvents(fmt.Sprintf("objectives[%d]", i), o.Event); err != nil {
+			return err
+		}
+		if len(o.Event) == 0 {
+			return bad("objectives[%d] names no event", i)
+		}
+		if o.Target < 0 {
+			return bad("objectives[%d]: the target is negative", i)
+		}
+	}
+	if err := r.checkStages(); err != nil {
+		return err
+	}
+	names := map[string]bool{}
+	for i, f := range r.Funnels {
+		if err := f.check(fmt.Sprintf("funnels[%d]", i)); err != nil {
+			return err
+		}
+		if f.Name != "" && names[f.Name] {
+			return bad("two funnels are called %q", report.Shorten(f.Name))
+		}
+		names[f.Name] = true
+	}
+	if r.Personas.K < 0 {
+		return bad("personas.k is negative; 0 lets the data decide")
+	}
+	return nil
+}
+
+// checkStages wants known stages and each event in one of them at most.
+func (r *Recipe) checkStages() error {
+	for name := range r.Stages {
+		if !slices.Contains(stages, name) {
+			return unknown("stage", name, stages)
+		}
+	}
+	in := map[string]string{}
+	for _, stage := range stages {
+		if err := checkEvents("stages."+stage, r.Stages[stage]); err != nil {
+			return err
+		}
+		for _, e := range r.Stages[stage] {
+			if other, ok := in[e]; ok && other != stage {
+				return bad("event %q is in two stages, %s and %s", report.Shorten(e), other, stage)
+			}
+			in[e] = stage
+		}
+	}
+	return nil
+}
+
+func (f Funnel) check(path string) error {
+	if err := f.checkWords(path); err != nil {
+		return err
+	}
+	if err := f.checkSteps(path); err != nil {
+		return err
+	}
+	for i, x := range f.Exclude {
+		at := fmt.Sprintf("%s.exclude[%d]", path, i)
+		if len(x.Event) == 0 && len(x.Where) == 0 {
+			return bad("%s names nothing: give it an event or a condition", at)
+		}
+		if err := checkEvents(at, x.Event); err != nil {
+			return err
+		}
+		if err := checkConditions(at+".where", x.Where); err != nil {
+			return err
+		}
+		if x.AfterStep < 0 || x.BeforeStep < 0 {
+			return bad("%s: steps are counted from 1", at)
+		}
+		after, before := x.Between(len(f.Steps))
+		if before > len(f.Steps) || after > len(f.Steps) {
+			return bad("%s lies outside the funnel: step %d of %d", at, max(after, before), len(f.Steps))
+		}
+		if after >= before {
+			return bad("%s lies outside the funnel: after step %d and before step %d leaves no room", at, after, before)
+		}
+	}
+	if f.Breakdown != nil {
+		return f.Breakdown.check(path+".breakdown", len(f.Steps))
+	}
+	return nil
+}
+
+// checkWords checks the fields that choose the rules.
+func (f Funnel) checkWords(path string) error {
+	if f.Order != "" && !slices.Contains(orders, f.Order) {
+		return unknown(path+".order", f.Order, orders)
+	}
+	if f.Semantics != "" && !slices.Contains(semantics, f.Semantics) {
+		return unknown(path+".semantics", f.Semantics, semantics)
+	}
+	if _, err := f.Window.Micros(); err != nil {
+		return bad("%s.window: %v", path, err)
+	}
+	if _, err := f.StepWindow.Micros(); err != nil {
+		return bad("%s.step_window: %v", path, err)
+	}
+	cannot := func(what string) error { return notYet("%s.%s is not supported in this version", path, what) }
+	switch {
+	case f.Semantics != "" && f.Semantics != "parcours":
+		return cannot(fmt.Sprintf("semantics %q", f.Semantics))
+	case f.Order != "" && f.Order != "ordered":
+		return cannot(fmt.Sprintf("order %q", f.Order))
+	case f.Entity != "" && f.Entity != "user":
+		return cannot(fmt.Sprintf("entity %q", report.Shorten(f.Entity)))
+	case f.StepWindow != "":
+		return cannot("step_window")
+	case len(f.HoldConstant) > 0:
+		return cannot("hold_constant")
+	case len(f.Modes) > 0:
+		return cannot("modes")
+	}
+	return nil
+}
+
+func (f Funnel) checkSteps(path string) error {
+	if len(f.Steps) == 0 {
+		return bad("%s has no steps", path)
+	}
+	if len(f.Steps) > MaxSteps {
+		return bad("%s has %d steps; at most %d", path, len(f.Steps), MaxSteps)
+	}
+	for i, s := range f.Steps {
+		at := fmt.Sprintf("%s.steps[%d]", path, i)
+		if len(s.Event) == 0 && len(s.Where) == 0 {
+			return bad("%s names nothing: give it an event or a condition", at)
+		}
+		if err := checkEvents(at, s.Event); err != nil {
+			return err
+		}
+		if err := checkConditions(at+".where", s.Where); err != nil {
+			return err
+		}
+		if s.Optional {
+			return notYet("%s.optional is not supported in this version", at)
+		}
+		if s.FirstTime {
+			return notYet("%s.first_time is not supported in this version", at)
+		}
+	}
+	return nil
+}
+
+func (b *Breakdown) check(path string, steps int) error {
+	if b.Property == "" {
+		return bad("%s names no property", path)
+	}
+	if b.Limit < 0 {
+		return bad("%s.limit is negative", path)
+	}
+	switch b.Attribution {
+	case "", "first", "last":
+		return nil
+	case "all":
+		return notYet("%s.attribution \"all\" is not supported in this version", path)
+	}
+	n, err := strconv.Atoi(b.Attribution)
+	if err != nil {
+		return unknown(path+".attribution", b.Attribution, []string{"first", "last", "all", "a step number"})
+	}
+	if n < 1 || n > steps {
+		return bad("%s.attribution: there is no step %d of %d", path, n, steps)
+	}
+	return nil
+}
+
+// checkEvents refuses an empty name: it could meet no event.
+func checkEvents(path string, names []string) error {
+	if slices.Contains(names, "") {
+		return bad("%s: an event name is empty", path)
+	}
+	return nil
+}
+
+func checkConditions(path string, conditions []Condition) error {
+	for i, c := range conditions {
+		if err := c.check(); err != nil {
+			p := *err.(*report.Problem)
+			p.Cause = fmt.Sprintf("%s[%d]: %s", path, i, p.Cause)
+			return &p
+		}
+	}
+	return nil
+}
