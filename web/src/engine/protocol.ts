@@ -3,6 +3,9 @@
 // one `ok` or `error`. Rows never cross: only inspections and reports do.
 
 import type { Inspection, Problem, Recipe, Report } from "../model/report.gen.ts";
+import type { Network } from "./network.ts";
+
+export type { Recipe };
 
 /** What the page asks of the worker. The first message, `start`, carries the compiled module. */
 export type Request =
@@ -44,7 +47,9 @@ export interface Answer {
 export type Response =
   | { id: number; kind: "progress"; progress: Progress }
   | { id: number; kind: "ok"; value: unknown }
-  | { id: number; kind: "error"; problem: Problem };
+  | { id: number; kind: "error"; problem: Problem }
+  /** Unasked, with id 0: what the worker's own requests have come to since it was made. */
+  | { id: 0; kind: "network"; network: Network };
 
 /** What the views use; the engine's client implements it, tests may fake it. */
 export interface Engine {

@@ -1,0 +1,32 @@
+// Package web is the built web app as bytes, for `parcours serve`. It holds
+// what `make web` put into dist at the time the program was compiled, and the
+// security policy the page is to be served with: the same one stands in the
+// page itself, so that it also holds where no header can be sent.
+package web
+
+import (
+	"embed"
+	"io/fs"
+	"strings"
+)
+
+//go:embed all:dist
+var dist embed.FS
+
+//go:embed csp.txt
+var policy string
+
+// Dist is the app: index.html and the files it names. Without a build it has no index.html.
+func Dist() fs.FS {
+	sub, err := fs.Sub(dist, "dist")
+	if err != nil {
+		panic("web: " + err.Error()) // only an invalid name can do this
+	}
+	return sub
+}
+
+// ContentSecurityPolicy is the value of the header of that name. It is the
+// page's own policy and what only a header can say: nobody may frame the page.
+func ContentSecurityPolicy() string {
+	return strings.TrimSpace(policy) + "; frame-ancestors 'none'"
+}

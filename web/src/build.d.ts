@@ -1,0 +1,15 @@
+// What build.mjs puts into the bundle.
+
+declare const ENGINE: import("./engine/lock.ts").Assets["engine"];
+declare const SAMPLES: import("./engine/lock.ts").Assets["samples"];
+
+/** The engine's worker, bundled, as text. */
+declare module "inline:worker" {
+  const source: string;
+  export default source;
+}
+
+/** Go's own loader, from the Go installation. */
+declare module "wasm_exec" {}
+
+declare module "*.css" {}

@@ -1,0 +1,77 @@
+// The engine's side of protocol.ts: one Go program in one worker. The build
+// bundles this file, with Go's own wasm_exec.js, into a string from which the
+// client makes a blob: worker.
+
+import "wasm_exec";
+
+import { attempts } from "./attempts.ts";
+import { watchNetwork } from "./network.ts";
+import type { Progress, Recipe, Request, Response } from "./protocol.ts";
+
+/** What the Go program exports; see package main in /wasm. Rejections are Problems as JSON. */
+interface Exports {
+  open(files: File[], recipe: string): Promise<string>;
+  inspect(recipe: string): Promise<string>;
+  report(recipe: string, onProgress: (...p: [Progress["phase"], ...number[]]) => void): Promise<[report: string, recipe: string]>;
+  cancel(): void;
+}
+
+declare const Go: new () => { importObject: WebAssembly.Imports; run(instance: WebAssembly.Instance): Promise<void> };
+declare const parcours: Exports;
+declare const fs: { writeSync(fd: number, bytes: Uint8Array): number };
+
+const post = (message: Response) => postMessage(message);
+const text = (recipe: Recipe | null) => (recipe ? JSON.stringify(recipe) : "");
+
+async function start(module: WebAssembly.Module): Promise<void> {
+  const instance = await WebAssembly.instantiate(module, go.importObject);
+  // main never returns, so when run settles the program has died; the page hears of it through worker.onerror.
+  go.run(instance).then(() => reportError(new Error(lastWords)), reportError);
+}
+
+async function answer(m: Request): Promise<unknown> {
+  switch (m.op) {
+    case "start":
+      return (started = start(m.module));
+    case "selftest":
+      return attempts("worker", m.url);
+    case "open":
+      await started;
+      return JSON.parse(await parcours.open(m.files, text(m.recipe)));
+    case "inspect":
+      await started;
+      return JSON.parse(await parcours.inspect(text(m.recipe)));
+    case "report":
+      await started;
+      return parcours.report(text(m.recipe), (phase, bytes = 0, size = 0, rows = 0, done = 0, total = 0) =>
+        post({ id: m.id, kind: "progress", progress: { phase, bytes, size, rows, done, total } }),
+      );
+    case "cancel":
+      await started;
+      return parcours.cancel();
+  }
+}
+
+const go = new Go();
+let started: Promise<void> | undefined;
+
+// The Go runtime says why it dies on its standard error.
+let lastWords = "the engine stopped";
+const write = fs.writeSync.bind(fs);
+fs.writeSync = (fd, bytes) => {
+  const said = new TextDecoder().decode(bytes);
+  const fatal = /^(?:fatal error|panic): (.*)/m.exec(said);
+  if (fatal) lastWords = /out of memory|cannot allocate/.test(said) ? "ran out of memory" : fatal[1]!;
+  return write(fd, bytes);
+};
+
+watchNetwork((network) => post({ id: 0, kind: "network", network }));
+
+onmessage = (event: MessageEvent<Request>) => {
+  const { id } = event.data;
+  answer(event.data).then(
+    (value) => post({ id, kind: "ok", value }),
+    // A string is a Problem the engine rejected with; anything else is a defect and ends the worker.
+    (e) => (typeof e === "string" ? post({ id, kind: "error", problem: JSON.parse(e) }) : reportError(e)),
+  );
+};

@@ -1,0 +1,31 @@
+import { chromium as playwright, type Page } from "playwright-core";
+
+import { expression, type Driver } from "./driver.ts";
+
+/** A Chromium driver also gives the page itself, for what only Chromium's tests do. */
+export interface ChromiumDriver extends Driver {
+  page: Page;
+}
+
+export async function chromium(path: string): Promise<ChromiumDriver> {
+  const browser = await playwright.launch({
+    executablePath: path,
+    args: [
+      "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ],
+  });
+  const page = await browser.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (e) => errors.push(String(e)));
+  page.on("console", (m) => m.type() === "error" && errors.push(m.text()));
+  return {
+    page,
+    goto: async (url) => void (await page.goto(url)),
+    eval: (f, ...args) => page.evaluate(expression(f, args)) as never,
+    setFiles: (selector, paths) => page.locator(selector).first().setInputFiles(paths),
+    screenshot: async (file) => void (await page.screenshot({ path: file, fullPage: true })),
+    errors: () => errors,
+    close: () => browser.close(),
+  };
+}
