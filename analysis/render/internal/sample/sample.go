@@ -1,0 +1,150 @@
+// Package sample makes reports by hand for the tests of the renderers: one
+// with something in every section, and the edges. The numbers are invented
+// and add up.
+package sample
+
+import "parcours/analysis/report"
+
+func f(v float64) *float64 { return &v }
+
+// Report is a shop's report with every section filled and hostile names in it.
+func Report() *report.Report {
+	return &report.Report{
+		Report: report.Version,
+		Source: report.Source{
+			Files:    []report.File{{Name: "shop.csv", Format: "csv", Detail: "comma", Bytes: 2_481_337, Rows: 12_020}},
+			Timezone: "Europe/Paris",
+			Rows:     12_020, Events: 12_001, Rejected: 19,
+			Rejects: []report.Reject{
+				{Code: report.CodeBadTime, Rows: 17, Samples: []report.Problem{
+					{Code: report.CodeBadTime, File: "shop.csv", Row: 812, Column: "time", Value: "2024-13-01", Cause: "month out of range"},
+					{Code: report.CodeBadTime, File: "shop.csv", Row: 900, Column: "time", Value: "<script>alert(1)</script>", Cause: "not a time"},
+				}},
+				{Code: report.CodeMissingUser, Rows: 2},
+			},
+			Mapping: []report.MappedColumn{
+				{Role: "user", Column: "user_id", Confidence: "sure", Reasons: []report.Note{{Code: report.CodeByName, Text: "the name says so"}}},
+				{Role: "time", Column: "time", Confidence: "likely", Format: "yyyy-mm-dd hh:mm:ss", Reasons: []report.Note{{Code: report.CodeByValues, Text: "983 of 1000 values are times"}}},
+				{Role: "event", Column: "event", Confidence: "sure", Reasons: []report.Note{{Code: report.CodeByName, Text: "the name says so"}}},
+				{Role: "score"},
+			},
+		},
+		Warnings: []report.Note{
+			{Code: report.CodeRowsRejected, Text: "19 of 12020 rows were left out", Count: 19, Total: 12020},
+			{Code: report.CodeManyTies, Text: "1204 of 12001 events happened at the same moment as another of the same person; their order in the file decides", Count: 1204, Total: 12001},
+		},
+		Overview: report.Overview{
+			Events: 12_001, Users: 1_450, Sessions: 3_207, SessionGap: 1800, EventNames: 24,
+			First: "2024-03-01T08:12:44+01:00", Last: "2024-03-08T21:03:10+01:00",
+			MedianEvents: f(7.5), MedianSpanSeconds: f(187_380),
+			ByEvent: []report.EventCount{
+				{Event: "view_item", Events: 6_210, Users: 1_450, UserRate: f(1), Stage: "consideration"},
+				{Event: "add_to_cart", Events: 1_830, Users: 720, UserRate: f(0.496552), Stage: "purchase"},
+				{Event: "a very long event name that nobody should ever have given, and yet here it is", Events: 212, Users: 80, UserRate: f(0.0551724)},
+				{Event: "bold \x1b[1m & <b>red</b>", Events: 3, Users: 1, UserRate: f(0.000312)},
+				{Event: "購入する", Events: 2, Users: 1, UserRate: f(0.000689655)},
+			},
+			OtherName: 19,
+			ByDay: []report.DayCount{
+				{Date: "2024-03-01", Events: 900, Users: 300, NewUsers: 300}, {Date: "2024-03-02", Events: 1_800, Users: 500, NewUsers: 310},
+				{Date: "2024-03-03", Events: 2_400, Users: 600, NewUsers: 240}, {Date: "2024-03-04", Events: 0},
+				{Date: "2024-03-05", Events: 3_101, Users: 720, NewUsers: 300}, {Date: "2024-03-06", Events: 2_100, Users: 480, NewUsers: 200},
+				{Date: "2024-03-07", Events: 1_000, Users: 250, NewUsers: 60}, {Date: "2024-03-08", Events: 700, Users: 190, NewUsers: 40},
+			},
+			DayUnit: "day",
+			Channels: []report.ValueCount{
+				{Value: "email", Users: 700, Events: 6000, UserRate: f(0.482759)}, {Value: "paid_social", Users: 400, Events: 3000, UserRate: f(0.275862)},
+				{Value: "", Users: 350, Events: 3001, UserRate: f(0.241379)},
+			},
+		},
+		Funnels: []report.Funnel{{
+			Name: "Checkout", Entity: "user", Order: "ordered", Semantics: "parcours", WindowSeconds: 7 * 86400, Proposed: true, EntityCount: 1_450,
+			Steps: []report.FunnelStep{
+				{Label: "view_item", Events: []string{"view_item"}, Count: 1_450, InProgress: 30, Dropped: 700, Rate: f(1), RateLow: f(0.997358), RateHigh: f(1)},
+				{Label: "Cart", Events: []string{"add_to_cart", "add_bundle"}, Filtered: true, Count: 720, InProgress: 60, Dropped: 360,
+					Rate: f(0.496552), RateLow: f(0.470871), RateHigh: f(0.522252), StepRate: f(0.496552), StepRateLow: f(0.470871), StepRateHigh: f(0.522252),
+					MedianSeconds: f(312), P90Seconds: f(93_600)},
+				{Label: "purchase", Events: []string{"purchase"}, Count: 300,
+					Rate: f(0.206897), RateLow: f(0.186848), RateHigh: f(0.228495), StepRate: f(0.416667), StepRateLow: f(0.381187), StepRateHigh: f(0.453015),
+					MedianSeconds: f(5.5), P90Seconds: f(172_800)},
+			},
+			Conversion: f(0.206897), ConversionLow: f(0.186848), ConversionHigh: f(0.228495),
+			Time: report.Durations{Count: 300, Median: f(4_210), P25: f(300), P75: f(90_000), P90: f(200_000), Bins: []report.DurationBin{
+				{From: 0, To: 60, Count: 20}, {From: 60, To: 3600, Count: 130}, {From: 3600, To: 0, Count: 150}}},
+			BreakdownBy: "device", Attribution: "first",
+			Breakdown: []report.FunnelGroup{
+				{Value: "desktop", Steps: []report.FunnelStep{{Label: "view_item", Count: 900, Rate: f(1)}, {Label: "Cart", Count: 500, Rate: f(0.555556)},
+					{Label: "purchase", Count: 240, Rate: f(0.266667), RateLow: f(0.238845), RateHigh: f(0.296449)}}},
+				{Value: "", Steps: []report.FunnelStep{{Label: "view_item", Count: 0}, {Label: "Cart", Count: 0}, {Label: "purchase", Count: 0}}},
+				{Other: true, Steps: []report.FunnelStep{{Label: "view_item", Count: 550, Rate: f(1)}, {Label: "Cart", Count: 220, Rate: f(0.4)},
+					{Label: "purchase", Count: 60, Rate: f(0.109091), RateLow: f(0.085697), RateHigh: f(0.137905)}}},
+			},
+		}},
+		Dropoff: []report.Dropoff{{Funnel: "Checkout", Steps: []report.DropoffStep{
+			{Label: "view_item", Next: "Cart", Stopped: 730, InProgress: 30, Dropped: 700, WentOn: 720, Returned: 12, GapMedian: f(95),
+				Within: []report.NextEvent{
+					{Event: "search", People: 400, Rate: f(0.547945), WentOnPeople: 90, WentOnRate: f(0.125)},
+					{Event: "support_chat", People: 30, Rate: f(0.041096), WentOnRate: f(0)},
+					{Other: true, People: 100, Rate: f(0.136986)},
+				}, WithinNone: 200},
+			{Label: "Cart", Next: "purchase", Stopped: 0, WentOn: 0},
+		}}},
+		Personas: report.Personas{
+			K: 2, Users: 1_450, FittedOn: 1_000, Objective: "purchase", Silhouette: f(0.31),
+			Tried: []report.PersonaTrial{{K: 2, Silhouette: f(0.31)}, {K: 3, Silhouette: f(0.22)}},
+			Features: []report.Feature{
+				{Key: "share:search", Kind: "share", Subject: "search", Mean: f(0.12), Unit: "share"},
+				{Key: "session_gap", Kind: "time", Mean: f(86_400), Unit: "seconds"},
+				{Key: "sessions", Kind: "count", Mean: f(2.2), Unit: "per_week"},
+				{Key: "channel:email", Kind: "channel", Subject: "email", Mean: f(0.48), Unit: "share"},
+			},
+			Groups: []report.Persona{
+				{Name: "Searchers", Users: 1_000, Rate: f(0.689655), Converted: 100, ConversionRate: f(0.1), ConversionLow: f(0.083), ConversionHigh: f(0.12),
+					Channel: "paid_social", Device: "mobile", MedianEvents: f(5),
+					Traits: []report.Trait{
+						{Feature: 0, High: true, Mean: f(0.31), Overall: f(0.12), Strength: f(1.4)},
+						{Feature: 2, High: false, Mean: f(1), Overall: f(2.2), Strength: f(-0.8)},
+					}},
+				{Name: "Regulars <i>", Users: 450, Rate: f(0.310345), Converted: 200, ConversionRate: f(0.444444), ConversionLow: f(0.399), ConversionHigh: f(0.491),
+					MedianEvents: f(14),
+					Traits: []report.Trait{
+						{Feature: 1, High: false, Mean: f(43_200), Overall: f(86_400), Strength: f(-1.1)},
+						{Feature: 3, High: true, Mean: f(0.9), Overall: f(0.48), Strength: f(0.9)},
+					}},
+			},
+		},
+	}
+}
+
+// Bare is the report of a log with one event: no funnel, no personas, nothing known.
+func Bare() *report.Report {
+	return &report.Report{
+		Report: report.Version,
+		Source: report.Source{Files: []report.File{{Name: "one.csv", Format: "csv", Bytes: 40, Rows: 1}}, Rows: 1, Events: 1},
+		Overview: report.Overview{Events: 1, Users: 1, Sessions: 1, SessionGap: 1800, EventNames: 1,
+			First: "2024-03-01T08:12:44Z", Last: "2024-03-01T08:12:44Z", MedianEvents: f(1), MedianSpanSeconds: f(0),
+			ByEvent: []report.EventCount{{Event: "x", Events: 1, Users: 1, UserRate: f(1)}},
+			ByDay:   []report.DayCount{{Date: "2024-03-01", Events: 1, Users: 1, NewUsers: 1}}, DayUnit: "day"},
+		Warnings: []report.Note{{Code: report.CodeNoFunnel, Text: "no funnel could be proposed"}},
+		Personas: report.Personas{Users: 1, Reason: &report.Note{Code: report.CodeFewUsers, Text: "too few people for groups"}},
+	}
+}
+
+// Inspection is a file that opens and cannot be analysed.
+func Inspection() *report.Inspection {
+	return &report.Inspection{
+		Inspection: 1,
+		Files:      []report.File{{Name: "types.parquet", Format: "parquet", Detail: "snappy", Bytes: 1_851, Rows: 8}},
+		Columns: []report.Column{
+			{Name: "id", Kind: "integer", Distinct: 8, Sampled: 8, Examples: []string{"4", "5", "6", "7", "2"}},
+			{Name: "string_col", Kind: "string", Role: "event", Distinct: 2, Sampled: 8, Missing: 1, Examples: []string{"0", "1\nforged: line"}},
+		},
+		Mapping: []report.MappedColumn{
+			{Role: "user", Reasons: []report.Note{{Text: "no column looks like a person"}}},
+			{Role: "event", Column: "string_col", Confidence: "guess", Reasons: []report.Note{{Text: "2 different values in 8 rows"}, {Text: "the only column with text"}}},
+		},
+		Timezone: "UTC",
+		Problem: &report.Problem{Code: report.CodeNoEvents, File: "types.parquet", Value: "user", Cause: "no column says who did it",
+			Hint: `name it in the recipe: {"mapping": {"user": "…"}}`},
+	}
+}

@@ -1,0 +1,246 @@
+package render
+
+import (
+	"strings"
+
+	"parcours/analysis/report"
+)
+
+// Title is the headline of a whole report.
+func Title(r *report.Report) string {
+	for _, f := range r.Funnels {
+		if n := len(f.Steps); n > 1 && f.Steps[0].Count > 0 {
+			first, last := f.Steps[0], f.Steps[n-1]
+			return Count(last.Count) + " of " + People(first.Count) + " go from " + first.Label + " to " + last.Label
+		}
+	}
+	return People(r.Overview.Users) + ", " + Of(r.Overview.Events, "event", "events")
+}
+
+// Origin is the line under the title: files, events, people, days.
+func Origin(r *report.Report) string {
+	var names []string
+	for _, f := range r.Source.Files {
+		names = append(names, f.Name)
+	}
+	return strings.Join([]string{
+		strings.Join(names, ", "),
+		Of(r.Overview.Events, "event", "events"),
+		People(r.Overview.Users),
+		Days(r.Overview.First, r.Overview.Last),
+	}, " · ")
+}
+
+// FunnelTitle says where a funnel loses most people, if one step loses more than any other.
+func FunnelTitle(f report.Funnel) string {
+	name := Or(f.Name, "Funnel")
+	var most, second int64
+	at := -1
+	for i, s := range f.Steps[:max(len(f.Steps)-1, 0)] {
+		if s.Dropped > most {
+			most, second, at = s.Dropped, most, i
+		} else if s.Dropped > second {
+			second = s.Dropped
+		}
+	}
+	if at < 0 || most == second {
+		return name
+	}
+	return name + " loses most people between " + f.Steps[at].Label + " and " + f.Steps[at+1].Label
+}
+
+// FunnelSentence spells the definition of a funnel out.
+func FunnelSentence(f report.Funnel) string {
+	var labels []string
+	for _, s := range f.Steps {
+		label := s.Label
+		if s.Filtered {
+			label += " (with conditions)"
+		}
+		labels = append(labels, label)
+	}
+	who := "People who did "
+	if f.Entity != "" && f.Entity != "user" {
+		who = "Each " + f.Entity + " with "
+	}
+	s := who + strings.Join(labels, ", then ")
+	if f.Order == "ordered" {
+		s += ", in this order"
+	} else if f.Order != "" {
+		s += ", " + f.Order
+	}
+	if f.WindowSeconds > 0 {
+		s += " within " + Duration(f.WindowSeconds) + " of the first"
+	} else {
+		s += " without a time limit"
+	}
+	s += "."
+	if f.Semantics != "" && f.Semantics != "parcours" {
+		s += " Counted as " + f.Semantics + " counts."
+	}
+	if f.Proposed {
+		s += " Proposed from the data; a recipe can name another."
+	}
+	return s
+}
+
+// Conversion says how many of a funnel's people went all the way, with the interval and the times.
+func Conversion(f report.Funnel) string {
+	if len(f.Steps) == 0 || f.Steps[0].Count == 0 {
+		return "Nobody entered this funnel."
+	}
+	first, last := f.Steps[0], f.Steps[len(f.Steps)-1]
+	s := Percent(f.Conversion) + " went all the way (" + Count(last.Count) + " of " + Count(first.Count) +
+		"; 95% interval " + Interval(f.ConversionLow, f.ConversionHigh) + ")"
+	if f.Time.Count > 0 {
+		s += ", in a median of " + Seconds(f.Time.Median) + " (half of them in " + Seconds(f.Time.P25) + " to " + Seconds(f.Time.P75) + ")"
+	}
+	return s + "."
+}
+
+// DropoffTitle says how many stopped at a step.
+func DropoffTitle(s report.DropoffStep) string {
+	if s.Stopped == 0 {
+		return "Nobody stopped between " + s.Label + " and " + s.Next
+	}
+	return Count(s.Stopped) + " of " + People(s.Stopped+s.WentOn) + " did not go from " + s.Label + " to " + s.Next
+}
+
+// DropoffSentence splits those who stopped.
+func DropoffSentence(s report.DropoffStep) string {
+	if s.Stopped == 0 {
+		return Count(s.WentOn) + " went on."
+	}
+	out := Count(s.Dropped) + " dropped"
+	if s.InProgress > 0 {
+		out += ", " + Count(s.InProgress) + " may still go on: their window was open when the data ended"
+	}
+	out += "."
+	if s.Returned > 0 {
+		out += " " + Count(s.Returned) + " of the dropped did " + s.Next + " later, after their window."
+	}
+	if s.GapMedian != nil {
+		out += " Those who did something else next did it after a median of " + Seconds(s.GapMedian) + "."
+	}
+	return out
+}
+
+// PersonasTitle says how many groups there are.
+func PersonasTitle(p report.Personas) string {
+	switch p.K {
+	case 0:
+		return "No clear groups of people"
+	case 1:
+		return "One group of people"
+	}
+	return Count(int64(p.K)) + " groups of people behave alike"
+}
+
+// PersonasSentence says how the groups were found and how far to trust them.
+func PersonasSentence(p report.Personas) string {
+	if p.K == 0 {
+		if p.Reason != nil && p.Reason.Text != "" {
+			return Sentence(p.Reason.Text)
+		}
+		return "The people in this data do not fall into groups that differ clearly."
+	}
+	s := "Found by what " + People(p.FittedOn) + " do"
+	if p.FittedOn < p.Users {
+		s += ", a sample; all " + Count(p.Users) + " were then assigned"
+	}
+	s += "."
+	if p.Silhouette != nil {
+		s += " Silhouette " + Number2(p.Silhouette) + ": " + clarity(*p.Silhouette) + "."
+	}
+	if p.Asked {
+		s += " The number of groups was set by the recipe."
+	}
+	return s
+}
+
+// clarity puts a silhouette into words, with the bounds of Kaufman and
+// Rousseeuw, Finding Groups in Data (1990), table 4.
+func clarity(silhouette float64) string {
+	switch {
+	case silhouette > 0.70:
+		return "clearly apart"
+	case silhouette > 0.50:
+		return "reasonably apart"
+	case silhouette > 0.25:
+		return "borders are soft"
+	}
+	return "borders are blurred, take them as a sketch"
+}
+
+// PersonaConversion says how many of a group reached the objective.
+func PersonaConversion(p report.Personas, g report.Persona) string {
+	return Percent(g.ConversionRate) + " reach " + Or(p.Objective, "the objective") + " (" + Count(g.Converted) + " of " + Count(g.Users) +
+		"; " + Interval(g.ConversionLow, g.ConversionHigh) + ")"
+}
+
+// Trait puts one difference between a group and everybody into words:
+// more add_to_cart: 31.0% of events, 12.0% overall.
+func Trait(p report.Personas, t report.Trait) string {
+	if t.Feature < 0 || t.Feature >= len(p.Features) {
+		return ""
+	}
+	f := p.Features[t.Feature]
+	what := f.Subject
+	switch f.Kind {
+	case "channel":
+		what = "often by " + f.Subject
+	case "device":
+		what = "often on " + f.Subject
+	}
+	if what == "" {
+		what = strings.NewReplacer("_", " ", ":", " ").Replace(f.Key)
+	}
+	more, value, unit := "less ", Number, ""
+	switch f.Unit {
+	case "share":
+		value = Percent
+	case "seconds":
+		more, value = "shorter ", Seconds
+	case "per_week":
+		more, unit = "fewer ", " a week"
+	case "count":
+		more = "fewer "
+	}
+	if t.High {
+		more = "more "
+		if f.Unit == "seconds" {
+			more = "longer "
+		}
+	}
+	return more + what + ": " + value(t.Mean) + unit + ", " + value(t.Overall) + unit + " overall"
+}
+
+// Cause says for what reason rows were left out.
+func Cause(code string) string {
+	switch code {
+	case report.CodeRaggedRow:
+		return "more fields than the header names"
+	case report.CodeMissingUser:
+		return "no user"
+	case report.CodeMissingTime:
+		return "no time"
+	case report.CodeBadTime:
+		return "a time that cannot be read"
+	case report.CodeMissingEvent:
+		return "no event name"
+	case report.CodeBadQuote:
+		return "a quote that never closes"
+	}
+	return strings.ReplaceAll(code, "_", " ")
+}
+
+// Rejected says how many rows were left out, or nothing if none were.
+func Rejected(s report.Source) string {
+	if s.Rejected == 0 {
+		return ""
+	}
+	return Count(s.Rejected) + " of " + Of(s.Rows, "row was", "rows were") + " left out"
+}
+
+// Role is the name of a mapping role for people.
+func Role(role string) string { return strings.TrimSuffix(Sentence(role), ".") }

@@ -1,0 +1,402 @@
+// Package text prints a report for a terminal: plain words and block
+// characters, colour only where it is wanted and never as the only sign. The
+// command line calls it.
+//
+// No line is wider than asked (80 columns if not) or ends in a space, and
+// nothing from a file can move the cursor.
+package text
+
+import (
+	"strconv"
+	"strings"
+
+	"parcours/analysis/render"
+	"parcours/analysis/report"
+)
+
+// Style says for what kind of screen to print.
+type Style struct {
+	Width int // columns; 0: 80, and never less than 72
+	Color bool
+}
+
+// least is the narrowest screen a table of six columns can be read on.
+const least = 72
+
+func newPage(s Style) *page {
+	if s.Width == 0 {
+		s.Width = 80
+	}
+	return &page{width: max(least, s.Width), color: s.Color}
+}
+
+// Report prints the whole report.
+func Report(r *report.Report, s Style) []byte {
+	p := newPage(s)
+	p.title(render.Clean(render.Title(r)))
+	p.wrap("", render.Clean(render.Origin(r)), soft)
+	p.overview(r)
+	p.events(r.Overview)
+	for i, f := range r.Funnels {
+		p.funnel(f)
+		if i < len(r.Dropoff) {
+			p.dropoff(r.Dropoff[i])
+		}
+	}
+	p.personas(r.Personas)
+	p.warnings(r.Warnings)
+	p.rejects(r.Source)
+	p.mapping(r.Source.Mapping, r.Source.Timezone)
+	return []byte(p.b.String())
+}
+
+// Inspection prints what is in the files and how they would be read.
+func Inspection(i *report.Inspection, s Style) []byte {
+	p := newPage(s)
+	for _, f := range i.Files {
+		rows := ""
+		if f.Rows >= 0 {
+			rows = " · " + render.Of(f.Rows, "row", "rows")
+		}
+		detail := ""
+		if f.Detail != "" {
+			detail = " (" + f.Detail + ")"
+		}
+		p.wrap("", render.Clean(f.Name+": "+f.Format+detail+" · "+render.Bytes(f.Bytes)+rows), bold)
+	}
+	if i.Problem != nil {
+		p.line()
+		p.wrap("", render.Clean(i.Problem.Error()), lost)
+		if i.Problem.Hint != "" {
+			p.wrap("hint: ", render.Clean(i.Problem.Hint), plain)
+		}
+	}
+	p.mapping(i.Mapping, i.Timezone)
+	p.reasons(i.Mapping)
+	p.columns(i.Columns)
+	p.warnings(i.Warnings)
+	return []byte(p.b.String())
+}
+
+func (p *page) overview(r *report.Report) {
+	o := r.Overview
+	p.title("Overview")
+	by := "a gap of " + render.Duration(o.SessionGap) + " ends one"
+	if o.SessionBy != "" {
+		by = "by " + o.SessionBy
+	}
+	row := func(name, value string) []cell {
+		return []cell{say(name, soft), say(cut(render.Clean(value), p.width-18, "…"), plain)}
+	}
+	rows := [][]cell{
+		row("People", render.Count(o.Users)),
+		row("Events", render.Count(o.Events)+", "+render.Of(o.EventNames, "name", "different names")),
+		row("Sessions", render.Count(o.Sessions)+", "+by),
+		row("Days", render.Days(o.First, o.Last)+" ("+render.Or(r.Source.Timezone, "UTC")+")"),
+		row("Each person", "median of "+render.NumberOf(o.MedianEvents, "event", "events")+" over "+render.Seconds(o.MedianSpanSeconds)),
+	}
+	if len(o.ByDay) > 1 {
+		series := make([]int64, len(o.ByDay))
+		for i, d := range o.ByDay {
+			series[i] = d.Events
+		}
+		rows = append(rows, []cell{say("Events by "+render.Or(o.DayUnit, "day"), soft), say(spark(series, p.width-20), went)})
+	}
+	for _, v := range []struct {
+		name   string
+		values []report.ValueCount
+	}{{"Channels", o.Channels}, {"Devices", o.Devices}, {"Countries", o.Countries}} {
+		if len(v.values) > 0 {
+			rows = append(rows, row(v.name, shares(v.values)))
+		}
+	}
+	p.table("ll", nil, rows)
+}
+
+// shares prints the values of a property with the share of people, most first.
+func shares(values []report.ValueCount) string {
+	const most = 4
+	var words []string
+	for i, v := range values {
+		if i == most && len(values) > most+1 {
+			words = append(words, render.Count(int64(len(values)-most))+" more")
+			break
+		}
+		words = append(words, valueName(v.Value, v.Other)+" "+render.Percent(v.UserRate))
+	}
+	return strings.Join(words, ", ")
+}
+
+func valueName(value string, other bool) string {
+	switch {
+	case other:
+		return "all others"
+	case value == "":
+		return "(none)"
+	}
+	return render.Clean(value)
+}
+
+func (p *page) events(o report.Overview) {
+	if len(o.ByEvent) == 0 {
+		return
+	}
+	const most = 20
+	p.title("Events")
+	var rows [][]cell
+	for _, e := range o.ByEvent[:min(most, len(o.ByEvent))] {
+		rows = append(rows, []cell{
+			say(render.Clean(e.Event), plain),
+			say(e.Stage, soft),
+			bar(16, o.Users, part{e.Users, "█", went, true}),
+			say(render.Count(e.Users), plain),
+			say(render.Percent(e.UserRate), plain),
+			say(render.Count(e.Events), soft),
+		})
+	}
+	p.table("lllrrr", []string{"", "stage", "", "people", "of all", "events"}, rows)
+	if more := o.EventNames - int64(len(rows)); more > 0 {
+		p.line(say("  and "+render.Of(more, "more name", "more names"), soft))
+	}
+}
+
+func (p *page) funnel(f report.Funnel) {
+	p.title(render.Clean(render.FunnelTitle(f)))
+	p.wrap("  ", render.Clean(render.FunnelSentence(f)), plain)
+	p.line()
+	if len(f.Steps) == 0 {
+		return
+	}
+	// Each bar is the step before, in parts: went on, on the way, dropped.
+	whole := f.Steps[0].Count
+	label := 0
+	for _, s := range f.Steps {
+		label = max(label, columns(s.Label))
+	}
+	length := p.width - min(label, 24) - 46 // what the margin, the gaps and the figures leave
+	var bars, details [][]cell
+	for i, s := range f.Steps {
+		parts := []part{{s.Count, "█", went, true}}
+		rate, interval := "", ""
+		if i > 0 {
+			before := f.Steps[i-1]
+			parts = append(parts, part{before.InProgress, "▒", wait, true}, part{before.Dropped, "░", lost, true})
+			rate, interval = render.Percent(s.StepRate), render.Interval(s.StepRateLow, s.StepRateHigh)
+			details = append(details, []cell{
+				say(render.Clean(before.Label+" → "+s.Label), plain),
+				say(render.Seconds(s.MedianSeconds), plain),
+				say(render.Seconds(s.P90Seconds), soft),
+				say(render.Count(before.InProgress), wait),
+				say(render.Count(before.Dropped), lost),
+				say(render.Percent(s.Rate), plain),
+			})
+		}
+		bars = append(bars, []cell{
+			say(render.Clean(s.Label), plain),
+			bar(length, whole, parts...),
+			say(render.Count(s.Count), bold),
+			say(rate, plain),
+			say(interval, soft),
+		})
+	}
+	p.table("llrrr", nil, bars)
+	p.line(say("  ", plain), say("█", went), say(" went on  ", soft), say("▒", wait), say(" on the way  ", soft), say("░", lost),
+		say(" dropped  (rate of the step before, 95%)", soft))
+	p.line()
+	p.table("lrrrrr", []string{"", "median", "90% within", "on the way", "dropped", "from start"}, details)
+	p.line()
+	p.wrap("  ", render.Clean(render.Conversion(f)), plain)
+	p.breakdown(f)
+}
+
+func (p *page) breakdown(f report.Funnel) {
+	if len(f.Breakdown) == 0 {
+		return
+	}
+	p.line()
+	var rows [][]cell
+	for _, g := range f.Breakdown {
+		if len(g.Steps) == 0 {
+			continue
+		}
+		last := g.Steps[len(g.Steps)-1]
+		rows = append(rows, []cell{
+			say(valueName(g.Value, g.Other), plain),
+			bar(16, 1000, part{permille(last.Rate), "█", went, false}),
+			say(render.Count(g.Steps[0].Count), plain),
+			say(render.Count(last.Count), plain),
+			say(render.Percent(last.Rate), plain),
+			say(render.Interval(last.RateLow, last.RateHigh), soft),
+		})
+	}
+	p.table("llrrrr", []string{"by " + render.Clean(f.BreakdownBy), "", "entered", "converted", "rate", "95%"}, rows)
+}
+
+// permille turns a rate into a whole number for a bar.
+func permille(rate *float64) int64 {
+	if rate == nil {
+		return 0
+	}
+	return int64(*rate*1000 + 0.5)
+}
+
+func (p *page) dropoff(d report.Dropoff) {
+	const most = 6
+	for _, s := range d.Steps {
+		p.title(render.Clean(render.DropoffTitle(s)))
+		p.wrap("  ", render.Clean(render.DropoffSentence(s)), plain)
+		if s.Stopped == 0 {
+			continue
+		}
+		var rows [][]cell
+		row := func(name string, people int64, rate, wentOn string) {
+			rows = append(rows, []cell{
+				say(name, plain),
+				bar(16, s.Stopped, part{people, "░", lost, true}),
+				say(render.Count(people), plain),
+				say(rate, plain),
+				say(wentOn, soft),
+			})
+		}
+		var rest int64
+		for i, e := range s.Within {
+			if e.Other || i >= most {
+				rest += e.People
+				continue
+			}
+			row(render.Clean(e.Event), e.People, render.Percent(e.Rate), render.Percent(e.WentOnRate))
+		}
+		if rest > 0 {
+			row("all other events", rest, share(rest, s.Stopped), "")
+		}
+		if s.WithinNone > 0 {
+			row("nothing more", s.WithinNone, share(s.WithinNone, s.Stopped), "")
+		}
+		p.table("llrrr", []string{"what they did next", "", "people", "of them", "who went on"}, rows)
+	}
+}
+
+// share is the rate of two counts of the report, for rows that sum others up.
+func share(n, of int64) string {
+	rate := float64(n) / float64(of)
+	return render.Percent(&rate)
+}
+
+func (p *page) personas(s report.Personas) {
+	if s.K == 0 && s.Reason == nil && s.Users == 0 {
+		return
+	}
+	p.title(render.PersonasTitle(s))
+	p.wrap("  ", render.Clean(render.PersonasSentence(s)), plain)
+	for _, g := range s.Groups {
+		p.line()
+		head := render.Clean(g.Name) + " · " + render.People(g.Users) + ", " + render.Percent(g.Rate)
+		p.line(say("  "+cut(head, p.width-2, "…"), bold))
+		p.line(say("  ", plain), bar(40, g.Users, part{g.Converted, "█", went, true}, part{g.Users - g.Converted, "░", lost, true}))
+		p.wrap("  ", render.Clean(render.PersonaConversion(s, g)), plain)
+		for i, t := range g.Traits {
+			if i == 4 {
+				break
+			}
+			p.wrap("  · ", render.Clean(render.Trait(s, t)), plain)
+		}
+		var with []string
+		for _, v := range []string{g.Channel, g.Device, g.Country} {
+			if v != "" {
+				with = append(with, v)
+			}
+		}
+		line := "median of " + render.NumberOf(g.MedianEvents, "event", "events")
+		if len(with) > 0 {
+			line += "; mostly " + render.List(with)
+		}
+		p.wrap("  · ", render.Clean(line), soft)
+	}
+}
+
+func (p *page) warnings(notes []report.Note) {
+	if len(notes) == 0 {
+		return
+	}
+	p.title("Worth knowing")
+	for _, n := range notes {
+		p.wrap("  · ", render.Clean(n.Text), plain)
+	}
+}
+
+func (p *page) rejects(s report.Source) {
+	if s.Rejected == 0 {
+		return
+	}
+	p.title(render.Rejected(s))
+	for _, r := range s.Rejects {
+		p.wrap("  · ", render.Of(r.Rows, "row", "rows")+" with "+render.Cause(r.Code), plain)
+		for i := range r.Samples {
+			p.wrap("      ", render.Clean(r.Samples[i].Error()), soft)
+		}
+	}
+}
+
+func (p *page) mapping(columns []report.MappedColumn, zone string) {
+	var rows [][]cell
+	for _, m := range columns {
+		if m.Column == "" && len(m.Reasons) == 0 {
+			continue
+		}
+		how := m.Confidence
+		if m.Format != "" {
+			how += ", " + m.Format
+		}
+		rows = append(rows, []cell{
+			say(render.Role(m.Role), soft),
+			say(cut(render.Or(render.Clean(m.Column), render.None), p.width/2, "…"), plain),
+			say(render.Clean(how), soft),
+		})
+	}
+	if len(rows) == 0 {
+		return
+	}
+	p.title("How the columns were read")
+	p.table("lll", nil, rows)
+	if zone != "" {
+		p.line(say("  times without a zone are in "+render.Clean(zone), soft))
+	}
+}
+
+// reasons says why each column was chosen.
+func (p *page) reasons(columns []report.MappedColumn) {
+	titled := false
+	for _, m := range columns {
+		var why []string
+		for _, n := range m.Reasons {
+			why = append(why, n.Text)
+		}
+		if len(why) > 0 {
+			if !titled {
+				p.title("Why")
+				titled = true
+			}
+			p.wrap("  · ", render.Clean(render.Role(m.Role)+": "+strings.Join(why, "; ")), plain)
+		}
+	}
+}
+
+// columns lists every column with what a sample of its values looks like.
+func (p *page) columns(columns []report.Column) {
+	if len(columns) == 0 {
+		return
+	}
+	p.title("Columns")
+	var rows [][]cell
+	for _, c := range columns {
+		rows = append(rows, []cell{
+			say(render.Clean(c.Name), plain),
+			say(c.Kind, soft),
+			say(strconv.Itoa(c.Distinct), plain),
+			say(strconv.Itoa(c.Missing), plain),
+			say(cut(render.Clean(strings.Join(c.Examples, ", ")), max(12, p.width-52), "…"), soft),
+		})
+	}
+	p.table("llrrl", []string{"", "kind", "different", "missing", "examples"}, rows)
+	p.line(say("  counted in a sample of "+render.Of(int64(columns[0].Sampled), "row", "rows"), soft))
+}

@@ -1,0 +1,84 @@
+package render
+
+import (
+	"testing"
+
+	"parcours/analysis/report"
+)
+
+func f(v float64) *float64 { return &v }
+
+func TestWords(t *testing.T) {
+	for _, test := range []struct{ got, want string }{
+		{Count(0), "0"},
+		{Count(999), "999"},
+		{Count(1000), "1,000"},
+		{Count(-1234567), "-1,234,567"},
+		{People(1), "1 person"},
+		{People(1200), "1,200 people"},
+		{Percent(nil), "–"},
+		{Percent(f(0)), "0.0%"},
+		{Percent(f(0.0004)), "<0.1%"},
+		{Percent(f(0.43)), "43.0%"},
+		{Percent(f(0.99951)), ">99.9%"},
+		{Percent(f(1)), "100.0%"},
+		{Interval(f(0.428), f(0.433)), "42.8–43.3%"},
+		{Interval(nil, f(1)), "–"},
+		{Number(f(7.25)), "7.3"},
+		{Number(f(1234)), "1,234"},
+		{Number(f(-0.04)), "0"},
+		{Number(f(-2.5)), "-2.5"},
+		{NumberOf(f(1), "event", "events"), "1 event"},
+		{Seconds(nil), "–"},
+		{Seconds(f(0)), "0 s"},
+		{Seconds(f(5.5)), "5.5 s"},
+		{Seconds(f(59.6)), "1 min"},
+		{Seconds(f(250)), "4 min 10 s"},
+		{Seconds(f(3600)), "1 h"},
+		{Seconds(f(187_380)), "2 d 4 h"},
+		{Seconds(f(200 * 86400)), "200 d"},
+		{Bytes(1), "1 byte"},
+		{Bytes(999), "999 bytes"},
+		{Bytes(999_960), "1.0 MB"},
+		{Bytes(2_481_337), "2.5 MB"},
+		{Days("2024-03-01T10:00:00Z", "2024-06-30T10:00:00Z"), "1 Mar – 30 Jun 2024"},
+		{Days("2023-12-31T10:00:00Z", "2024-06-30T10:00:00Z"), "31 Dec 2023 – 30 Jun 2024"},
+		{Days("2024-03-01T10:00:00Z", "2024-03-01T22:00:00Z"), "1 Mar 2024"},
+		{Days("", ""), "–"},
+		{Clean("a\x1b[31mb\nc\u202Ed é"), "a\uFFFD[31mb\uFFFDc\uFFFDd é"},
+		{List(nil), ""},
+		{List([]string{"a"}), "a"},
+		{List([]string{"a", "b", "c"}), "a, b and c"},
+		{Sentence("école fermée"), "École fermée."},
+		{Role("user"), "User"},
+		{Role(""), ""},
+	} {
+		if test.got != test.want {
+			t.Errorf("got %q want %q", test.got, test.want)
+		}
+	}
+}
+
+// A title names the worst step only when there is one.
+func TestFunnelTitle(t *testing.T) {
+	funnel := func(dropped ...int64) report.Funnel {
+		f := report.Funnel{Name: "Shop"}
+		for i, d := range dropped {
+			f.Steps = append(f.Steps, report.FunnelStep{Label: string(rune('a' + i)), Dropped: d})
+		}
+		return f
+	}
+	for _, test := range []struct {
+		funnel report.Funnel
+		want   string
+	}{
+		{funnel(10, 30, 0), "Shop loses most people between b and c"},
+		{funnel(30, 30, 0), "Shop"},
+		{funnel(0, 0, 0), "Shop"},
+		{funnel(), "Shop"},
+	} {
+		if got := FunnelTitle(test.funnel); got != test.want {
+			t.Errorf("got %q want %q", got, test.want)
+		}
+	}
+}
