@@ -1,6 +1,7 @@
 package agg
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"slices"
@@ -61,6 +62,14 @@ func (r *Reader) String() string {
 	return s
 }
 
+// Bytes reads a run of bytes written by AppendBytes; it shares the source's memory.
+func (r *Reader) Bytes() []byte {
+	n := r.Len(1)
+	b := r.src[:n:n]
+	r.src = r.src[n:]
+	return b
+}
+
 func (r *Reader) fail() { r.src, r.err = nil, ErrWire }
 
 // Err is the first failure.
@@ -85,9 +94,14 @@ func AppendString(dst []byte, s string) []byte {
 	return append(binary.AppendUvarint(dst, uint64(len(s))), s...)
 }
 
+// AppendBytes appends a run of bytes with its length.
+func AppendBytes(dst []byte, b []byte) []byte {
+	return append(binary.AppendUvarint(dst, uint64(len(b))), b...)
+}
+
 // SortedKeys returns a map's keys in order; every map is written this way.
-func SortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
+func SortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	keys := make([]K, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)
 	}

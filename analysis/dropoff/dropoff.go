@@ -1,0 +1,154 @@
+// Package dropoff says what people did instead: for each step of a funnel,
+// the next thing done by those whose journey through it ends there, within
+// the window and at all, beside what those who went on did next.
+//
+// The people are those of package funnel, walked by the same rules.
+package dropoff
+
+import (
+	"strconv"
+
+	"parcours/analysis/agg"
+	"parcours/analysis/event"
+	"parcours/analysis/recipe"
+	"parcours/analysis/sequence"
+	"parcours/analysis/stat"
+)
+
+// Analysis implements agg.Analysis for one funnel.
+type Analysis struct {
+	scope  agg.Scope
+	spec   recipe.Funnel
+	funnel *sequence.Funnel
+}
+
+// New returns the analysis of a valid funnel definition.
+func New(spec recipe.Funnel, scope agg.Scope) (*Analysis, error) {
+	compiled, err := sequence.Compile(&spec)
+	if err != nil {
+		return nil, err
+	}
+	return &Analysis{scope, spec, compiled}, nil
+}
+
+// Name implements agg.Analysis.
+func (a *Analysis) Name() string { return "drop-off " + strconv.Quote(a.spec.Name) }
+
+// New implements agg.Analysis; one pass is enough.
+func (a *Analysis) New(prior agg.Partial) agg.Partial {
+	if prior != nil {
+		return nil
+	}
+	return &partial{analysis: a, stops: make([]stop, a.funnel.Steps()-1)}
+}
+
+// partial has one stop for each step but the last.
+type partial struct {
+	analysis *Analysis
+	names    agg.Names
+	stops    []stop
+}
+
+// stop counts the people whose journey ends at one step.
+type stop struct {
+	dropped, open int64
+	returned      int64 // dropped people who did the next step's event once it no longer counted
+	wentOn        int64
+	gap           stat.Durations // microseconds to the next event of any kind
+
+	// By event name, in people: the next event within the window, the next at all, the last within the window, and the next of those who went on.
+	within, ever, final, onward tally
+}
+
+// tally counts people by code of the partial's names.
+type tally []int64
+
+func (t *tally) add(code int) {
+	for code >= len(*t) {
+		*t = append(*t, 0)
+	}
+	(*t)[code]++
+}
+
+func (t tally) sum() (n int64) {
+	for _, c := range t {
+		n += c
+	}
+	return n
+}
+
+// Over implements agg.Partial.
+func (p *partial) Over(part *event.Partition) func(event.User) {
+	a := p.analysis
+	walker := a.funnel.Over(part, a.scope.Last)
+	code := p.names.From(part.Names)
+	return func(u event.User) {
+		o := walker.Walk(u)
+		for i := range min(max(o.Level-1, 0), len(p.stops)) {
+			s := &p.stops[i]
+			s.wentOn++
+			if next := o.Taken[i] + 1; next < len(u.Names) {
+				s.onward.add(code(u.Names[next]))
+			}
+		}
+		if o.Level == 0 || o.Level > len(p.stops) {
+			return
+		}
+		s := &p.stops[o.Level-1]
+		if o.Open {
+			s.open++
+		} else {
+			s.dropped++
+		}
+		at := o.Taken[o.Level-1]
+		end := walker.WindowEnd(u.Times[o.Taken[0]])
+		if next := at + 1; next < len(u.Names) {
+			s.gap.Add(u.Times[next] - u.Times[at])
+			s.ever.add(code(u.Names[next]))
+			if u.Times[next] <= end {
+				s.within.add(code(u.Names[next]))
+			}
+		}
+		// The last event inside the window: where the attempt was seen last.
+		final := at
+		for final+1 < len(u.Names) && u.Times[final+1] <= end {
+			final++
+		}
+		s.final.add(code(u.Names[final]))
+		if !o.Open && walker.DidLater(at+1, o.Level) {
+			s.returned++
+		}
+	}
+}
+
+// Merge implements agg.Partial.
+func (p *partial) Merge(other agg.Partial) {
+	o := other.(*partial)
+	to := p.names.Merge(&o.names)
+	for i := range p.stops {
+		s, os := &p.stops[i], &o.stops[i]
+		s.dropped += os.dropped
+		s.open += os.open
+		s.returned += os.returned
+		s.wentOn += os.wentOn
+		s.gap.Merge(&os.gap)
+		for j, t := range s.tallies() {
+			t.merge(*os.tallies()[j], to)
+		}
+	}
+}
+
+func (s *stop) tallies() [4]*tally { return [4]*tally{&s.within, &s.ever, &s.final, &s.onward} }
+
+func (t *tally) merge(other tally, to []int) {
+	for code, n := range other {
+		if n == 0 {
+			continue
+		}
+		c := to[code]
+		for c >= len(*t) {
+			*t = append(*t, 0)
+		}
+		(*t)[c] += n
+	}
+}

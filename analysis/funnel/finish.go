@@ -1,0 +1,138 @@
+package funnel
+
+import (
+	"parcours/analysis/agg"
+	"parcours/analysis/report"
+	"parcours/analysis/stat"
+)
+
+// smallSample is the number of people under which a rate is called uncertain.
+const smallSample = 30
+
+// Finish implements agg.Analysis: it appends a funnel to the report.
+func (a *Analysis) Finish(merged agg.Partial, r *report.Report) {
+	p := merged.(*partial)
+	f := report.Funnel{
+		Name: a.spec.Name, Entity: a.spec.Entity, Order: a.spec.Order, Semantics: a.spec.Semantics,
+		WindowSeconds: a.funnel.Window() / 1_000_000, Proposed: a.proposed, EntityCount: p.users,
+		Steps: a.steps(p.all, p.steps),
+	}
+	first, converted := f.Steps[0].Count, f.Steps[len(f.Steps)-1].Count
+	f.Conversion = stat.Ratio(converted, first)
+	f.ConversionLow, f.ConversionHigh = stat.Wilson(converted, first)
+	f.Time = durations(&p.total)
+	if b := a.spec.Breakdown; b != nil {
+		f.BreakdownBy, f.Attribution = b.Property, b.Attribution
+		f.Breakdown = a.groups(p)
+	}
+	r.Funnels = append(r.Funnels, f)
+	r.Warnings = append(r.Warnings, a.warnings(f)...)
+}
+
+// steps derives the counts of a funnel from who got how far. times may be nil.
+func (a *Analysis) steps(l *levels, times []stat.Durations) []report.FunnelStep {
+	n := len(l.reached)
+	steps := make([]report.FunnelStep, n)
+	var count int64
+	for i := n - 1; i >= 0; i-- {
+		count += l.reached[i]
+		s := &steps[i]
+		s.Label, s.Events, s.Filtered = a.spec.Steps[i].Title(), a.spec.Steps[i].Event, len(a.spec.Steps[i].Where) > 0
+		s.Count = count
+		if i < n-1 {
+			s.InProgress, s.Dropped = l.open[i], l.reached[i]-l.open[i]
+		}
+		if times != nil && i > 0 {
+			s.MedianSeconds, s.P90Seconds = seconds(&times[i], 1, 2), seconds(&times[i], 9, 10)
+		}
+	}
+	for i := range steps {
+		s, before := &steps[i], &steps[max(i-1, 0)]
+		s.Rate = stat.Ratio(s.Count, steps[0].Count)
+		s.RateLow, s.RateHigh = stat.Wilson(s.Count, steps[0].Count)
+		s.StepRate = stat.Ratio(s.Count, before.Count)
+		s.StepRateLow, s.StepRateHigh = stat.Wilson(s.Count, before.Count)
+	}
+	return steps
+}
+
+// groups lists the values of the breakdown, most entrants first, the rest as one.
+func (a *Analysis) groups(p *partial) []report.FunnelGroup {
+	values := agg.SortedKeys(p.groups)
+	entered := func(v string) (n int64) {
+		for _, reached := range p.groups[v].reached {
+			n += reached
+		}
+		return n
+	}
+	top, rest := stat.Top(values, a.spec.Breakdown.Limit, entered, func(v string) string { return v })
+	var groups []report.FunnelGroup
+	for _, v := range top {
+		groups = append(groups, report.FunnelGroup{Value: v, Steps: a.steps(p.groups[v], nil)})
+	}
+	if len(rest) > 0 {
+		other := newLevels(len(p.steps))
+		for _, v := range rest {
+			other.merge(p.groups[v])
+		}
+		groups = append(groups, report.FunnelGroup{Other: true, Steps: a.steps(other, nil)})
+	}
+	return groups
+}
+
+func (a *Analysis) warnings(f report.Funnel) (notes []report.Note) {
+	for _, s := range f.Steps {
+		switch {
+		case s.Count == 0:
+			notes = append(notes, report.Note{
+				Code: report.CodeEmptyStep, Subject: s.Label, Detail: f.Name,
+				Text: "nobody took the step " + s.Label + " of the funnel " + f.Name,
+			})
+			return notes // the steps after it are empty because of it
+		case s.Count < smallSample:
+			notes = append(notes, report.Note{
+				Code: report.CodeSmallStep, Subject: s.Label, Detail: f.Name, Count: s.Count,
+				Text: "fewer than 30 people took the step " + s.Label + " of the funnel " + f.Name + ": its rates are uncertain",
+			})
+			return notes
+		}
+	}
+	return notes
+}
+
+// seconds is a quantile of a distribution of microseconds, nil for an empty one.
+func seconds(d *stat.Durations, num, den int64) *float64 {
+	q, ok := d.Quantile(num, den)
+	if !ok {
+		return nil
+	}
+	return stat.Number(float64(q) / 1e6)
+}
+
+// binEdges are steps people think in, in seconds.
+var binEdges = []int64{
+	0, 10, 30, 60, 2 * 60, 5 * 60, 10 * 60, 30 * 60, 3600, 2 * 3600, 6 * 3600, 12 * 3600, 86400,
+	2 * 86400, 3 * 86400, 7 * 86400, 14 * 86400, 30 * 86400, 60 * 86400, 90 * 86400, 180 * 86400, 365 * 86400,
+}
+
+// durations describes a distribution of microseconds, with bins from the first that is not empty to the last.
+func durations(d *stat.Durations) report.Durations {
+	out := report.Durations{
+		Count: d.Count(), Median: seconds(d, 1, 2), P25: seconds(d, 1, 4), P75: seconds(d, 3, 4), P90: seconds(d, 9, 10),
+	}
+	var below int64
+	for i, from := range binEdges {
+		bin := report.DurationBin{From: from}
+		upTo := d.Count()
+		if i+1 < len(binEdges) {
+			bin.To = binEdges[i+1]
+			upTo = d.CountBelow(bin.To * 1_000_000)
+		}
+		bin.Count = upTo - below
+		below = upTo
+		if bin.Count > 0 || len(out.Bins) > 0 && below < d.Count() {
+			out.Bins = append(out.Bins, bin)
+		}
+	}
+	return out
+}

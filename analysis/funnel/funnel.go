@@ -1,0 +1,190 @@
+// Package funnel counts how many people take each step of a funnel, how many
+// are still on their way, and how long it takes. The rules are those of
+// package sequence; here they are only counted.
+//
+// A Partial keeps, for each level, the people whose best attempt ends there:
+// every count and rate of the report is derived from that at the end.
+package funnel
+
+import (
+	"strconv"
+
+	"parcours/analysis/agg"
+	"parcours/analysis/event"
+	"parcours/analysis/recipe"
+	"parcours/analysis/sequence"
+	"parcours/analysis/stat"
+)
+
+// Analysis implements agg.Analysis for one funnel.
+type Analysis struct {
+	scope    agg.Scope
+	spec     recipe.Funnel
+	proposed bool
+	funnel   *sequence.Funnel
+	split    attribution
+}
+
+// New returns the analysis of a valid funnel definition with its defaults
+// spelled out (recipe.WithDefaults). proposed says that Parcours found it, not
+// the recipe.
+func New(spec recipe.Funnel, proposed bool, scope agg.Scope) (*Analysis, error) {
+	compiled, err := sequence.Compile(&spec)
+	if err != nil {
+		return nil, err
+	}
+	a := &Analysis{scope: scope, spec: spec, proposed: proposed, funnel: compiled}
+	if spec.Breakdown != nil {
+		a.split = attributionOf(spec.Breakdown.Attribution)
+	}
+	return a, nil
+}
+
+// Name implements agg.Analysis.
+func (a *Analysis) Name() string { return "funnel " + strconv.Quote(a.spec.Name) }
+
+// New implements agg.Analysis; a funnel takes one pass.
+func (a *Analysis) New(prior agg.Partial) agg.Partial {
+	if prior != nil {
+		return nil
+	}
+	n := a.funnel.Steps()
+	return &partial{analysis: a, all: newLevels(n), steps: make([]stat.Durations, n), groups: map[string]*levels{}}
+}
+
+// Converted says of a person whether they took every step: what personas and
+// other analyses mean by conversion.
+func (a *Analysis) Converted(p *event.Partition) func(event.User) bool {
+	w := a.funnel.Over(p, a.scope.Last)
+	return func(u event.User) bool { return w.Walk(u).Level == a.funnel.Steps() }
+}
+
+// attribution says which step's event gives a person's value of the breakdown
+// property: a 0-based step, or last for the furthest step taken.
+type attribution int
+
+const last attribution = -1
+
+func attributionOf(name string) attribution {
+	switch name {
+	case "first":
+		return 0
+	case "last":
+		return last
+	}
+	step, err := strconv.Atoi(name)
+	if err != nil {
+		panic("funnel: attribution " + name + " passed validation")
+	}
+	return attribution(step - 1)
+}
+
+// levels counts people by how far they got: index 0 is who took step 1 only.
+type levels struct {
+	reached []int64 // whose best attempt ends here
+	open    []int64 // those of them in progress
+}
+
+func newLevels(steps int) *levels {
+	return &levels{reached: make([]int64, steps), open: make([]int64, steps)}
+}
+
+func (l *levels) add(o sequence.Outcome) {
+	l.reached[o.Level-1]++
+	if o.Open {
+		l.open[o.Level-1]++
+	}
+}
+
+func (l *levels) merge(other *levels) {
+	for i := range l.reached {
+		l.reached[i] += other.reached[i]
+		l.open[i] += other.open[i]
+	}
+}
+
+// partial is the counts of one funnel over some users.
+type partial struct {
+	analysis *Analysis
+	users    int64
+	all      *levels
+	steps    []stat.Durations // by step: microseconds from the step before; [0] is unused
+	total    stat.Durations   // microseconds from first to last step
+	groups   map[string]*levels
+}
+
+// Over implements agg.Partial.
+func (p *partial) Over(part *event.Partition) func(event.User) {
+	a := p.analysis
+	walker := a.funnel.Over(part, a.scope.Last)
+	group := p.grouper(part)
+	return func(u event.User) {
+		p.users++
+		o := walker.Walk(u)
+		if o.Level == 0 {
+			return
+		}
+		p.all.add(o)
+		for i := 1; i < o.Level; i++ {
+			p.steps[i].Add(u.Times[o.Taken[i]] - u.Times[o.Taken[i-1]])
+		}
+		if o.Level == a.funnel.Steps() {
+			p.total.Add(u.Times[o.Taken[o.Level-1]] - u.Times[o.Taken[0]])
+		}
+		if group != nil {
+			group(u, o).add(o)
+		}
+	}
+}
+
+// grouper returns what finds a person's group, or nil without a breakdown.
+func (p *partial) grouper(part *event.Partition) func(event.User, sequence.Outcome) *levels {
+	a := p.analysis
+	if a.spec.Breakdown == nil {
+		return nil
+	}
+	n := a.funnel.Steps()
+	property := part.Property(a.spec.Breakdown.Property)
+	if property < 0 {
+		return func(event.User, sequence.Outcome) *levels { return p.group("", n) }
+	}
+	values := part.Properties[property].Values
+	known := make([]*levels, values.Len())
+	return func(u event.User, o sequence.Outcome) *levels {
+		at := int(a.split)
+		if a.split == last {
+			at = o.Level - 1
+		}
+		var code uint32
+		if at < o.Level { // who did not take the step has no value
+			code = u.Property(property)[o.Taken[at]]
+		}
+		if known[code] == nil {
+			known[code] = p.group(values.String(code), n)
+		}
+		return known[code]
+	}
+}
+
+func (p *partial) group(value string, steps int) *levels {
+	g := p.groups[value]
+	if g == nil {
+		g = newLevels(steps)
+		p.groups[value] = g
+	}
+	return g
+}
+
+// Merge implements agg.Partial.
+func (p *partial) Merge(other agg.Partial) {
+	o := other.(*partial)
+	p.users += o.users
+	p.all.merge(o.all)
+	for i := range p.steps {
+		p.steps[i].Merge(&o.steps[i])
+	}
+	p.total.Merge(&o.total)
+	for value, g := range o.groups {
+		p.group(value, len(p.steps)).merge(g)
+	}
+}

@@ -1,0 +1,114 @@
+package funnel
+
+import (
+	"cmp"
+	"slices"
+
+	"parcours/analysis/lexicon"
+	"parcours/analysis/recipe"
+	"parcours/analysis/report"
+	"parcours/analysis/sequence"
+)
+
+// DefaultWindow is the conversion window of a proposed funnel.
+const DefaultWindow recipe.Duration = "7d"
+
+const (
+	minReach    = 100 // an event counts as a step if at least 1 in 100 people did it
+	maxProposed = 5
+)
+
+// Propose finds a funnel in a log of so many users when the recipe names none:
+// by what the events are called, or, where the names say nothing, by how many
+// do them and how early. The second result says which; ok is false when there
+// are not two events to put in a row.
+func Propose(events []sequence.EventStat, users int64) (f recipe.Funnel, why report.Note, ok bool) {
+	var common []sequence.EventStat
+	for _, e := range events {
+		if e.Users*minReach >= users {
+			common = append(common, e)
+		}
+	}
+	slices.SortFunc(common, func(a, b sequence.EventStat) int {
+		return cmp.Or(cmp.Compare(b.Users, a.Users), cmp.Compare(a.Name, b.Name))
+	})
+	names, why := byMeaning(common)
+	if names == nil {
+		names, why = byReach(common, users)
+	}
+	if names == nil {
+		return f, why, false
+	}
+	f.Window = DefaultWindow
+	for _, name := range names {
+		f.Steps = append(f.Steps, recipe.Step{Event: recipe.Strings{name}})
+	}
+	return f, why, true
+}
+
+// byMeaning takes, for each known step of the way, the event most people did,
+// and keeps the last few that lead to the objective.
+func byMeaning(events []sequence.EventStat) ([]string, report.Note) {
+	var steps [lexicon.Objective + 1]*sequence.EventStat
+	for i := range events {
+		if s := lexicon.Of(events[i].Name).Step; s != lexicon.None && steps[s] == nil {
+			steps[s] = &events[i]
+		}
+	}
+	// The objective is the furthest step people take; what only begins a way is none.
+	end := lexicon.Objective
+	for end > lexicon.Review && steps[end] == nil {
+		end--
+	}
+	if end <= lexicon.Review {
+		return nil, report.Note{}
+	}
+	// Looking at the basket says little between filling it and the checkout.
+	if steps[lexicon.Choose] != nil && steps[lexicon.Checkout] != nil && end > lexicon.Checkout {
+		steps[lexicon.Review] = nil
+	}
+	var names []string
+	for s := end; s >= lexicon.Arrive && len(names) < maxProposed; s-- {
+		e := steps[s]
+		// Arriving and browsing are only a start where nothing more telling is known.
+		if e == nil || s <= lexicon.Browse && len(names) >= 2 && steps[lexicon.View] != nil {
+			continue
+		}
+		names = append(names, e.Name)
+	}
+	if len(names) < 2 {
+		return nil, report.Note{}
+	}
+	slices.Reverse(names)
+	return names, report.Note{
+		Code: report.CodeProposedFunnel, Subject: names[len(names)-1], Detail: "lexicon",
+		Text: "the funnel was proposed from what the events are called, up to " + names[len(names)-1],
+	}
+}
+
+// byReach takes events that fewer and fewer people do, later and later.
+func byReach(events []sequence.EventStat, users int64) ([]string, report.Note) {
+	var names []string
+	var before sequence.EventStat
+	for _, e := range events {
+		if lexicon.Of(e.Name).Stage == lexicon.Experience {
+			continue // errors and help are no steps of a way
+		}
+		later := e.Position > before.Position && e.Users < before.Users
+		if len(names) == 0 || later && e.Users*10 <= before.Users*9 {
+			names, before = append(names, e.Name), e
+		}
+		if len(names) == maxProposed-1 {
+			break
+		}
+	}
+	if len(names) < 2 {
+		return nil, report.Note{
+			Code: report.CodeNoFunnel, Text: "no funnel could be proposed: name the steps yourself",
+		}
+	}
+	return names, report.Note{
+		Code: report.CodeProposedFunnel, Subject: names[len(names)-1], Detail: "order",
+		Text: "the funnel was proposed from how many people do each event, and how early: its steps are a guess",
+	}
+}

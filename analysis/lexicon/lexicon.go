@@ -1,0 +1,159 @@
+// Package lexicon knows what event names usually mean, in English and French:
+// which stage of a journey an event belongs to, and which step of the way to
+// an objective it is. The mapping of stages and the proposal of a funnel use
+// it; a recipe can say otherwise. It imports only the standard library.
+package lexicon
+
+import (
+	"strings"
+	"unicode"
+)
+
+// The stages of a journey, in order.
+const (
+	Awareness     = "awareness"
+	Consideration = "consideration"
+	Purchase      = "purchase"
+	Experience    = "experience"
+	Loyalty       = "loyalty"
+)
+
+// Stages lists the stages in order.
+var Stages = []string{Awareness, Consideration, Purchase, Experience, Loyalty}
+
+// Step is the place of an event on the way from a first visit to an
+// objective. Events of one step stand for each other; a higher step comes later.
+type Step int
+
+// The steps, first to last. None is an event that is on no such way.
+const (
+	None Step = iota
+	Arrive
+	Browse
+	View
+	Choose   // put in the basket, met the paywall
+	Review   // look at the basket, make an account
+	Checkout // delivery, billing, start of a trial
+	Pay
+	Objective
+)
+
+// A Meaning is what a name says.
+type Meaning struct {
+	Stage string
+	Step  Step
+}
+
+// rule holds for a name that contains all its words. The first that holds decides.
+type rule struct {
+	words string
+	Meaning
+}
+
+// rules are ordered from the special to the general: what goes wrong or comes
+// after comes first, so that "payment_error" is no payment.
+var rules = parse(`
+error|erreur|bug|fail|failed|echec|crash|declined|refuse     > experience
+remove|delete|cancel|annul|annulation|resiliation|unsubscribe|desabonnement|retrait > experience
+return|returned|refund|retour|remboursement                  > experience
+support|chat|ticket|help|aide|faq|contact|complaint|reclamation|sav > experience
+deliver|delivered|delivery+done|livre|shipped|expedie|tracking|suivi+colis|received > experience
+account|compte|profile|profil|settings|parametres            > experience
+review|reviews|rating|avis|nps|csat|survey|enquete|feedback|refer|referral|parrainage|share|partage > loyalty
+reorder|repurchase|renew|renewal|renouvellement|reabonnement|loyalty|fidelite > loyalty
+newsletter|push|notification|campaign+open|email+open        > loyalty
+ad|ads|ad+click|impression|publicite|pub|banner|banniere|utm > awareness 1
+wishlist|favorite|favourite|favori|favoris|compare|comparateur|save > consideration
+
+order+complete|order+completed|order+placed|checkout+complete|checkout+completed|commande+validee|commande+confirmee > purchase 8
+purchase|purchased|bought|buy|order|ordered|transaction|achat|achete|commande|vente|sale > purchase 8
+subscribe|subscribed|subscription+start|subscription+started|abonnement|abonne|souscription|souscrit > purchase 8
+payment|pay|billing|paiement|paye|carte+bancaire|add+payment > purchase 7
+shipping|delivery|address|livraison|adresse|checkout|begin+checkout|caisse|trial|essai > purchase 6
+add+cart|addtocart|add+basket|add+bag|ajout+panier|ajouter+panier|panier+ajout > purchase 4
+paywall|pricing|tarif|tarifs|plan|offer|offre               > consideration 4
+cart|basket|bag|panier                                       > purchase 5
+signup|sign+up|register|registered|registration|create+account|inscription|inscrit > consideration 5
+
+product|item|article|produit|fiche|pdp|listing               > consideration 3
+category|catalog|catalogue|collection|categorie|liste|list|browse|search|recherche|filter|filtre|results|resultats > consideration 2
+home|homepage|landing|accueil|visit|visite|session+start|first+visit|promo|open|page+view|pageview|screen > awareness 1
+`)
+
+func parse(text string) (rules []rule) {
+	for line := range strings.Lines(text) {
+		names, meaning, ok := strings.Cut(strings.TrimSpace(line), ">")
+		if !ok {
+			continue
+		}
+		f := strings.Fields(meaning)
+		m := Meaning{Stage: f[0]}
+		if len(f) > 1 {
+			m.Step = Step(f[1][0] - '0')
+		}
+		for words := range strings.SplitSeq(strings.TrimSpace(names), "|") {
+			rules = append(rules, rule{words, m})
+		}
+	}
+	return rules
+}
+
+// Of returns what an event name means; the zero Meaning if nothing is known.
+func Of(name string) Meaning {
+	words := map[string]bool{}
+	for _, w := range Words(name) {
+		words[w] = true
+	}
+	for _, r := range rules {
+		all := true
+		for w := range strings.SplitSeq(r.words, "+") {
+			all = all && words[w]
+		}
+		if all {
+			return r.Meaning
+		}
+	}
+	return Meaning{}
+}
+
+// Words splits a name into lower-case words without accents: "AddToCart",
+// "add_to_cart" and "Ajouté au panier" become add to cart, ajoute au panier.
+func Words(name string) []string {
+	var words []string
+	var word []rune
+	flush := func() {
+		if len(word) > 0 {
+			words = append(words, string(word))
+			word = word[:0]
+		}
+	}
+	var before rune
+	for _, r := range name {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			flush()
+		} else {
+			if unicode.IsUpper(r) && unicode.IsLower(before) {
+				flush()
+			}
+			word = append(word, Fold(r))
+		}
+		before = r
+	}
+	flush()
+	return words
+}
+
+// Fold lowers a letter and takes its accent off, for the letters of French and its neighbours.
+func Fold(r rune) rune {
+	r = unicode.ToLower(r)
+	for plain, accented := range accents {
+		if strings.ContainsRune(accented, r) {
+			return plain
+		}
+	}
+	return r
+}
+
+var accents = map[rune]string{
+	'a': "àâäáã", 'c': "ç", 'e': "éèêë", 'i': "îïíì", 'n': "ñ", 'o': "ôöóòõ", 'u': "ùûüú", 'y': "ÿý",
+}
