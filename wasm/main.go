@@ -1,0 +1,216 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"sync"
+	"syscall/js"
+	"time"
+	_ "time/tzdata" // a browser has no zone files
+
+	"parcours/analysis"
+	"parcours/analysis/recipe"
+	"parcours/analysis/report"
+	"parcours/analysis/source"
+)
+
+// engine is the one session of this worker.
+var engine struct {
+	sync.Mutex // held by the request under way; others wait their turn
+	session    *analysis.Session
+	blobs      []*blob
+}
+
+// requests is the context of every request made since the last cancel.
+var requests, stop = context.WithCancel(context.Background())
+
+func main() {
+	js.Global().Set("parcours", map[string]any{
+		"open":    js.FuncOf(open),
+		"inspect": js.FuncOf(inspect),
+		"report":  js.FuncOf(answer),
+		"cancel":  js.FuncOf(cancel),
+	})
+	select {} // the functions above are called as long as the worker lives
+}
+
+// open(files, recipeJSON) takes an array of Files and resolves with the inspection.
+func open(_ js.Value, args []js.Value) any {
+	files, text := args[0], args[1].String()
+	return promise(func(context.Context) (any, error) {
+		engine.session, engine.blobs = nil, nil
+		var sources []source.Source
+		for i := range files.Length() {
+			b := newBlob(files.Index(i))
+			engine.blobs = append(engine.blobs, b)
+			sources = append(sources, b)
+		}
+		session, err := analysis.Open(sources)
+		if err != nil {
+			return nil, err
+		}
+		engine.session = session
+		return inspection(text)
+	})
+}
+
+// inspect(recipeJSON) resolves with the inspection under the recipe's mapping.
+func inspect(_ js.Value, args []js.Value) any {
+	text := args[0].String()
+	return promise(func(context.Context) (any, error) { return inspection(text) })
+}
+
+func inspection(text string) (any, error) {
+	r, err := parse(text)
+	if err != nil {
+		return nil, err
+	}
+	i, err := engine.session.Inspect(r.Mapping)
+	if err != nil {
+		return nil, err
+	}
+	return string(i.JSON()), nil
+}
+
+// answer is report(recipeJSON, onProgress): it resolves with two texts, the
+// report's canonical bytes and the recipe as it was run. onProgress is called
+// with (phase, bytes, size, rows, done, total).
+func answer(_ js.Value, args []js.Value) any {
+	text, onProgress := args[0].String(), args[1]
+	return promise(func(ctx context.Context) (any, error) {
+		asked, err := parse(text)
+		if err != nil {
+			return nil, err
+		}
+		var pause pacer
+		rep, ran, err := engine.session.Report(ctx, asked, analysis.Options{
+			Progress: func(p analysis.Progress) error {
+				if !pause.due() {
+					return nil
+				}
+				onProgress.Invoke(p.Phase, p.Bytes, p.Size, p.Rows, p.Done, p.Total)
+				yield()
+				return ctx.Err()
+			},
+		})
+		if err != nil {
+			return nil, err
+		}
+		recipeJSON, err := json.Marshal(ran)
+		if err != nil {
+			return nil, err
+		}
+		return []any{string(rep.JSON()), string(recipeJSON)}, nil
+	})
+}
+
+// cancel() ends every request made so far; each rejects with code cancelled.
+func cancel(js.Value, []js.Value) any {
+	stop()
+	requests, stop = context.WithCancel(context.Background())
+	return nil
+}
+
+func parse(text string) (*recipe.Recipe, error) {
+	if text == "" {
+		return &recipe.Recipe{Recipe: recipe.Version}, nil
+	}
+	return recipe.Parse([]byte(text))
+}
+
+// promise runs work in a goroutine of its own, after the requests before it.
+func promise(work func(context.Context) (any, error)) js.Value {
+	ctx := requests
+	var executor js.Func
+	executor = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		resolve, reject := args[0], args[1]
+		go func() {
+			defer executor.Release()
+			if value, err := guarded(ctx, work); err != nil {
+				text, _ := json.Marshal(problem(err)) // a Problem always encodes
+				reject.Invoke(string(text))
+			} else {
+				resolve.Invoke(value)
+			}
+		}()
+		return nil
+	})
+	return js.Global().Get("Promise").New(executor)
+}
+
+// guarded turns a panic of work into a Problem and forgets the session, whose state nobody knows any more.
+func guarded(ctx context.Context, work func(context.Context) (any, error)) (value any, err error) {
+	engine.Lock()
+	defer engine.Unlock()
+	defer func() {
+		if p := recover(); p != nil {
+			fmt.Fprintf(os.Stderr, "parcours: %v\n%s", p, debug.Stack())
+			engine.session = nil
+			err = &report.Problem{
+				Code:  report.CodeInternal,
+				Cause: fmt.Sprint(p),
+				Hint:  "this is a defect in Parcours: please report it with this text",
+			}
+		}
+		// A decoder may call a failed read a damaged file; the source knows better.
+		for _, b := range engine.blobs {
+			if err != nil && b.failed != nil {
+				err = b.failed
+			}
+		}
+	}()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return work(ctx)
+}
+
+// problem is the error as the page wants it.
+func problem(err error) *report.Problem {
+	var p *report.Problem
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.Is(err, context.Canceled):
+		return &report.Problem{Code: report.CodeCancelled, Cause: "stopped"}
+	}
+	return &report.Problem{Code: report.CodeInternal, Cause: err.Error()}
+}
+
+// A pacer says about twenty times a second that it is time to let the worker
+// hear its messages, a cancel among them.
+type pacer struct{ last time.Time }
+
+func (p *pacer) due() bool {
+	if now := time.Now(); now.Sub(p.last) > 50*time.Millisecond {
+		p.last = now
+		return true
+	}
+	return false
+}
+
+// yield returns to the event loop and comes back after the messages that
+// wait there. It goes through a MessageChannel because timers are slowed down
+// in tabs that are not in front.
+func yield() {
+	channel.Get("port2").Call("postMessage", nil)
+	<-woken
+}
+
+var (
+	woken   = make(chan struct{}, 1)
+	channel = func() js.Value {
+		c := js.Global().Get("MessageChannel").New()
+		c.Get("port1").Set("onmessage", js.FuncOf(func(js.Value, []js.Value) any {
+			woken <- struct{}{}
+			return nil
+		}))
+		return c
+	}()
+)
