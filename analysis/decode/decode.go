@@ -1,5 +1,8 @@
-// Package decode turns bytes into Batches. Open looks at the bytes, never at
-// the file's name, and returns a File of whichever format they are in.
+// Package decode is the contract between the formats and everything that reads
+// them: an opened File has Fields and Parts, and a Reader turns the columns
+// asked for into Batches. Package decode/open looks at the bytes of a source,
+// never at its name, and opens it with the package of its format (decode/csv,
+// decode/parquet).
 //
 // Errors are *report.Problem values that name file, row and column. A row
 // that cannot be read is not an error: readers leave it out of the Batch and
@@ -42,6 +45,9 @@ type Reader interface {
 	// Rejects are the rows left out so far, by cause; samples in input order.
 	Rejects() []report.Reject
 }
+
+// BatchRows is the most rows a Reader puts into one Batch.
+const BatchRows = 8192
 
 // MaxSamples is how many samples of a cause of rejection are kept.
 const MaxSamples = 5
