@@ -24,6 +24,7 @@ export interface Listener {
 }
 
 interface Pending {
+  op: Request["op"];
   resolve(value: unknown): void;
   reject(problem: Problem): void;
   onProgress: ((p: Progress) => void) | undefined;
@@ -76,7 +77,7 @@ export function createClient(listener: Listener): Client {
     const target = worker ?? spawn();
     const id = ++lastId;
     return new Promise((resolve, reject) => {
-      pending.set(id, { resolve, reject, onProgress });
+      pending.set(id, { op: body.op, resolve, reject, onProgress });
       target.postMessage({ id, ...body });
     });
   }
@@ -110,13 +111,15 @@ export function createClient(listener: Listener): Client {
       return (await ask({ op: "inspect", recipe })) as Inspection;
     },
     async report(recipe, onProgress): Promise<Answer> {
+      // The engine answers one request after the other: nobody waits for an overtaken question any more.
+      if ([...pending.values()].some((p) => p.op === "report")) send({ op: "cancel" }).catch(() => {});
       const [json, ran] = (await ask({ op: "report", recipe }, onProgress)) as [string, string];
       return { json, report: JSON.parse(json), recipe: JSON.parse(ran) };
     },
     cancel() {
       if (!pending.size) return;
       const ids = [...pending.keys()];
-      send({ op: "cancel" }).catch(() => {}); // it may be the one that is thrown away
+      send({ op: "cancel" }).catch(() => {}); // it may go the way of the worker
       setTimeout(() => {
         if (ids.some((id) => pending.has(id))) kill({ code: "cancelled", cause: "stopped" });
       }, PATIENCE);

@@ -2,8 +2,7 @@
 // Chromium speaks CDP (playwright-core), Firefox WebDriver BiDi
 // (puppeteer-core), WebKit plain W3C WebDriver.
 
-import { existsSync } from "node:fs";
-
+import { BROWSERS } from "./browsers.mjs";
 import { chromium } from "./chromium.ts";
 import { firefox } from "./firefox.ts";
 import { webkit } from "./webkit.ts";
@@ -26,23 +25,14 @@ export interface Driver {
   close(): Promise<void>;
 }
 
-/** Where Debian puts the three browsers, and how to get them. */
-export const BROWSERS = {
-  chromium: { path: "/usr/bin/chromium", apt: "chromium", launch: chromium },
-  firefox: { path: "/usr/bin/firefox-esr", apt: "firefox-esr", launch: firefox },
-  webkit: { path: "/usr/bin/WebKitWebDriver", apt: "webkit2gtk-driver xvfb", launch: webkit },
-} as const;
+const launchers = { chromium, firefox, webkit };
 
 export type BrowserName = keyof typeof BROWSERS;
 
-/** The packages to install for the browsers that are not there. */
-export function missing(): string[] {
-  return Object.values(BROWSERS).filter((b) => !existsSync(b.path)).map((b) => b.apt);
-}
+export const browserNames = Object.keys(BROWSERS) as BrowserName[];
 
-export function launch(name: BrowserName): Promise<Driver> {
-  const browser = BROWSERS[name];
-  return browser.launch(browser.path);
+export function launch<N extends BrowserName>(name: N): ReturnType<(typeof launchers)[N]> {
+  return launchers[name](BROWSERS[name].path) as ReturnType<(typeof launchers)[N]>;
 }
 
 /** The source of an expression that calls f in the page. */

@@ -1,0 +1,117 @@
+// Builds the web app into dist: one script, one sheet, the fonts they name, the
+// engine, the samples, and index.html. Every name but index.html carries a hash
+// of the content, so everything else may be cached for ever.
+//
+//   make wasm && node build.mjs            once, minified
+//   node build.mjs --watch                 again at every change, with source maps
+
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const dist = join(here, "dist");
+const engineFile = join(here, ".build/engine.wasm");
+const samplesFolder = join(here, "../testdata/samples");
+const watch = process.argv.includes("--watch");
+
+/** What the page offers to those who come without a file, in this order. */
+const SAMPLES = ["shop.parquet", "journal.csv"];
+
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: !watch,
+  sourcemap: watch && "inline",
+  target: "es2022",
+  logLevel: "warning",
+};
+
+/** Lets the client import the worker, bundled with Go's loader, as text: `import source from "inline:worker"`. */
+const inlineWorker = {
+  name: "inline-worker",
+  setup(build) {
+    const loader = join(execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim(), "lib/wasm/wasm_exec.js");
+    build.onResolve({ filter: /^inline:worker$/ }, () => ({ path: "worker", namespace: "inline" }));
+    build.onLoad({ filter: /.*/, namespace: "inline" }, async () => {
+      const { outputFiles, metafile } = await esbuild.build({
+        ...common,
+        entryPoints: ["src/engine/worker.ts"],
+        alias: { wasm_exec: loader },
+        format: "iife",
+        write: false,
+        metafile: true,
+      });
+      return { contents: outputFiles[0].text, loader: "text", watchFiles: Object.keys(metafile.inputs).map((f) => join(here, f)) };
+    });
+  },
+};
+
+/** Writes index.html after every build, naming what esbuild made. */
+const page = {
+  name: "page",
+  setup(build) {
+    build.onEnd(async ({ metafile, errors }) => {
+      if (errors.length) return;
+      const [js, output] = Object.entries(metafile.outputs).find(([, o]) => o.entryPoint === "src/main.ts");
+      const names = {
+        CSP: (await readFile(join(here, "csp.txt"), "utf8")).trim(),
+        JS: basename(js),
+        CSS: basename(output.cssBundle),
+      };
+      const html = await readFile(join(here, "index.html"), "utf8");
+      await writeFile(join(dist, "index.html"), html.replace(/%([A-Z]+)%/g, (_, name) => names[name]));
+    });
+  },
+};
+
+/** Copies a file into dist under a name with its hash; returns name and size. */
+async function place(file, folder = "") {
+  const bytes = await readFile(file);
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 10);
+  const name = join(folder, `${basename(file, extname(file))}-${hash}${extname(file)}`);
+  await cp(file, join(dist, name));
+  return { url: name, bytes: bytes.length };
+}
+
+async function empty() {
+  await mkdir(join(dist, "samples"), { recursive: true });
+  for (const name of await readdir(dist)) {
+    if (name !== ".keep") await rm(join(dist, name), { recursive: true });
+  }
+}
+
+if (!existsSync(engineFile)) {
+  console.error(`${engineFile} is missing: run \`make wasm\` first`);
+  process.exit(1);
+}
+await empty();
+const samples = [];
+for (const name of SAMPLES) {
+  const file = join(samplesFolder, name);
+  if (existsSync(file)) samples.push({ url: (await place(file, "samples")).url, name });
+}
+
+const context = await esbuild.context({
+  ...common,
+  entryPoints: ["src/main.ts"],
+  outdir: dist,
+  entryNames: watch ? "app" : "app-[hash]",
+  assetNames: "fonts/[name]-[hash]",
+  format: "esm",
+  loader: { ".woff2": "file" },
+  metafile: true,
+  define: { ENGINE: JSON.stringify(await place(engineFile)), SAMPLES: JSON.stringify(samples) },
+  plugins: [inlineWorker, page],
+});
+if (watch) {
+  await context.watch();
+  console.log("watching; reload the page to see a change");
+} else {
+  await context.rebuild();
+  await context.dispose();
+}

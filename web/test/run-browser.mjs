@@ -1,0 +1,18 @@
+// node test/run-browser.mjs [words]: the tests in real browsers, on the built dist.
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { BROWSERS } from "./harness/browsers.mjs";
+import { run, web } from "./run.mjs";
+
+const packages = Object.values(BROWSERS).filter((b) => !existsSync(b.path)).map((b) => b.apt);
+if (packages.length) {
+  console.error(`browsers are missing: apt-get install ${packages.join(" ")}`);
+  process.exit(1);
+}
+if (!existsSync(join(web, "dist/index.html"))) {
+  console.error("web/dist is empty: run `make web` first");
+  process.exit(1);
+}
+await run("browser", process.argv.slice(2), ["--test-timeout=180000"]);
