@@ -1,0 +1,122 @@
+package event
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sort"
+	"testing"
+)
+
+// TestBuild compares the builder with a plain stable sort.
+func TestBuild(t *testing.T) {
+	type row struct {
+		user, name, value string
+		time              int64
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	var rows []row
+	b := NewBuilder([]string{"device"})
+	for i := range 5000 {
+		x := row{fmt.Sprint("user", r.IntN(200)), fmt.Sprint("e", i), []string{"", "a", "b"}[r.IntN(3)], r.Int64N(500) - 250}
+		rows = append(rows, x)
+		b.Add(b.User([]byte(x.user)), x.time, b.Name([]byte(x.name)), []uint32{b.Value(0, []byte(x.value))})
+	}
+	p := b.Build()
+	first := map[string]int{} // users come in the order first seen
+	for i, x := range rows {
+		if _, ok := first[x.user]; !ok {
+			first[x.user] = i
+		}
+	}
+	sort.SliceStable(rows, func(i, j int) bool {
+		if rows[i].user != rows[j].user {
+			return first[rows[i].user] < first[rows[j].user]
+		}
+		return rows[i].time < rows[j].time
+	})
+	i := 0
+	for u := range p.All() {
+		for j, at := range u.Times {
+			got := row{string(u.ID), p.Names.String(u.Names[j]), p.Properties[0].Values.String(u.Property(0)[j]), at}
+			if got != rows[i] {
+				t.Fatalf("event %d is %v, want %v", i, got, rows[i])
+			}
+			i++
+		}
+	}
+	if i != len(rows) || p.Events() != len(rows) || p.Users() != len(first) {
+		t.Errorf("%d events of %d, %d users of %d", i, len(rows), p.Users(), len(first))
+	}
+	log := Log{Partitions: []*Partition{NewBuilder(nil).Build(), p}}
+	if from, to, ok := log.Span(); from != -250 || to != 249 || !ok {
+		t.Errorf("span %d to %d", from, to)
+	}
+	if _, _, ok := (&Log{Partitions: []*Partition{NewBuilder(nil).Build()}}).Span(); ok {
+		t.Error("an empty log has a span")
+	}
+}
+
+// TestCap gives one user too many events, in falling order of time.
+func TestCap(t *testing.T) {
+	b := NewBuilder(nil)
+	robot, person, click := b.User([]byte("robot")), b.User([]byte("person")), b.Name([]byte("click"))
+	const over = 3
+	for i := range MaxUserEvents + over {
+		b.Add(robot, int64(MaxUserEvents+over-i), click, nil)
+	}
+	b.Add(person, 7, click, nil)
+	p := b.Build()
+	if p.Capped() != 1 || p.Users() != 2 || p.Events() != MaxUserEvents+1 {
+		t.Fatalf("%d capped, %d users, %d events", p.Capped(), p.Users(), p.Events())
+	}
+	u := p.User(0)
+	if u.Times[0] != 1 || u.Times[len(u.Times)-1] != MaxUserEvents || !slices.IsSorted(u.Times) {
+		t.Errorf("kept %d to %d, want the earliest", u.Times[0], u.Times[len(u.Times)-1])
+	}
+	if u := p.User(1); string(u.ID) != "person" || u.Times[0] != 7 {
+		t.Errorf("the next user is %s at %d", u.ID, u.Times[0])
+	}
+}
+
+// TestHash pins the function: reports and clusters rely on it.
+func TestHash(t *testing.T) {
+	for _, c := range []struct {
+		id   string
+		seed uint64
+		want uint64
+	}{
+		{"", 0, 0x0},
+		{"u", 0, 0x553f67d389916145},
+		{"user_0001", 0, 0x3e9866ea9d5f7927},
+		{"user_0001", 1, 0xf2144ba0b8b578d3},
+	} {
+		if got := Hash([]byte(c.id), c.seed); got != c.want {
+			t.Errorf("Hash(%q, %d) = %#x, want %#x", c.id, c.seed, got, c.want)
+		}
+	}
+	// Ids that differ little spread evenly.
+	var shards [8]int
+	for i := range 80_000 {
+		shards[Shard(fmt.Appendf(nil, "user_%06d", i), 8)]++
+	}
+	for s, n := range shards {
+		if n < 9_500 || n > 10_500 {
+			t.Errorf("shard %d has %d of 80,000 users", s, n)
+		}
+	}
+}
+
+func TestDict(t *testing.T) {
+	d := NewDict()
+	a, b := d.Code([]byte("a")), d.Code([]byte("b"))
+	if a != 1 || b != 2 || d.Code([]byte("a")) != 1 || d.Code(nil) != 0 || d.Len() != 3 || d.String(b) != "b" {
+		t.Errorf("codes %d %d, %d strings", a, b, d.Len())
+	}
+	if c, ok := d.Lookup("b"); c != 2 || !ok {
+		t.Errorf("Lookup(b) = %d %v", c, ok)
+	}
+	if _, ok := d.Lookup("c"); ok {
+		t.Error("c is known")
+	}
+}
