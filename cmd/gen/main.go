@@ -1,6 +1,8 @@
 // Command gen makes what the repository keeps but nobody writes by hand:
 //
-//	go run ./cmd/gen types      the TypeScript types of the report and the recipe
+//	go run ./cmd/gen types         the TypeScript types of the report and the recipe
+//	go run ./cmd/gen log -o PATH   a made-up event log of any size; -h lists the flags
+//	go run ./cmd/gen testdata      the files in testdata
 //
 // Everything it writes is a pure function of the source and the flags: no
 // clock, no random source but the seed.
@@ -8,27 +10,37 @@ package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 )
 
 func main() {
-	if err := run(os.Args[1:]); err != nil {
+	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
-const usage = "usage: gen types"
+const usage = "usage: gen types | log | testdata"
 
-func run(args []string) error {
+func run(args []string, stdout, stderr io.Writer) error {
 	if len(args) == 0 {
 		return errors.New(usage)
 	}
-	switch command := args[0]; command {
+	command, args := args[0], args[1:]
+	if command != "log" && len(args) > 0 {
+		return fmt.Errorf("%s: unexpected argument %q", command, args[0])
+	}
+	switch command {
 	case "types":
 		return runTypes()
+	case "log":
+		return runLog(args, stdout, stderr)
+	case "testdata":
+		return runTestdata()
 	default:
 		return fmt.Errorf("unknown command %q; %s", command, usage)
 	}
@@ -52,8 +64,18 @@ func repositoryRoot() (string, error) {
 
 // writeFile writes a file and the folders it lies in.
 func writeFile(name string, content []byte) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+	file, err := create(name)
+	if err != nil {
 		return err
 	}
-	return os.WriteFile(name, content, 0o666)
+	_, err = file.Write(content)
+	return errors.Join(err, file.Close())
+}
+
+// create creates a file and the folders it lies in.
+func create(name string) (*os.File, error) {
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		return nil, err
+	}
+	return os.Create(name)
 }
