@@ -69,8 +69,9 @@ export function createClient(listener: Listener): Client {
     if (!waiting) return;
     if (m.kind === "progress") return waiting.onProgress?.(m.progress);
     pending.delete(m.id);
-    if (m.kind === "ok") waiting.resolve(m.value);
-    else waiting.reject(m.problem);
+    if (m.kind === "ok") return waiting.resolve(m.value);
+    waiting.reject(m.problem);
+    if (m.problem.code === "internal") kill(m.problem); // nobody knows what state it is in
   }
 
   function send(body: Body, onProgress?: (p: Progress) => void): Promise<unknown> {

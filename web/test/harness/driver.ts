@@ -48,11 +48,13 @@ const DEEP = `(() => {
   return { all: (s) => all(s), one: (s) => all(s)[0] ?? null };
 })()`;
 
+type Truthy<T> = Exclude<T, null | undefined | false | 0 | "">;
+
 /** Asks until the answer is true-ish and returns it; says what it waited for when it never is. */
-export async function waitFor<T>(what: string, ask: () => Promise<T>, ms = 20_000): Promise<NonNullable<T>> {
+export async function waitFor<T>(what: string, ask: () => Promise<T>, ms = 20_000): Promise<Truthy<T>> {
   for (const end = Date.now() + ms; ; ) {
     const answer = await ask();
-    if (answer) return answer;
+    if (answer) return answer as Truthy<T>;
     if (Date.now() > end) throw new Error(`waited ${ms / 1000} s for ${what}`);
     await new Promise((r) => setTimeout(r, 50));
   }

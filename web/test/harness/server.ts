@@ -34,6 +34,9 @@ export async function serve(folder: string, policy: string): Promise<Site> {
       response.writeHead(200, {
         "content-type": TYPES[extname(file)] ?? "application/octet-stream",
         "content-security-policy": policy,
+        // As `parcours serve` does.
+        "cross-origin-embedder-policy": "require-corp",
+        "cross-origin-opener-policy": "same-origin",
         "x-content-type-options": "nosniff",
       });
       response.end(body);

@@ -1,0 +1,226 @@
+// The engine behind its protocol, in Chromium: the same bytes as the command
+// line, progress, stopping, crashing without taking the page along, and files
+// that are no event logs.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, beforeEach, describe, test } from "node:test";
+
+import { chooseFiles, openApp, repository, smallShop, smallShopCounts, stepCounts, web, type App, type Root } from "../harness/app.ts";
+import type { ChromiumDriver } from "../harness/chromium.ts";
+import { waitFor } from "../harness/driver.ts";
+import type { Progress } from "../../src/engine/protocol.ts";
+import type { Problem } from "../../src/model/report.gen.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "parcours-"));
+const small = join(folder, "shop.csv");
+const big = join(folder, "big.csv");
+const cli = join(web, ".build/parcours");
+const samples = join(repository, "testdata/samples");
+const bad = join(repository, "testdata/bad");
+
+before(() => {
+  writeFileSync(small, smallShop());
+  writeBig(big);
+  execFileSync("go", ["build", "-o", cli, "./cmd/parcours"], { cwd: repository, stdio: "inherit" });
+});
+
+describe("the engine", () => {
+  let app: App<ChromiumDriver>;
+  beforeEach(async () => {
+    await app?.close();
+    app = await openApp("chromium");
+  });
+  after(() => app?.close());
+
+  const worker = () => app.d.page.workers()[0]!;
+
+  /** Opens files through a file input of the test's own, and asks the engine for a report. */
+  async function ask(paths: string[]): Promise<{ json?: string; problem?: Problem; progress: Progress[]; ms: number }> {
+    await hold(paths);
+    return app.d.eval(async () => {
+      const { engine } = document.querySelector("parcours-app") as Root;
+      const progress: Progress[] = [];
+      const start = performance.now();
+      try {
+        await engine.open([...held().files!], null, (p) => progress.push(p));
+        const { json } = await engine.report(null, (p) => progress.push(p));
+        return { json, progress, ms: performance.now() - start };
+      } catch (problem) {
+        return { problem: problem as Problem, progress, ms: performance.now() - start };
+      }
+      function held() {
+        return document.querySelector<HTMLInputElement>("#held")!;
+      }
+    });
+  }
+
+  /** Puts files on disk into the page without the views seeing them. */
+  async function hold(paths: string[]): Promise<void> {
+    await app.d.eval(() => {
+      document.querySelector("#held")?.remove();
+      document.body.append(Object.assign(document.createElement("input"), { type: "file", multiple: true, id: "held" }));
+    });
+    await app.d.setFiles("#held", paths);
+  }
+
+  const logs = [small, ...(existsSync(samples) ? readdirSync(samples).map((name) => join(samples, name)) : [])];
+  for (const file of logs) {
+    test(`${file.split("/").at(-1)}: byte for byte the command line's report`, async () => {
+      const { json, problem } = await ask([file]);
+      assert.equal(problem, undefined);
+      const native = execFileSync(cli, ["report", file, "--format", "json"], { encoding: "utf8", maxBuffer: 1 << 28 });
+      assert.equal(json, native);
+      assert.deepEqual(app.d.errors(), []);
+    });
+  }
+
+  test("progress grows from nothing to the whole file", async () => {
+    const { progress, problem } = await ask([big]);
+    assert.equal(problem, undefined);
+    const read = progress.filter((p) => p.phase === "read");
+    assert.ok(read.length >= 3, `${read.length} messages while reading`);
+    assert.equal(read[0]!.bytes, 0);
+    for (let i = 1; i < read.length; i++) {
+      assert.ok(read[i]!.bytes >= read[i - 1]!.bytes && read[i]!.rows >= read[i - 1]!.rows, `message ${i} goes back`);
+    }
+    assert.ok(read.at(-1)!.bytes > read[0]!.size / 2 && read.at(-1)!.bytes <= read[0]!.size);
+    assert.ok(progress.some((p) => p.phase === "analyse"));
+  });
+
+  /** Asks for the big file's report and cancels at the first progress; says how it ended and how long that took. */
+  async function cancelled(): Promise<{ code: string; ms: number; after: string }> {
+    await hold([big]);
+    return app.d.eval(async () => {
+      const { engine } = document.querySelector("parcours-app") as Root;
+      const files = [...document.querySelector<HTMLInputElement>("#held")!.files!];
+      await engine.open(files, null, () => {});
+      let at = 0;
+      const code = await engine
+        .report(null, (p) => {
+          if (at || p.bytes === 0) return;
+          at = performance.now();
+          engine.cancel();
+        })
+        .then(() => "it finished", (p: Problem) => p.code);
+      const ms = performance.now() - at;
+      // The same files answer again, without being opened again.
+      return { code, ms, after: (await engine.report(null, () => {})).json.slice(0, 11) };
+    });
+  }
+
+  test("cancel is answered within a second, and the files stay open", async () => {
+    const { code, ms, after } = await cancelled();
+    assert.equal(code, "cancelled");
+    assert.ok(ms < 1000, `${ms} ms`);
+    assert.equal(after, '{"report":1');
+    assert.equal(app.d.page.workers().length, 1);
+  });
+
+  test("an engine that does not listen to cancel is replaced", async () => {
+    const first = worker();
+    await first.evaluate(() => void ((globalThis as any).parcours.cancel = () => {}));
+    const { code, ms, after } = await cancelled();
+    assert.equal(code, "cancelled");
+    assert.ok(ms >= 600 && ms < 1000, `${ms} ms`);
+    assert.equal(after, '{"report":1');
+    assert.notEqual(worker(), first);
+  });
+
+  test("a question overtakes the one before", async () => {
+    await hold([big]);
+    const outcome = await app.d.eval(async () => {
+      const { engine } = document.querySelector("parcours-app") as Root;
+      await engine.open([...document.querySelector<HTMLInputElement>("#held")!.files!], null, () => {});
+      const first = engine.report(null, () => {}).then(() => "finished", (p: Problem) => p.code);
+      const second = engine.report(null, () => {}).then(() => "finished", (p: Problem) => p.code);
+      return [await first, await second];
+    });
+    assert.deepEqual(outcome, ["cancelled", "finished"]);
+  });
+
+  // Three ways to die, each with the text that must reach the reader.
+  const crashes = {
+    "a panic in Go": {
+      crash: () => {
+        const { report } = (globalThis as any).parcours;
+        (globalThis as any).parcours.report = (text: string) => report(text, 42);
+      },
+      text: /syscall\/js/,
+    },
+    "the death of the Go runtime": {
+      crash: () => void (performance.now = () => { throw new Error("boom"); }),
+      text: /boom/,
+    },
+    "an error outside any request": {
+      crash: () => {
+        const { report } = (globalThis as any).parcours;
+        (globalThis as any).parcours.report = (...args: unknown[]) => {
+          setTimeout(() => { throw new Error("boom"); });
+          return report(...args);
+        };
+      },
+      text: /boom/,
+    },
+  };
+  for (const [what, { crash, text }] of Object.entries(crashes)) {
+    test(`${what} is a message on a living page`, async () => {
+      await worker().evaluate(crash);
+      await chooseFiles(app.d, [big]);
+      const alert = await waitFor("a message", () => app.d.eval((deep) => deep.one("[role=alert]")?.innerText));
+      assert.match(alert, text);
+      await chooseFiles(app.d, [small]);
+      assert.deepEqual(await stepCounts(app.d, 3), smallShopCounts);
+      assert.deepEqual(app.site.requests(), []);
+    });
+  }
+
+  test("a file that changed since it was chosen is called that", async () => {
+    const file = join(folder, "changing.csv");
+    writeFileSync(file, smallShop());
+    await hold([file]);
+    appendFileSync(file, "p99,2024-03-20T10:00:00Z,purchase\n");
+    const problem = await app.d.eval(async () => {
+      const { engine } = document.querySelector("parcours-app") as Root;
+      const files = [...document.querySelector<HTMLInputElement>("#held")!.files!];
+      return engine.open(files, null, () => {}).then(() => null, (p: Problem) => p);
+    });
+    assert.equal(problem?.code, "read_failed");
+    assert.equal(problem?.file, "changing.csv");
+  });
+
+  for (const name of existsSync(bad) ? readdirSync(bad).sort() : []) {
+    if (name.endsWith(".md")) continue;
+    test(`testdata/bad/${name}: what the command line says, on a living page`, async () => {
+      const file = join(bad, name);
+      const { json, problem } = await ask([file]);
+      const native = spawnSync(cli, ["report", file, "--format", "json"], { encoding: "utf8", maxBuffer: 1 << 28 });
+      if (problem) {
+        assert.notEqual(problem.code, "internal");
+        assert.equal(native.status, 2);
+        assert.ok(native.stderr.includes(problem.cause), `the command line says ${native.stderr}, the page ${problem.cause}`);
+      } else {
+        assert.equal(native.status, 0, native.stderr);
+        assert.equal(json, native.stdout);
+        assert.notEqual(JSON.parse(json!).warnings.length, 0, "a report on a bad file warns");
+      }
+      await chooseFiles(app.d, [small]);
+      assert.deepEqual(await stepCounts(app.d, 3), smallShopCounts);
+      assert.deepEqual(app.d.errors(), []);
+    });
+  }
+});
+
+/** Some 15 MB of events: enough that reading them takes a few seconds. */
+function writeBig(file: string): void {
+  const rows = ["person,timestamp,event,device"];
+  const events = ["view_item", "add_to_cart", "checkout", "purchase"];
+  for (let i = 0; i < 300_000; i++) {
+    const time = new Date(Date.UTC(2024, 0, 1) + i * 10_000).toISOString();
+    rows.push(`person-${(i * 7919) % 20_011},${time},${events[(i * i) % 7 % 4]},${i % 3 ? "mobile" : "desktop"}`);
+  }
+  writeFileSync(file, rows.join("\n") + "\n");
+}

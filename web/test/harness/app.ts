@@ -1,0 +1,71 @@
+// What most browser tests begin with: the built app, served, open in a browser
+// and locked.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { launch, waitFor, type BrowserName, type Driver } from "./driver.ts";
+import { serve, type Site } from "./server.ts";
+import type { Lock } from "../../src/engine/lock.ts";
+import type { Engine } from "../../src/engine/protocol.ts";
+
+/** The folder web, from which the runner starts the tests. */
+export const web = process.cwd();
+export const repository = join(web, "..");
+/** Real data beside the repository; tests on it are skipped where it is not. */
+export const shared = process.env.PARCOURS_SHARED ?? join(repository, "../shared");
+
+/** What main.ts hands to the root element: the tests speak to the engine through it, too. */
+export type Root = HTMLElement & { engine: Engine; lock: Lock };
+
+export interface App<D extends Driver = Driver> {
+  d: D;
+  site: Site;
+  close(): Promise<void>;
+}
+
+/** Opens the app and waits until it takes files; from then on the server counts from zero. */
+export async function openApp<N extends BrowserName>(name: N): Promise<App<Awaited<ReturnType<typeof launch<N>>>>> {
+  const site = await serve(join(web, "dist"), readFileSync(join(web, "csp.txt"), "utf8").trim());
+  const d = await launch(name);
+  await d.goto(site.url);
+  await waitFor("the lock", async () => {
+    const state = await d.eval(() => (document.querySelector("parcours-app") as Root).lock?.get());
+    if (state?.stage === "failed") throw new Error(`the lock failed: ${state.error}`);
+    return state?.stage === "ready";
+  });
+  site.mark();
+  return { d, site, close: async () => (await d.close(), site.close()) } as never;
+}
+
+/** Gives files to the page's file input, as a person would. */
+export async function chooseFiles(d: Driver, paths: string[]): Promise<void> {
+  await d.setFiles("input[type=file]", paths);
+}
+
+/** The counts of the first funnel on the page, once there is one. */
+export function stepCounts(d: Driver, steps: number): Promise<number[]> {
+  return waitFor(
+    `a funnel of ${steps} steps`,
+    async () => {
+      const counts = await d.eval((deep) => deep.all("[data-testid=step-count]").map((e) => Number(e.dataset.value)));
+      return counts.length >= steps ? counts.slice(0, steps) : null;
+    },
+    60_000,
+  );
+}
+
+/** Text of a small shop's log: of 12 people who saw an item 8 took it and 3 bought it, all within minutes. */
+export function smallShop(): string {
+  const rows = ["person,timestamp,event"];
+  const at = (day: number, minute: number) => `2024-03-${String(day + 1).padStart(2, "0")}T10:${String(minute).padStart(2, "0")}:00Z`;
+  for (let person = 0; person < 12; person++) {
+    rows.push(`p${person},${at(person, 0)},view_item`);
+    if (person < 8) rows.push(`p${person},${at(person, 5)},add_to_cart`);
+    if (person < 3) rows.push(`p${person},${at(person, 9)},purchase`);
+  }
+  return rows.join("\n") + "\n";
+}
+
+/** The funnel of smallShop and what it must give. */
+export const smallShopCounts = [12, 8, 3];
