@@ -63,6 +63,26 @@ func Percent(rate *float64) string {
 	return strconv.FormatFloat(*rate*100, 'f', 1, 64) + "%"
 }
 
+// Share prints the rate of two counts of the report, for rows that sum others up.
+func Share(n, of int64) string {
+	if of == 0 {
+		return None
+	}
+	rate := float64(n) / float64(of)
+	return Percent(&rate)
+}
+
+// Value prints the value of a property; one row stands for all that are not listed.
+func Value(value string, other bool) string {
+	switch {
+	case other:
+		return "all others"
+	case value == "":
+		return "(none)"
+	}
+	return Clean(value)
+}
+
 // Interval prints the bounds of a rate: 42.8–43.3%.
 func Interval(low, high *float64) string {
 	if low == nil || high == nil {

@@ -122,19 +122,9 @@ func shares(values []report.ValueCount) string {
 			words = append(words, render.Count(int64(len(values)-most))+" more")
 			break
 		}
-		words = append(words, valueName(v.Value, v.Other)+" "+render.Percent(v.UserRate))
+		words = append(words, render.Value(v.Value, v.Other)+" "+render.Percent(v.UserRate))
 	}
 	return strings.Join(words, ", ")
-}
-
-func valueName(value string, other bool) string {
-	switch {
-	case other:
-		return "all others"
-	case value == "":
-		return "(none)"
-	}
-	return render.Clean(value)
 }
 
 func (p *page) events(o report.Overview) {
@@ -173,7 +163,7 @@ func (p *page) funnel(f report.Funnel) {
 	for _, s := range f.Steps {
 		label = max(label, columns(s.Label))
 	}
-	length := p.width - min(label, 24) - 46 // what the margin, the gaps and the figures leave
+	length := p.width - min(label, 24) - 40 // what the margin, the gaps and the figures leave
 	var bars, details [][]cell
 	for i, s := range f.Steps {
 		parts := []part{{s.Count, "█", went, true}}
@@ -221,7 +211,7 @@ func (p *page) breakdown(f report.Funnel) {
 		}
 		last := g.Steps[len(g.Steps)-1]
 		rows = append(rows, []cell{
-			say(valueName(g.Value, g.Other), plain),
+			say(render.Value(g.Value, g.Other), plain),
 			bar(16, 1000, part{permille(last.Rate), "█", went, false}),
 			say(render.Count(g.Steps[0].Count), plain),
 			say(render.Count(last.Count), plain),
@@ -267,19 +257,13 @@ func (p *page) dropoff(d report.Dropoff) {
 			row(render.Clean(e.Event), e.People, render.Percent(e.Rate), render.Percent(e.WentOnRate))
 		}
 		if rest > 0 {
-			row("all other events", rest, share(rest, s.Stopped), "")
+			row("all others", rest, render.Share(rest, s.Stopped), "")
 		}
 		if s.WithinNone > 0 {
-			row("nothing more", s.WithinNone, share(s.WithinNone, s.Stopped), "")
+			row("nothing more", s.WithinNone, render.Share(s.WithinNone, s.Stopped), "")
 		}
 		p.table("llrrr", []string{"what they did next", "", "people", "of them", "who went on"}, rows)
 	}
-}
-
-// share is the rate of two counts of the report, for rows that sum others up.
-func share(n, of int64) string {
-	rate := float64(n) / float64(of)
-	return render.Percent(&rate)
 }
 
 func (p *page) personas(s report.Personas) {
