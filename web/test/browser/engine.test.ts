@@ -170,8 +170,8 @@ describe("the engine", () => {
     test(`${what} is a message on a living page`, async () => {
       await worker().evaluate(crash);
       await chooseFiles(app.d, [big]);
-      const alert = await waitFor("a message", () => app.d.eval((deep) => deep.one("[role=alert]")?.innerText));
-      assert.match(alert, text);
+      const said = await waitFor("a message", () => app.d.eval((deep) => deep.one("parcours-problem")?.shadowRoot?.textContent));
+      assert.match(said, text);
       await chooseFiles(app.d, [small]);
       assert.deepEqual(await stepCounts(app.d, 3), smallShopCounts);
       assert.deepEqual(app.site.requests(), []);

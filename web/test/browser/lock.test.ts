@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { chooseFiles, openApp, shared, smallShop, smallShopCounts, stepCounts, type App, type Root } from "../harness/app.ts";
-import { browserNames, waitFor, type Driver } from "../harness/driver.ts";
+import { browserNames, waitFor } from "../harness/driver.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "parcours-"));
 const small = join(folder, "shop.csv");
@@ -36,7 +36,9 @@ for (const name of browserNames) {
         funnels: [{ name: "Shop", steps: ["catalog", "add_to_cart", "cart", "purchase"].map((event) => ({ event })) }],
         personas: {},
       };
-      await openWithRecipe(app.d, ecom, recipe);
+      await chooseFiles(app.d, [ecom]);
+      await stepCounts(app.d, 1);
+      await app.d.eval((_, r) => (document.querySelector("parcours-app") as Root).session.ask(r), recipe);
       assert.deepEqual(await stepCounts(app.d, 4), [600, 511, 431, 225]);
     });
 
@@ -112,16 +114,12 @@ test("where the added policy has no effect, no file is accepted", async () => {
     assert.equal(state.stage, "failed");
     assert.match(state.error, /network is still open.*fetch/);
     assert.equal(state.locked, false);
+    // The counters are able to count: what got out was seen by the server and by the page.
     assert.ok(site.requests().includes("POST /selftest"), "the self-test really sends");
+    await waitFor("a count of requests", () => d.eval(() => (document.querySelector("parcours-app") as Root).lock.get().requests));
     const enabled = await d.eval((deep) => deep.all("input[type=file]").filter((i) => !(i as HTMLInputElement).disabled).length);
     assert.equal(enabled, 0, "file inputs that take a file");
   } finally {
     await close();
   }
 });
-
-/** Opens a file and asks the page the recipe's questions. */
-async function openWithRecipe(d: Driver, file: string, recipe: object): Promise<void> {
-  await chooseFiles(d, [file]);
-  throw new Error("TODO " + recipe);
-}

@@ -8,6 +8,7 @@ import { launch, waitFor, type BrowserName, type Driver } from "./driver.ts";
 import { serve, type Site } from "./server.ts";
 import type { Lock } from "../../src/engine/lock.ts";
 import type { Engine } from "../../src/engine/protocol.ts";
+import type { Session } from "../../src/model/session.ts";
 
 /** The folder web, from which the runner starts the tests. */
 export const web = process.cwd();
@@ -16,7 +17,7 @@ export const repository = join(web, "..");
 export const shared = process.env.PARCOURS_SHARED ?? join(repository, "../shared");
 
 /** What main.ts hands to the root element: the tests speak to the engine through it, too. */
-export type Root = HTMLElement & { engine: Engine; lock: Lock };
+export type Root = HTMLElement & { engine: Engine; lock: Lock; session: Session };
 
 export interface App<D extends Driver = Driver> {
   d: D;
@@ -38,9 +39,11 @@ export async function openApp<N extends BrowserName>(name: N): Promise<App<Await
   return { d, site, close: async () => (await d.close(), site.close()) } as never;
 }
 
-/** Gives files to the page's file input, as a person would. */
+/** Gives files to the page's file input, as a person would; what is open is closed before. */
 export async function chooseFiles(d: Driver, paths: string[]): Promise<void> {
-  await d.setFiles("input[type=file]", paths);
+  await d.eval(() => (document.querySelector("parcours-app") as Root).session.close());
+  await waitFor("a file input", () => d.eval((deep) => deep.one("input[type=file]:not(#held)") !== null));
+  await d.setFiles("input[type=file]:not(#held)", paths);
 }
 
 /** The counts of the first funnel on the page, once there is one. */
@@ -48,7 +51,14 @@ export function stepCounts(d: Driver, steps: number): Promise<number[]> {
   return waitFor(
     `a funnel of ${steps} steps`,
     async () => {
-      const counts = await d.eval((deep) => deep.all("[data-testid=step-count]").map((e) => Number(e.dataset.value)));
+      const { problem, counts } = await d.eval((deep) => {
+        const screen = (document.querySelector("parcours-app") as Root).session.screen.get();
+        return {
+          problem: screen.at === "failed" && screen.problem,
+          counts: deep.all("[data-testid=step-count]").map((e) => Number(e.dataset.value)),
+        };
+      });
+      if (problem) throw new Error(`the page says ${JSON.stringify(problem)}`);
       return counts.length >= steps ? counts.slice(0, steps) : null;
     },
     60_000,
