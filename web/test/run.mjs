@@ -35,6 +35,6 @@ export async function run(folder, words, options = []) {
     logLevel: "warning",
   });
   const built = files.map((name) => join(out, name.replace(/ts$/, "mjs")));
-  const args = ["--enable-source-maps", "--test", "--test-concurrency=1", ...options, ...built];
+  const args = ["--enable-source-maps", "--test", "--test-concurrency=1", "--test-reporter=spec", ...options, ...built];
   process.exit(spawnSync(process.execPath, args, { cwd: web, stdio: "inherit" }).status ?? 1);
 }

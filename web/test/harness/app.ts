@@ -29,14 +29,23 @@ export interface App<D extends Driver = Driver> {
 export async function openApp<N extends BrowserName>(name: N): Promise<App<Awaited<ReturnType<typeof launch<N>>>>> {
   const site = await serve(join(web, "dist"), readFileSync(join(web, "csp.txt"), "utf8").trim());
   const d = await launch(name);
-  await d.goto(site.url);
-  await waitFor("the lock", async () => {
-    const state = await d.eval(() => (document.querySelector("parcours-app") as Root).lock?.get());
-    if (state?.stage === "failed") throw new Error(`the lock failed: ${state.error}`);
-    return state?.stage === "ready";
-  });
+  const close = async () => {
+    await d.close();
+    site.close();
+  };
+  try {
+    await d.goto(site.url);
+    await waitFor("the lock", async () => {
+      const state = await d.eval(() => (document.querySelector("parcours-app") as Root).lock?.get());
+      if (state?.stage === "failed") throw new Error(`the lock failed: ${state.error}`);
+      return state?.stage === "ready";
+    });
+  } catch (e) {
+    await close();
+    throw e;
+  }
   site.mark();
-  return { d, site, close: async () => (await d.close(), site.close()) } as never;
+  return { d, site, close } as never;
 }
 
 /** Gives files to the page's file input, as a person would; what is open is closed before. */

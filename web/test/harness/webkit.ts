@@ -22,7 +22,11 @@ export async function webkit(path: string): Promise<Driver> {
     if (!answer.ok) throw new Error(`WebDriver ${route}: ${value.error}: ${value.message}`);
     return value;
   };
-  const end = () => void process.kill(-driver.pid!, "SIGTERM");
+  const end = () => {
+    process.off("exit", end);
+    process.kill(-driver.pid!, "SIGTERM");
+  };
+  process.once("exit", end); // also when a test forgets to close
   let session = "";
   try {
     await waitFor("WebKitWebDriver", () => call("GET", "/status").catch(() => null));
