@@ -76,7 +76,11 @@ func runLog(args []string, stdout, stderr io.Writer) (err error) {
 		}
 	}
 	if f.personas != "" {
-		return writePersonas(f.personas, l.scenario, l.people)
+		file, err := create(f.personas)
+		if err != nil {
+			return err
+		}
+		return errors.Join(l.writePersonas(file), file.Close())
 	}
 	return nil
 }
@@ -150,6 +154,11 @@ func (l *logWriter) open(name, path string, stdout io.Writer) error {
 		l.files = append(l.files, file)
 		to = file
 	}
+	return l.add(name, to)
+}
+
+// add adds what is written as a format.
+func (l *logWriter) add(name string, to io.Writer) error {
 	w, err := format.New(name, to, l.scenario.Schema())
 	if err != nil {
 		return err
@@ -192,17 +201,12 @@ func truthJSON(t eventlog.Truth) ([]byte, error) {
 	return append(out, '\n'), err
 }
 
-// writePersonas writes who was made to be what.
-func writePersonas(name string, s eventlog.Scenario, people int) error {
-	file, err := create(name)
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriter(file)
+// writePersonas writes who was made to be what, as CSV.
+func (l *logWriter) writePersonas(to io.Writer) error {
+	w := bufio.NewWriter(to)
 	fmt.Fprintln(w, "user_id,persona")
-	for u := range people {
-		fmt.Fprintf(w, "%s,%s\n", s.UserID(uint32(u)), s.Persona(uint32(u)))
+	for u := range l.people {
+		fmt.Fprintf(w, "%s,%s\n", l.scenario.UserID(uint32(u)), l.scenario.Persona(uint32(u)))
 	}
-	return errors.Join(w.Flush(), file.Close())
+	return w.Flush()
 }
-

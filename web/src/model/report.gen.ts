@@ -363,9 +363,9 @@ export interface PersonaTrial {
 export interface Feature {
   /** such as "share:add_to_cart", "sessions", "night" */
   key: string;
-  /** share, count, time, channel, device */
+  /** share (of events), stage (share of its events), count, time, channel, device */
   kind: string;
-  /** Subject is the event, channel or device the feature speaks of. */
+  /** Subject is the event, stage, channel or device the feature speaks of. */
   subject: string;
   /** over everybody, in Unit */
   mean: number | null;
@@ -449,7 +449,8 @@ export const codes = [
   "guessed_event", // no event column; every row is called Detail
   "no_funnel", // no funnel could be proposed
   "empty_step", // the step Subject of funnel Detail matches no event in the data
-  "no_personas", // no clear groups; Detail says why
+  "no_personas", // no clear groups; Detail says why: few_users (Count; it takes Total), alike, no_structure
+  "fewer_personas", // Total groups were asked for; there are only Count
   "small_step", // fewer than 30 people reached the step Subject of funnel Detail
   "user_capped", // Count users had more events than the bound Total; their earliest were kept
   "window_open", // Count of Total people are still inside the window of funnel Detail

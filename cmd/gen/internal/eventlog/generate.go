@@ -15,8 +15,12 @@ const Block = 1 << 20
 // Generate makes the log of so many people and gives each row to emit, which
 // must not keep the pointer. A person's rows are always in order of time.
 func Generate(s Scenario, users int, emit func(*Row) error) error {
-	for from := 0; from < users; from += Block {
-		if err := generateBlock(s, from, min(from+Block, users), emit); err != nil {
+	return generate(s, users, Block, emit)
+}
+
+func generate(s Scenario, users, block int, emit func(*Row) error) error {
+	for from := 0; from < users; from += block {
+		if err := generateBlock(s, from, min(from+block, users), emit); err != nil {
 			return err
 		}
 	}

@@ -65,19 +65,13 @@ func (s Settings) fits(t uint32) bool {
 	return t+uint32(MaxVisit/time.Second) < s.day(s.Days)
 }
 
-// workday moves a day that falls on a weekend to the Monday after, or to the Friday before at the end of the period.
+// workday moves a day that falls on a weekend to the Monday after.
 func (s Settings) workday(d int) int {
 	switch s.Start.AddDate(0, 0, d).Weekday() {
 	case time.Saturday:
-		if d+2 < s.Days {
-			return d + 2
-		}
-		return d - 1
+		return d + 2
 	case time.Sunday:
-		if d+1 < s.Days {
-			return d + 1
-		}
-		return d - 2
+		return d + 1
 	}
 	return d
 }

@@ -59,7 +59,7 @@ var shopPersonas = []shopPersona{
 		devices:  []share{{mobile, 90}, {tablet, 7}, {desktop, 3}},
 		hours:    span{18, 22}, arrives: 1000, visits: span{1, 4}, gap: span{1, 6},
 		searches: span{0, 0}, views: span{1, 3},
-		cart: 760, checkout: 230, pay: 850,
+		cart: 760, checkout: 180, pay: 850,
 		display: 340, support: 30, contacts: span{1, 1}, returns: 150,
 		nps: 150, score: span{5, 8}, review: 60,
 	},

@@ -15,16 +15,16 @@ func (s *shop) Plan(dst []Visit, user uint32) []Visit {
 	c, d := s.customer(user)
 	p := shopPlan{s: s, d: d, c: c, p: &shopPersonas[c.persona], user: user, visits: dst}
 
-	on := p.d.below(max(1, s.Days*p.p.arrives/1000))
+	on := p.visitDay(p.d.below(max(1, s.Days*p.p.arrives/1000-2))) // a weekend may move it by two days
 	introduced := p.d.chance(p.p.display)
 	if introduced {
 		p.add(glimpse, 0, display, c.home, p.moment(on))
-		on += 1 + p.d.below(4)
+		on = p.visitDay(on + 1 + p.d.below(4))
 	}
 	buyer := false
 	for i := range p.d.in(p.p.visits) {
 		if i > 0 {
-			on += p.d.in(p.p.gap)
+			on = p.visitDay(on + p.d.in(p.p.gap))
 		}
 		if p.shopping(on, introduced) {
 			buyer = true
@@ -54,12 +54,17 @@ func (t *Truth) person(persona int, buyer, introduced bool) {
 	}
 }
 
-// moment is a time of a day at which this person visits the shop. The day may lie after the period.
-func (p *shopPlan) moment(on int) uint32 {
+// visitDay is a day, or the next on which this person visits the shop.
+func (p *shopPlan) visitDay(on int) int {
 	if p.p.workdays {
-		on = p.s.workday(on)
+		return p.s.workday(on)
 	}
-	return p.s.day(on) + uint32(p.d.in(p.p.hours)*hour+p.d.below(hour))
+	return on
+}
+
+// moment is a time at which this person visits the shop, on a day or the next that suits. It may lie after the period.
+func (p *shopPlan) moment(on int) uint32 {
+	return p.s.day(p.visitDay(on)) + uint32(p.d.in(p.p.hours)*hour+p.d.below(hour))
 }
 
 // add adds a visit unless it would not end within the period.

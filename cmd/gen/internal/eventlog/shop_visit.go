@@ -178,9 +178,9 @@ func (w *shopVisit) feedback(v Visit) {
 	if v.Depth&npsAnswer != 0 {
 		score := int64(w.d.in(w.p.score))
 		w.event("nps_answer", "/survey", func(r *Row) { r.Score = score })
+		w.pause(90)
 	}
 	if v.Depth&productReview != 0 {
-		w.pause(90)
 		p := &catalogue[w.d.early(span{0, len(catalogue) - 1})]
 		w.event("review", p.page, func(r *Row) { r.Product = p.name })
 	}
