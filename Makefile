@@ -1,0 +1,122 @@
+# A script runner, nothing cleverer. `make` alone lists what there is.
+
+ADDR     ?= 127.0.0.1:8080
+FUZZTIME ?= 10s
+GO_FILES := analysis cmd wasm web/*.go
+WASM     := GOOS=js GOARCH=wasm
+
+# The browser tests need these; on another system than Debian install their like.
+BROWSERS := $(if $(wildcard /usr/bin/chromium),,chromium) \
+            $(if $(wildcard /usr/bin/firefox-esr),,firefox-esr) \
+            $(if $(wildcard /usr/bin/WebKitWebDriver),,webkit2gtk-driver) \
+            $(if $(wildcard /usr/bin/xvfb-run),,xvfb) \
+            $(if $(wildcard /usr/bin/xauth),,xauth)
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 15
+
+# Running it.
+
+run: build ## build everything and serve it; ADDR=host:port overrides 127.0.0.1:8080
+	bin/parcours serve --addr $(ADDR)
+
+build: web ## the program with the web app inside: bin/parcours
+	go build -trimpath -o bin/parcours ./cmd/parcours
+
+web: wasm npm ## the web app, into web/dist
+	cd web && npm run --silent build
+
+wasm: ## the engine for the browser
+	$(WASM) go build -trimpath -ldflags='-s -w' -o web/.build/engine.wasm ./wasm
+
+# After a change of the Go code start it again.
+dev: wasm npm ## rebuild the page at every change and serve it from web/dist
+	go build -o bin/parcours ./cmd/parcours
+	cd web && node build.mjs --watch & trap "kill $$!" EXIT; bin/parcours serve --addr $(ADDR) --app web/dist
+
+shots: build ## pictures of every view, into shots/
+	cd web && npm run --silent shots
+
+# Checking it.
+
+test: browsers build check test-wasm budgets test-browser ## every check there is; installs what it needs
+
+# Needs web/node_modules and nothing else; under a minute once Go's cache is warm.
+check: fmt vet check-deps test-go test-web ## the fast part of test
+
+fmt:
+	@unformatted=$$(gofmt -l $(GO_FILES)); [ -z "$$unformatted" ] || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
+
+# staticcheck is built first: run by `go tool` with GOOS=js it would be built for js.
+vet: bin/staticcheck
+	go vet ./...
+	$(WASM) go vet ./analysis/... ./wasm
+	bin/staticcheck ./...
+	$(WASM) bin/staticcheck ./analysis/... ./wasm
+
+bin/staticcheck: go.mod
+	go build -o $@ honnef.co/go/tools/cmd/staticcheck
+
+check-deps: ## refuse imports that point the wrong way
+	go run ./cmd/checkdeps
+
+# Also checks that generated files are current and golden files hold.
+test-go: ## the Go tests
+	go test ./...
+
+# Node takes 8 kB of environment from Go's loader, so it gets only what it needs.
+test-wasm: ## the same Go tests as the browser's engine would run them
+	$(WASM) go test -exec="env -i PATH=$$PATH HOME=$$HOME $$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./analysis/... ./wasm
+
+test-web: npm ## TypeScript's types and the unit tests
+	cd web && npm run --silent check && npm run --silent test
+
+test-browser: browsers ## the built app in Chromium, Firefox and WebKit
+	cd web && npm run --silent e2e
+
+budgets: ## how big the built app is, against what it may be
+	cd web && node test/budgets.mjs
+
+fuzz: ## each fuzz target for FUZZTIME (10s)
+	@for package in $$(grep -rl '^func Fuzz' --include=*_test.go analysis wasm | xargs -rn1 dirname | sort -u); do \
+	  for target in $$(go test -list '^Fuzz' ./$$package | grep '^Fuzz'); do \
+	    echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$package || exit 1; done; done
+
+bench: bin/bench/shop.parquet ## whole commands on a million events, then the Go benchmarks
+	go build -trimpath -o bin/parcours ./cmd/parcours
+	go run ./cmd/bench bin/bench/shop.csv bin/bench/shop.parquet
+	go test -run '^$$' -bench . -benchtime 3x ./analysis/...
+
+bin/bench/shop.parquet:
+	mkdir -p bin/bench
+	go run ./cmd/gen log -events 1M -format csv,parquet -o bin/bench/shop
+
+# Keeping it.
+
+golden: ## rewrite the golden files and show what changed
+	go test $$(grep -rl 'flag.Bool("update"' --include=*_test.go analysis cmd | xargs -n1 dirname | sort -u | sed 's|^|./|') -update
+	git diff --stat
+
+generate: ## the TypeScript types and testdata, from the Go code
+	go run ./cmd/gen types
+	go run ./cmd/gen testdata
+
+clean: ## remove everything that was built or installed here
+	rm -rf bin shots web/.build web/node_modules
+	find web/dist -mindepth 1 ! -name .keep -delete
+
+# npm's own record of what it installed.
+npm: web/node_modules/.package-lock.json
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	touch $@
+
+browsers:
+ifneq ($(strip $(BROWSERS)),)
+	@command -v apt-get >/dev/null || { echo "the browser tests need $(strip $(BROWSERS)), and there is no apt-get here: install them first"; exit 1; }
+	$$([ $$(id -u) = 0 ] || echo sudo) apt-get update
+	$$([ $$(id -u) = 0 ] || echo sudo) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(BROWSERS)
+endif
+
+.PHONY: help run build web wasm dev shots test check fmt vet check-deps test-go test-wasm test-web test-browser budgets fuzz bench golden generate clean npm browsers
