@@ -45,7 +45,8 @@ const (
 	CodeGuessedEvent   = "guessed_event"   // no event column; every row is called Detail
 	CodeNoFunnel       = "no_funnel"       // no funnel could be proposed
 	CodeEmptyStep      = "empty_step"      // the step Subject of funnel Detail matches no event in the data
-	CodeNoPersonas     = "no_personas"     // no clear groups; Detail says why
+	CodeNoPersonas     = "no_personas"     // no clear groups; Detail says why: few_users (Count; it takes Total), alike, no_structure
+	CodeFewerPersonas  = "fewer_personas"  // Total groups were asked for; there are only Count
 	CodeSmallStep      = "small_step"      // fewer than 30 people reached the step Subject of funnel Detail
 	CodeUserCapped     = "user_capped"     // Count users had more events than the bound Total; their earliest were kept
 	CodeWindowOpen     = "window_open"     // Count of Total people are still inside the window of funnel Detail

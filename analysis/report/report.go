@@ -271,8 +271,8 @@ type PersonaTrial struct {
 // Feature is one thing people were compared on.
 type Feature struct {
 	Key  string `json:"key"`  // such as "share:add_to_cart", "sessions", "night"
-	Kind string `json:"kind"` // share, count, time, channel, device
-	// Subject is the event, channel or device the feature speaks of.
+	Kind string `json:"kind"` // share (of events), stage (share of its events), count, time, channel, device
+	// Subject is the event, stage, channel or device the feature speaks of.
 	Subject string   `json:"subject"`
 	Mean    *float64 `json:"mean"` // over everybody, in Unit
 	Unit    string   `json:"unit"` // share, count, seconds, per_week

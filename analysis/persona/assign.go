@@ -1,0 +1,149 @@
+package persona
+
+import (
+	"parcours/analysis/agg"
+	"parcours/analysis/event"
+	"parcours/analysis/stat"
+)
+
+// assigned is the third pass: everybody in the nearest group.
+type assigned struct {
+	of     *Analysis
+	sample *sample
+	model  *model
+	groups []group
+}
+
+// group is the sums over the people of one group.
+type group struct {
+	users, converted             int64
+	raw, z                       []int64 // sums by scale of the model: feature.raw, standard deviations
+	perUser                      stat.Durations
+	events                       tally // people and events
+	channels, devices, countries tally // people
+}
+
+// Over implements agg.Partial.
+func (a *assigned) Over(p *event.Partition) func(event.User) {
+	m := a.model
+	measurer := newMeasurer(a.of, m.plan, p)
+	converted := func(event.User) bool { return false }
+	if a.of.spec.Converted != nil {
+		converted = a.of.spec.Converted(p)
+	}
+	z, x := make([]int64, len(m.scales)), make([]int32, m.centres.dim)
+
+	var eventCode, channelCode, deviceCode, countryCode []func(uint32) int // by group
+	channelAt, deviceAt, countryAt := property(p, a.of.scope.Channel), property(p, a.of.scope.Device), property(p, a.of.scope.Country)
+	for i := range a.groups {
+		g := &a.groups[i]
+		eventCode = append(eventCode, g.events.names.From(p.Names))
+		for _, c := range []struct {
+			at    int
+			tally *tally
+			code  *[]func(uint32) int
+		}{{channelAt, &g.channels, &channelCode}, {deviceAt, &g.devices, &deviceCode}, {countryAt, &g.countries, &countryCode}} {
+			if c.at >= 0 {
+				*c.code = append(*c.code, c.tally.names.From(p.Properties[c.at].Values))
+			}
+		}
+	}
+	each := distinct(p.Names.Len())
+	times := make([]int64, p.Names.Len()) // of each event, by the person at hand; zero between people
+	var mostUsed func([]uint32) uint32
+	if deviceAt >= 0 {
+		mostUsed = usual(p.Properties[deviceAt].Values.Len())
+	}
+
+	return func(u event.User) {
+		numbers := measurer.measure(u)
+		at := m.place(numbers, z, x)
+		g := &a.groups[at]
+		g.users++
+		if converted(u) {
+			g.converted++
+		}
+		for i := range m.scales {
+			f := m.scales[i].feature
+			g.raw[i] += m.plan.features[f].raw(numbers, f)
+			g.z[i] += z[i]
+		}
+		g.perUser.Add(int64(len(u.Names)))
+		for _, c := range u.Names {
+			times[c]++
+		}
+		each(u.Names, func(c uint32) {
+			g.events.add(eventCode[at](c), counts{users: 1, events: times[c]})
+			times[c] = 0
+		})
+		if channelAt >= 0 {
+			if c := first(u.Property(channelAt)); c != 0 {
+				g.channels.add(channelCode[at](c), counts{users: 1})
+			}
+		}
+		if deviceAt >= 0 {
+			if c := mostUsed(u.Property(deviceAt)); c != 0 {
+				g.devices.add(deviceCode[at](c), counts{users: 1})
+			}
+		}
+		if countryAt >= 0 {
+			if c := first(u.Property(countryAt)); c != 0 {
+				g.countries.add(countryCode[at](c), counts{users: 1})
+			}
+		}
+	}
+}
+
+// Merge implements agg.Partial.
+func (a *assigned) Merge(other agg.Partial) {
+	for i := range a.groups {
+		g, o := &a.groups[i], &other.(*assigned).groups[i]
+		g.users += o.users
+		g.converted += o.converted
+		for f := range g.raw {
+			g.raw[f] += o.raw[f]
+			g.z[f] += o.z[f]
+		}
+		g.perUser.Merge(&o.perUser)
+		g.events.merge(&o.events)
+		g.channels.merge(&o.channels)
+		g.devices.merge(&o.devices)
+		g.countries.merge(&o.countries)
+	}
+}
+
+// AppendBinary implements agg.Partial.
+func (a *assigned) AppendBinary(dst []byte) ([]byte, error) {
+	for i := range a.groups {
+		g := &a.groups[i]
+		dst = agg.AppendInt(dst, g.users)
+		dst = agg.AppendInt(dst, g.converted)
+		for f := range g.raw {
+			dst = agg.AppendInt(dst, g.raw[f])
+			dst = agg.AppendInt(dst, g.z[f])
+		}
+		dst = agg.AppendString(dst, string(g.perUser.AppendBinary(nil)))
+		dst = g.events.append(dst)
+		dst = g.channels.append(dst)
+		dst = g.devices.append(dst)
+		dst = g.countries.append(dst)
+	}
+	return dst, nil
+}
+
+// UnmarshalBinary implements agg.Partial.
+func (a *assigned) UnmarshalBinary(src []byte) error {
+	r := agg.NewReader(src)
+	for i := range a.groups {
+		g := &a.groups[i]
+		g.users, g.converted = r.Int(), r.Int()
+		for f := range g.raw {
+			g.raw[f], g.z[f] = r.Int(), r.Int()
+		}
+		if g.perUser.UnmarshalBinary([]byte(r.String())) != nil || g.users < 0 || g.converted < 0 || g.converted > g.users ||
+			!g.events.read(r) || !g.channels.read(r) || !g.devices.read(r) || !g.countries.read(r) {
+			return agg.ErrWire
+		}
+	}
+	return r.End()
+}

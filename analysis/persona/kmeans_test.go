@@ -1,0 +1,112 @@
+package persona
+
+import (
+	"slices"
+	"testing"
+)
+
+// line puts points on a line.
+func line(xs ...int32) points { return points{1, xs} }
+
+func TestKmeans(t *testing.T) {
+	// Two heaps: 0 1 2 and 100 101 105. Means 1 and 102; squares 1+0+1 and 4+1+9.
+	p := line(0, 100, 1, 101, 2, 105)
+	r := random(1)
+	c := kmeans(p, 2, 4, &r)
+	if centres := slices.Sorted(slices.Values(c.centres.coords)); !slices.Equal(centres, []int32{1, 102}) {
+		t.Errorf("centres %v, want 1 and 102", centres)
+	}
+	if c.spread != 16 {
+		t.Errorf("spread %d, want 16", c.spread)
+	}
+	for i := range c.of {
+		if same := c.of[i] == c.of[0]; same != (i%2 == 0) {
+			t.Errorf("point %d is in group %d, the first in %d", i, c.of[i], c.of[0])
+		}
+	}
+}
+
+func TestKmeansInPlane(t *testing.T) {
+	// Four corners of a square, two points each: every corner is a group, whatever the seed.
+	p := points{2, []int32{0, 0, 90, 0, 0, 90, 90, 90, 0, 2, 90, 2, 2, 90, 90, 88}}
+	for seed := range uint64(20) {
+		r := random(seed)
+		c := kmeans(p, 4, 6, &r)
+		for i := range 4 {
+			if c.of[i] != c.of[i+4] {
+				t.Errorf("seed %d: point %d and its neighbour are in groups %d and %d", seed, i, c.of[i], c.of[i+4])
+			}
+		}
+		if c.spread != 8 { // each corner: two points, each one away from their mean
+			t.Errorf("seed %d: spread %d, want 8", seed, c.spread)
+		}
+	}
+}
+
+func TestLloydFillsEmptyGroups(t *testing.T) {
+	// Both centres are the same, so the second gets nothing; the farthest point goes there.
+	c := lloyd(line(0, 1, 50), line(0, 0))
+	if !slices.Equal(c.of, []int{0, 0, 1}) || c.centres.coords[1] != 50 {
+		t.Errorf("groups %v, centres %v", c.of, c.centres.coords)
+	}
+}
+
+func TestNearest(t *testing.T) {
+	centres := line(10, 20, 30, 30)
+	for guess := range centres.len() {
+		for x, want := range map[int32]int{0: 0, 14: 0, 15: 0, 16: 1, 99: 2} {
+			if got, _ := nearest([]int32{x}, centres, guess); got != want {
+				t.Errorf("nearest to %d, guessing %d, is %d, want %d", x, guess, got, want)
+			}
+		}
+	}
+	// The plain way, for vectors longer than one stretch.
+	r := random(7)
+	p := newPoints(60, 19)
+	for i := range p.coords {
+		p.coords[i] = int32(r.below(7)) // few values: many ties
+	}
+	few := p.first(9)
+	for i := range p.len() {
+		want := 0
+		for c := range few.len() {
+			if distance(p.at(i), few.at(c)) < distance(p.at(i), few.at(want)) {
+				want = c
+			}
+		}
+		if got, d := nearest(p.at(i), few, i%9); got != want || d != distance(p.at(i), few.at(want)) {
+			t.Errorf("nearest to point %d is %d at %d, want %d", i, got, d, want)
+		}
+	}
+}
+
+func TestSilhouettes(t *testing.T) {
+	// 0 and 4 against 10: for 0, a = 4 and b = 10: 6/10; for 4, a = 4 and b = 6: 2/6; 10 is alone: 0.
+	c := clustering{centres: line(2, 10), of: []int{0, 0, 1}}
+	// In one group with 10 instead: a = 6, b = 4: −2/6 for 4; a = 6, b = 10 for 10: 4/10.
+	d := clustering{centres: line(0, 7), of: []int{0, 1, 1}}
+	got := silhouettes(line(0, 4, 10), []clustering{c, d})
+	if want := []int64{600_000, 333_333, 0}; !slices.Equal(got[0], want) {
+		t.Errorf("silhouettes %v, want %v", got[0], want)
+	}
+	if want := []int64{0, -333_333, 400_000}; !slices.Equal(got[1], want) {
+		t.Errorf("silhouettes %v, want %v", got[1], want)
+	}
+	if mean, _ := meanSilhouette(got[0], nil, 0); mean != 311_111 {
+		t.Errorf("mean %d, want 311111", mean)
+	}
+	if mean, ok := meanSilhouette(got[0], c.of, 0); !ok || mean != 466_666 {
+		t.Errorf("mean of the first group %d, want 466666", mean)
+	}
+	if _, ok := meanSilhouette(got[0], c.of, 2); ok {
+		t.Error("a group without points has a silhouette")
+	}
+}
+
+func TestRounded(t *testing.T) {
+	for _, c := range [][3]int64{{7, 2, 4}, {5, 2, 3}, {-5, 2, -2}, {-7, 3, -2}, {0, 9, 0}} {
+		if got := rounded(c[0], c[1]); got != c[2] {
+			t.Errorf("rounded(%d, %d) = %d, want %d", c[0], c[1], got, c[2])
+		}
+	}
+}

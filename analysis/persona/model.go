@@ -1,0 +1,266 @@
+package persona
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"parcours/analysis/report"
+	"parcours/analysis/stat"
+)
+
+const (
+	// minUsers is how many people there must be before groups are looked for unasked.
+	minUsers = 30
+	// mostGroups is the largest number of groups tried, mostAsked the largest a recipe gets.
+	mostGroups, mostAsked = 8, 20
+	// judged is the number of people whose silhouettes are computed: the cost grows with its square.
+	judged = 1200
+	// attempts at each number of groups; fewer for reference data, which only has to be typical.
+	attempts, referenceAttempts = 6, 2
+)
+
+// Details of the note that there are no personas.
+const (
+	tooFew  = "few_users"    // fewer than minUsers
+	noDiffs = "alike"        // every feature is the same for everybody
+	noGaps  = "no_structure" // groups hold together no better than in data without groups
+)
+
+// model is what the sample taught: how to place a person, and the groups.
+type model struct {
+	plan        *plan
+	scales      []scale
+	correlation [][]int64 // of each pair of scales, in hundredths; lower triangle
+
+	tried   []trial
+	chosen  int // into tried; -1: no groups
+	centres points
+	reason  *report.Note // why there are no groups, or fewer than asked
+	fitted  int64        // people in the sample
+}
+
+// trial is one number of groups.
+type trial struct {
+	clustering
+	mean      int64   // silhouette; only of more than one group
+	byGroup   []int64 // silhouettes; -1 in own: nobody judged
+	ok        []bool
+	reference int64 // the silhouette of the same number of groups in data without any
+}
+
+// fit looks for groups. It is a function of the plan, the rows and the spec alone.
+func fit(p *plan, rows []row, spec Spec) *model {
+	m := &model{plan: p, chosen: -1, fitted: int64(len(rows))}
+	if len(rows) == 0 {
+		m.reason = few(0)
+		return m
+	}
+	var z points
+	m.scales, z, m.correlation = scales(p, rows)
+	if len(m.scales) == 0 && spec.K == 0 {
+		m.reason = none(noDiffs, "everybody behaves alike: no feature sets people apart")
+		return m
+	}
+	at := newPoints(len(rows), max(len(m.scales), 1)) // without features, everybody at one point
+	for i := range rows {
+		for f, s := range m.scales {
+			at.at(i)[f] = s.coordinate(int64(z.at(i)[f]))
+		}
+	}
+	different := countDifferent(at, max(mostGroups, mostAsked))
+	r := random(spec.Seed)
+	if spec.K > 0 {
+		k := min(spec.K, mostAsked, different)
+		if k < spec.K {
+			m.reason = fewer(spec.K, k, different)
+		}
+		m.tried = try(at, k, k, attempts, &r)
+		m.chosen = 0
+	} else {
+		m.search(at, rows, different, &r)
+	}
+	if m.chosen >= 0 {
+		m.centres = m.tried[m.chosen].centres
+	}
+	return m
+}
+
+// search tries every number of groups and chooses the one with the best mean
+// silhouette among those that hold together better than the same number of
+// groups does in reference data.
+//
+// Data without groups has silhouettes above zero too. Two references show how
+// far above: one keeps what each feature looks like and breaks the ties
+// between them, so that a feature of few values (a device) is not taken for a
+// group; the other keeps the ties and smooths the shape, so that a mere
+// direction in which people differ (much or little activity) is not. The
+// idea is that of R. Tibshirani, G. Walther and T. Hastie, "Estimating the
+// number of clusters in a data set via the gap statistic", 2001.
+func (m *model) search(at points, rows []row, different int, r *random) {
+	most := min(mostGroups, different, at.len()/2)
+	m.tried = try(at, 2, most, attempts, r)
+	if len(m.tried) == 0 {
+		m.reason = none(noDiffs, "everybody behaves alike: no feature sets people apart")
+		return
+	}
+	few := at.first(judged)
+	for _, reference := range []points{m.shuffled(few, rows, r), smoothed(few, r)} {
+		most := min(most, countDifferent(reference, mostGroups))
+		for i, t := range try(reference, 2, most, referenceAttempts, r) {
+			m.tried[i].reference = max(m.tried[i].reference, t.mean)
+		}
+	}
+	margin := margin(few.len())
+	for i, t := range m.tried {
+		if t.mean-t.reference >= margin && (m.chosen < 0 || t.mean > m.tried[m.chosen].mean) {
+			m.chosen = i
+		}
+	}
+	if m.chosen < 0 {
+		m.reason = none(noGaps, "people differ by degrees: no number of groups holds together better than chance would have it")
+	}
+}
+
+// margin is how much better than the reference a mean silhouette must be. In
+// a small sample both vary more, with the root of its size.
+func margin(n int) int64 {
+	const always, oneOver = silhouetteUnit * 3 / 100, silhouetteUnit * 4 / 10
+	return always + oneOver/int64(stat.ISqrt(uint64(n)))
+}
+
+// try cuts points into each number of groups and judges the result. The first
+// points, a random choice already, decide where to begin.
+func try(p points, least, most, attempts int, r *random) []trial {
+	var ts []trial
+	var cs []clustering
+	for k := least; k <= most; k++ {
+		c := kmeans(p.first(judged), k, attempts, r)
+		if p.len() > judged {
+			c = lloyd(p, c.centres) // near the answer already: few rounds
+		}
+		cs = append(cs, c)
+		ts = append(ts, trial{clustering: c})
+	}
+	for i, s := range silhouettes(p.first(judged), cs) {
+		t := &ts[i]
+		t.mean, _ = meanSilhouette(s, nil, 0)
+		for g := range t.centres.len() {
+			mean, ok := meanSilhouette(s, t.of, g)
+			t.byGroup, t.ok = append(t.byGroup, mean), append(t.ok, ok)
+		}
+	}
+	return ts
+}
+
+// shuffled deals features out anew among people with about as many events: a
+// share of few events is naturally extreme, and that is no tie between
+// features. Amount and pace stay with the person for the same reason. Of the
+// rest each event share is dealt for itself, the others family by family: that
+// a person has one of several devices, or came at one hour, is the nature of
+// the thing.
+func (m *model) shuffled(p points, rows []row, r *random) points {
+	const table = 25 // people that deal among themselves
+	people := make([]int, p.len())
+	for i := range people {
+		people[i] = i
+	}
+	slices.SortStableFunc(people, func(i, j int) int {
+		return cmp.Compare(rows[i].numbers[events], rows[j].numbers[events])
+	})
+	out := points{p.dim, slices.Clone(p.coords)}
+	dealt := slices.Clone(people)
+	before := families
+	for f, s := range m.scales {
+		kind := m.plan.features[s.feature].family
+		if kind == volume || kind == pace {
+			continue
+		}
+		if kind != before || kind == mix {
+			for from := 0; from < len(people); from += table {
+				shuffle(dealt[from:min(from+table, len(people))], r)
+			}
+		}
+		before = kind
+		for i, from := range dealt {
+			out.at(people[i])[f] = p.at(from)[f]
+		}
+	}
+	return out
+}
+
+// shuffle is R. Fisher and F. Yates' shuffle, as D. Knuth has it (algorithm P).
+func shuffle(order []int, r *random) {
+	for i := range order {
+		j := int(r.below(uint64(i + 1)))
+		order[i], order[j] = order[j], order[i]
+	}
+}
+
+// smoothed makes people of sixteen others each, added and subtracted by the
+// toss of a coin and divided by four: their features vary and hang together as
+// in the data, but in the shape of a single bell.
+func smoothed(p points, r *random) points {
+	const parts, root = 16, 4
+	out := newPoints(p.len(), p.dim)
+	sum := make([]int64, p.dim)
+	for i := range p.len() {
+		clear(sum)
+		for range parts {
+			sign := int64(r.below(2))*2 - 1
+			for f, x := range p.at(int(r.below(uint64(p.len())))) {
+				sum[f] += sign * int64(x)
+			}
+		}
+		for f, x := range sum {
+			out.at(i)[f] = int32(rounded(x, root))
+		}
+	}
+	return out
+}
+
+// countDifferent counts different points, up to enough.
+func countDifferent(p points, enough int) int {
+	var found [][]int32
+	for i := range p.len() {
+		if !slices.ContainsFunc(found, func(x []int32) bool { return slices.Equal(x, p.at(i)) }) {
+			if found = append(found, p.at(i)); len(found) >= enough {
+				break
+			}
+		}
+	}
+	return len(found)
+}
+
+// place writes a person's standard deviations into z and returns the group.
+func (m *model) place(numbers, z []int64, x []int32) int {
+	n := reciprocal(numbers)
+	for i := range m.scales {
+		s := &m.scales[i]
+		z[i] = s.z(s.transform(numbers[s.feature], n))
+		x[i] = s.coordinate(z[i])
+	}
+	g, _ := nearest(x, m.centres, 0)
+	return g
+}
+
+// none is the note that there are no groups.
+func none(detail, text string) *report.Note {
+	return &report.Note{Code: report.CodeNoPersonas, Text: text, Detail: detail}
+}
+
+// few is the note that there are too few people.
+func few(users int64) *report.Note {
+	n := none(tooFew, fmt.Sprintf("too few people to look for groups: %d, and it takes %d", users, minUsers))
+	n.Count, n.Total = users, minUsers
+	return n
+}
+
+// fewer is the note that there are not as many groups as were asked for.
+func fewer(asked, got, different int) *report.Note {
+	text := fmt.Sprintf("%d groups were asked for; people behave in only %d different ways", asked, different)
+	if got == mostAsked {
+		text = fmt.Sprintf("%d groups were asked for; %d is the most there can be", asked, mostAsked)
+	}
+	return &report.Note{Code: report.CodeFewerPersonas, Text: text, Count: int64(got), Total: int64(asked)}
+}

@@ -1,0 +1,107 @@
+// Package persona finds groups of people who behave alike, and says what sets
+// each apart. The facade runs it; it makes three passes over the log:
+//
+//  1. summary counts people by event, device and channel, from which the plan
+//     of features is made (features.go);
+//  2. sample measures (measure.go) the few thousand people with the smallest
+//     hash of their id; from them the model is fitted (model.go): features are
+//     put on a common footing (scale.go), groups found by k-means (kmeans.go)
+//     and their number chosen by silhouettes (silhouette.go), unless the data
+//     has no groups;
+//  3. assigned puts everybody into the nearest group and counts.
+//
+// Finish (describe.go) turns the counts into report.Personas.
+//
+// The invariant: all of it is integer arithmetic on sums that merge in any
+// order and on a sample that depends on ids alone, so the same log gives the
+// same groups in one partition or a thousand, on every machine. No id of a
+// person leaves the log.
+package persona
+
+import (
+	"parcours/analysis/agg"
+	"parcours/analysis/event"
+	"parcours/analysis/report"
+)
+
+// Spec asks for personas.
+type Spec struct {
+	// K is the number of groups; 0: chosen from the data, which may have none.
+	K int
+	// Seed chooses the sample and the first guesses.
+	Seed uint64
+	// Objective is what conversion is called; empty: there is none.
+	Objective string
+	// Converted prepares for a partition and returns whether a person reached the objective; may be nil.
+	Converted func(p *event.Partition) func(event.User) bool
+	// Exclude names events that are no part of the comparison: the objective's own and those that only follow from it.
+	// Groups made of them would "explain" conversion by itself.
+	Exclude []string
+}
+
+// Analysis implements agg.Analysis.
+type Analysis struct {
+	spec    Spec
+	scope   agg.Scope
+	exclude map[string]bool
+}
+
+// New returns the analysis of a log.
+func New(spec Spec, scope agg.Scope) *Analysis {
+	a := &Analysis{spec: spec, scope: scope, exclude: map[string]bool{}}
+	for _, name := range spec.Exclude {
+		a.exclude[name] = true
+	}
+	return a
+}
+
+// Name implements agg.Analysis.
+func (a *Analysis) Name() string { return "personas" }
+
+// New implements agg.Analysis. It stops early where there are too few people, or no groups to put them in.
+func (a *Analysis) New(prior agg.Partial) agg.Partial {
+	switch prior := prior.(type) {
+	case nil:
+		return &summary{of: a}
+	case *summary:
+		if prior.users == 0 || prior.users < minUsers && a.spec.K <= 0 {
+			return nil
+		}
+		return &sample{of: a, summary: prior, plan: newPlan(a, prior)}
+	case *sample:
+		m := prior.model()
+		if m.chosen < 0 {
+			return nil
+		}
+		groups := make([]group, m.centres.len())
+		for i := range groups {
+			groups[i].raw, groups[i].z = make([]int64, len(m.scales)), make([]int64, len(m.scales))
+		}
+		return &assigned{of: a, sample: prior, model: m, groups: groups}
+	}
+	return nil
+}
+
+// Finish implements agg.Analysis.
+func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
+	out := report.Personas{
+		Asked: a.spec.K > 0, Objective: a.spec.Objective,
+		Tried: []report.PersonaTrial{}, Features: []report.Feature{}, Groups: []report.Persona{},
+	}
+	switch last := last.(type) {
+	case *summary:
+		out.Users = last.users
+		out.Reason = few(last.users)
+	case *sample:
+		out.Users = last.summary.users
+		last.model().describe(&out)
+	case *assigned:
+		out.Users = last.sample.summary.users
+		last.model.describe(&out)
+		last.describe(&out)
+	}
+	if out.Reason != nil {
+		r.Warnings = append(r.Warnings, *out.Reason)
+	}
+	r.Personas = out
+}

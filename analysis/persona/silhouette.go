@@ -1,0 +1,83 @@
+package persona
+
+import "parcours/analysis/stat"
+
+// silhouetteUnit is a silhouette of 1 in integers.
+const silhouetteUnit = 1_000_000
+
+// silhouettes gives each point's silhouette in each of several clusterings of
+// the same points: 1 deep inside its group, 0 on the border, negative in the
+// wrong one; 0 in a group of its own. A clustering may be of more points; the
+// first len(p) count. Distances are measured once for all clusterings.
+//
+// Source: P. Rousseeuw, "Silhouettes: a graphical aid to the interpretation
+// and validation of cluster analysis", 1987.
+func silhouettes(p points, cs []clustering) [][]int64 {
+	n := p.len()
+	sums := make([][]int64, len(cs)) // per clustering, point and group: distances to the group's points
+	for c := range cs {
+		sums[c] = make([]int64, n*cs[c].centres.len())
+	}
+	for i := range n {
+		x := p.at(i)
+		for j := range i {
+			d := int64(stat.ISqrt(uint64(distance(x, p.at(j)))))
+			for c := range cs {
+				k := cs[c].centres.len()
+				sums[c][i*k+cs[c].of[j]] += d
+				sums[c][j*k+cs[c].of[i]] += d
+			}
+		}
+	}
+	out := make([][]int64, len(cs))
+	for c := range cs {
+		k := cs[c].centres.len()
+		size := make([]int64, k)
+		for _, g := range cs[c].of[:n] {
+			size[g]++
+		}
+		out[c] = make([]int64, n)
+		for i := range n {
+			out[c][i] = silhouette(sums[c][i*k:][:k], size, cs[c].of[i])
+		}
+	}
+	return out
+}
+
+// silhouette is one point's: (b−a)/max(a, b), where a is the mean distance to
+// the others of its group and b the smallest mean distance to another group.
+func silhouette(sums, size []int64, own int) int64 {
+	const fine = 1 << 10 // fractions of a distance that means keep
+	if size[own] < 2 {
+		return 0
+	}
+	a := sums[own] * fine / (size[own] - 1)
+	b := int64(-1)
+	for g := range sums {
+		if g == own || size[g] == 0 {
+			continue
+		}
+		if d := sums[g] * fine / size[g]; b < 0 || d < b {
+			b = d
+		}
+	}
+	if b < 0 || max(a, b) == 0 {
+		return 0
+	}
+	return (b - a) * silhouetteUnit / max(a, b)
+}
+
+// mean of silhouettes; of those in one group when of is given.
+func meanSilhouette(s []int64, of []int, group int) (int64, bool) {
+	var sum, n int64
+	for i, v := range s {
+		if of == nil || of[i] == group {
+			sum += v
+			n++
+		}
+	}
+	if n == 0 {
+		return 0, false
+	}
+	return sum / n, true
+}

@@ -1,0 +1,66 @@
+package persona
+
+import (
+	"slices"
+
+	"parcours/analysis/agg"
+)
+
+// tally counts people and events by name: of an event, a channel, a device, a country.
+type tally struct {
+	names  agg.Names
+	counts []counts // by code of names
+}
+
+type counts struct{ users, events int64 }
+
+// add counts a code that names gave out.
+func (t *tally) add(code int, c counts) {
+	for code >= len(t.counts) {
+		t.counts = append(t.counts, counts{})
+	}
+	t.counts[code].users += c.users
+	t.counts[code].events += c.events
+}
+
+func (t *tally) merge(other *tally) {
+	for c, to := range t.names.Merge(&other.names) {
+		if c < len(other.counts) {
+			t.add(to, other.counts[c])
+		}
+	}
+}
+
+// used lists the codes that were counted, in the order of their names.
+func (t *tally) used() []int {
+	return slices.DeleteFunc(t.names.Sorted(), func(c int) bool {
+		return c >= len(t.counts) || t.counts[c] == counts{}
+	})
+}
+
+func (t *tally) append(dst []byte) []byte {
+	used := t.used()
+	dst = agg.AppendUint(dst, uint64(len(used)))
+	for _, c := range used {
+		dst = agg.AppendString(dst, t.names.Name(c))
+		dst = agg.AppendInt(dst, t.counts[c].users)
+		dst = agg.AppendInt(dst, t.counts[c].events)
+	}
+	return dst
+}
+
+// read reads into an empty tally; false means damage that r does not see.
+func (t *tally) read(r *agg.Reader) bool {
+	const least = 3 // bytes: a length and two numbers
+	before := ""
+	for i := range r.Len(least) {
+		name := r.String()
+		c := counts{r.Int(), r.Int()}
+		if i > 0 && name <= before || c == (counts{}) {
+			return false
+		}
+		t.add(t.names.Code(name), c)
+		before = name
+	}
+	return true
+}
