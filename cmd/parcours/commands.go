@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"parcours/analysis/recipe"
+	"parcours/analysis/report"
+)
+
+// command is one of the program's commands; its help is made of its parts.
+type command struct {
+	name, args, about string
+	options           []option
+	files             bool // takes names of files
+	more              string
+	run               func(context.Context, input, streams) error
+}
+
+// option is a flag with a value.
+type option struct{ name, value, about string }
+
+// commands are all there are, in the order of the help.
+func commands() []*command {
+	format := func(values string) option { return option{"--format", values, "how to print it; text if not said"} }
+	return []*command{
+		{
+			name: "report", args: "FILE...", about: "read the journey: funnel, drop-off, personas", files: true, run: runReport,
+			options: []option{
+				{"--recipe", "R.json", "the questions: mapping, filters, funnels; proposed from the data if not given"},
+				format("text|json|html"),
+				{"-o", "OUT", "write to a file; its ending (.txt .json .html) chooses the format"},
+			},
+			more: `Several files are read as one log. - is standard input.
+
+  parcours report orders.csv
+  parcours report orders.csv --recipe checkout.json -o report.html
+  zcat events.csv.gz | parcours report - --format json
+`,
+		},
+		{
+			name: "inspect", args: "FILE...", about: "say what is in the files and how they would be read", files: true, run: runInspect,
+			options: []option{
+				{"--recipe", "R.json", "take the mapping from a recipe where it names one"},
+				format("text|json"),
+				{"-o", "OUT", "write to a file; its ending (.txt .json) chooses the format"},
+			},
+			more: `A file that opens but is no event log is described all the same, with what is
+missing in it; the exit code is then 2.
+`,
+		},
+		{
+			name: "serve", about: "serve the web app on this machine", run: runServe,
+			options: []option{
+				{"--addr", "HOST:PORT", "where to listen; 127.0.0.1:8080 if not said, port 0 takes a free one"},
+				{"--app", "DIR", "an app built elsewhere, read anew at every request, for those who work on it"},
+			},
+			more: `Files that are opened in the web app stay in the browser tab; this server only
+delivers the app and never receives data.
+`,
+		},
+		{name: "help", args: "[COMMAND]", about: "explain a command", files: true, run: runHelp},
+		{name: "version", about: "print the version", run: runVersion},
+	}
+}
+
+func find(name string) *command {
+	for _, c := range commands() {
+		if c.name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+func commandNames() []string {
+	var names []string
+	for _, c := range commands() {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+func overviewHelp() string {
+	var b strings.Builder
+	b.WriteString("Parcours reads your customers' journey from an event export, on your machine.\n\n")
+	for _, c := range commands() {
+		fmt.Fprintf(&b, "  parcours %-18s %s\n", strings.TrimSpace(c.name+" "+c.args), c.about)
+	}
+	b.WriteString("\nparcours help COMMAND says more.\n")
+	return b.String()
+}
+
+func (c *command) help() string {
+	var b strings.Builder
+	line := "parcours " + c.name
+	if c.args != "" {
+		line += " " + c.args
+	}
+	for _, o := range c.options {
+		line += " [" + o.name + " " + o.value + "]"
+	}
+	fmt.Fprintf(&b, "%s\n\n%s%s.\n", line, strings.ToUpper(c.about[:1]), c.about[1:])
+	if len(c.options) > 0 {
+		b.WriteString("\n")
+		for _, o := range c.options {
+			fmt.Fprintf(&b, "  %-24s %s\n", o.name+" "+o.value, o.about)
+		}
+	}
+	if c.more != "" {
+		b.WriteString("\n" + c.more)
+	}
+	return b.String()
+}
+
+func runHelp(_ context.Context, in input, s streams) error {
+	text := overviewHelp()
+	switch len(in.files) {
+	case 0:
+	case 1:
+		c := find(in.files[0])
+		if c == nil {
+			return usage(fmt.Sprintf("unknown command %q", in.files[0]), didYouMean(in.files[0], commandNames()))
+		}
+		text = c.help()
+	default:
+		return usage("help takes one command", "")
+	}
+	_, err := io.WriteString(s.out, text)
+	return err
+}
+
+func runVersion(_ context.Context, _ input, s streams) error {
+	version, revision := "(devel)", ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if info.Main.Version != "" {
+			version = info.Main.Version
+		}
+		for _, setting := range info.Settings {
+			if setting.Key == "vcs.revision" {
+				revision = " " + setting.Value[:min(12, len(setting.Value))]
+			}
+		}
+	}
+	_, err := fmt.Fprintf(s.out, "parcours %s%s, recipe %d, report %d, %s\n", version, revision, recipe.Version, report.Version, runtime.Version())
+	return err
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"parcours/analysis"
+	"parcours/analysis/local"
+	"parcours/analysis/recipe"
+	"parcours/analysis/render/html"
+	"parcours/analysis/render/text"
+	"parcours/analysis/report"
+	"parcours/analysis/source"
+)
+
+func runReport(ctx context.Context, in input, s streams) error {
+	format, err := in.format("text", "json", "html")
+	if err != nil {
+		return err
+	}
+	asked, err := readRecipe(in.values["--recipe"])
+	if err != nil {
+		return err
+	}
+	out, err := create(in, s.out)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
+	session, done, err := open(in, s)
+	if err != nil {
+		return err
+	}
+	defer done()
+
+	progress := newProgress(s.err)
+	r, _, err := session.Report(ctx, asked, analysis.Options{
+		Shards:   local.Workers(0),
+		Run:      local.Runner(0),
+		Progress: progress.show,
+	})
+	progress.clear()
+	if err != nil {
+		return err
+	}
+	switch format {
+	case "json":
+		return out.write(r.JSON())
+	case "html":
+		return out.write(html.Report(r))
+	}
+	return out.write(text.Report(r, out.style()))
+}
+
+func runInspect(_ context.Context, in input, s streams) error {
+	format, err := in.format("text", "json")
+	if err != nil {
+		return err
+	}
+	asked, err := readRecipe(in.values["--recipe"])
+	if err != nil {
+		return err
+	}
+	out, err := create(in, s.out)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
+	session, done, err := open(in, s)
+	if err != nil {
+		return err
+	}
+	defer done()
+
+	i, err := session.Inspect(asked.Mapping)
+	if err != nil {
+		return err
+	}
+	b := i.JSON()
+	if format == "text" {
+		b = text.Inspection(i, out.style())
+	}
+	if err := out.write(b); err != nil {
+		return err
+	}
+	if i.Problem != nil {
+		return i.Problem
+	}
+	return nil
+}
+
+// readRecipe reads a recipe, or makes an empty one when no file is named.
+func readRecipe(file string) (*recipe.Recipe, error) {
+	if file == "" {
+		return &recipe.Recipe{Recipe: recipe.Version}, nil
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, usage(readable(file, err), "")
+	}
+	r, err := recipe.Parse(b)
+	var p *report.Problem
+	if errors.As(err, &p) && p.File == "" {
+		p.File = filepath.Base(file)
+	}
+	return r, err
+}
+
+// open opens the files of a command line as one session; done closes them.
+func open(in input, s streams) (session *analysis.Session, done func(), err error) {
+	if len(in.files) == 0 {
+		return nil, nil, usage("no file named", "")
+	}
+	var sources []source.Source
+	closeAll := func() {
+		for _, src := range sources {
+			if c, ok := src.(io.Closer); ok {
+				c.Close()
+			}
+		}
+	}
+	for _, name := range in.files {
+		src, err := openOne(name, s.in)
+		if err != nil {
+			closeAll()
+			return nil, nil, err
+		}
+		sources = append(sources, src)
+	}
+	session, err = analysis.Open(sources)
+	if err != nil {
+		closeAll()
+		return nil, nil, err
+	}
+	return session, closeAll, nil
+}
+
+func openOne(name string, stdin io.Reader) (source.Source, error) {
+	if name == "-" {
+		b, err := io.ReadAll(stdin)
+		if err != nil {
+			return nil, badInput("standard input: "+err.Error(), "")
+		}
+		return source.Bytes("stdin", b), nil
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, badInput(readable(name, err), "")
+	case info.IsDir():
+		return nil, badInput(name+": is a folder", "name the files in it, such as "+filepath.Join(name, "*.csv"))
+	case !info.Mode().IsRegular():
+		return nil, badInput(name+": is not a regular file", "read it through standard input: - < "+name)
+	}
+	f, err := source.OpenFile(name)
+	if err != nil {
+		return nil, badInput(readable(name, err), "")
+	}
+	return f, nil
+}
+
+// readable says in plain words why a file could not be opened.
+func readable(name string, err error) string {
+	var path *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return name + ": no such file"
+	case errors.Is(err, fs.ErrPermission):
+		return name + ": permission denied"
+	case errors.As(err, &path):
+		return name + ": " + path.Err.Error()
+	}
+	return name + ": " + err.Error()
+}

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+)
+
+var app = fstest.MapFS{
+	"index.html":                      {Data: []byte("<!doctype html><title>Parcours</title>")},
+	"app-K3V7Q2XA.js":                 {Data: bytes.Repeat([]byte("let a = 1;\n"), 1000)},
+	"engine-0a1b2c3d4e.wasm":          {Data: bytes.Repeat([]byte{0, 'a', 's', 'm'}, 1000)},
+	"samples/shop-0a1b2c3d4e.parquet": {Data: bytes.Repeat([]byte("PAR1"), 1000)},
+	"inter-0a1b2c3d4e.woff2":          {Data: []byte("wOF2")},
+	"about.html":                      {Data: []byte("about")},
+	"reading.js":                      {Data: []byte("1")},
+	".keep":                           {},
+}
+
+func get(t *testing.T, s http.Handler, method, path string, header ...string) *http.Response {
+	t.Helper()
+	r := httptest.NewRequest(method, path, nil)
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return w.Result()
+}
+
+func TestSite(t *testing.T) {
+	s, err := newSite(app, "default-src 'none'; script-src 'self'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const forever = "public, max-age=31536000, immutable"
+	for _, test := range []struct {
+		method, path string
+		status       int
+		kind, cache  string
+	}{
+		{"GET", "/", 200, "text/html; charset=utf-8", "no-store"},
+		{"GET", "/index.html", 200, "text/html; charset=utf-8", "no-store"},
+		{"HEAD", "/", 200, "text/html; charset=utf-8", "no-store"},
+		{"GET", "/app-K3V7Q2XA.js", 200, "text/javascript; charset=utf-8", forever},
+		{"GET", "/reading.js", 200, "text/javascript; charset=utf-8", "no-cache"},
+		{"GET", "/engine-0a1b2c3d4e.wasm", 200, "application/wasm", forever},
+		{"GET", "/samples/shop-0a1b2c3d4e.parquet", 200, "application/octet-stream", forever},
+		{"GET", "/inter-0a1b2c3d4e.woff2", 200, "font/woff2", forever},
+		{"GET", "/about.html", 200, "text/html; charset=utf-8", "no-store"},
+		{"GET", "/.keep", 404, "text/plain; charset=utf-8", ""},
+		{"GET", "/../main.go", 404, "text/plain; charset=utf-8", ""},
+		{"GET", "/samples", 404, "text/plain; charset=utf-8", ""},
+		{"POST", "/", 405, "text/plain; charset=utf-8", ""},
+	} {
+		r := get(t, s, test.method, test.path)
+		if r.StatusCode != test.status || r.Header.Get("Content-Type") != test.kind || test.cache != "" && r.Header.Get("Cache-Control") != test.cache {
+			t.Errorf("%s %s: %d %v", test.method, test.path, r.StatusCode, r.Header)
+		}
+		for name, want := range map[string]string{
+			"Content-Security-Policy":      "default-src 'none'; script-src 'self'; frame-ancestors 'none'",
+			"X-Content-Type-Options":       "nosniff",
+			"Referrer-Policy":              "no-referrer",
+			"Cross-Origin-Opener-Policy":   "same-origin",
+			"Cross-Origin-Resource-Policy": "same-origin",
+		} {
+			if got := r.Header.Get(name); got != want {
+				t.Errorf("%s %s: %s is %q", test.method, test.path, name, got)
+			}
+		}
+	}
+}
+
+func TestGzip(t *testing.T) {
+	s, err := newSite(app, "default-src 'none'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const wasm = "/engine-0a1b2c3d4e.wasm"
+	want := app[wasm[1:]].Data
+	r := get(t, s, "GET", wasm, "Accept-Encoding", "br, gzip;q=0.8")
+	if r.Header.Get("Content-Encoding") != "gzip" || r.Header.Get("Vary") != "Accept-Encoding" || r.ContentLength <= 0 || r.ContentLength > 1000 {
+		t.Fatalf("%v, %d bytes", r.Header, r.ContentLength)
+	}
+	z, err := gzip.NewReader(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(z); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+
+	if r := get(t, s, "GET", wasm, "Accept-Encoding", "gzip", "If-None-Match", r.Header.Get("ETag")); r.StatusCode != 304 {
+		t.Errorf("the same tag again: %d", r.StatusCode)
+	}
+	for _, header := range []string{"", "identity", "gzip;q=0", "br"} {
+		r := get(t, s, "GET", wasm, "Accept-Encoding", header)
+		if got, _ := io.ReadAll(r.Body); r.Header.Get("Content-Encoding") != "" || !bytes.Equal(got, want) {
+			t.Errorf("Accept-Encoding %q: %v", header, r.Header)
+		}
+	}
+	if r := get(t, s, "GET", "/samples/shop-0a1b2c3d4e.parquet", "Accept-Encoding", "gzip"); r.Header.Get("Content-Encoding") != "" {
+		t.Error("a compressed format was compressed again")
+	}
+	r = get(t, s, "GET", wasm, "Accept-Encoding", "gzip", "Range", "bytes=0-3")
+	if got, _ := io.ReadAll(r.Body); r.StatusCode != 206 || !bytes.Equal(got, want[:4]) {
+		t.Errorf("a range: %d %q", r.StatusCode, got)
+	}
+}
+
+func TestNoApp(t *testing.T) {
+	if _, err := newSite(fstest.MapFS{".keep": {}}, "default-src 'none'"); !errors.Is(err, errNoApp) {
+		t.Error(err)
+	}
+}
+
+func TestFresh(t *testing.T) {
+	growing := fstest.MapFS{}
+	s := fresh(growing, "default-src 'none'")
+	if r := get(t, s, "GET", "/"); r.StatusCode != 503 {
+		t.Errorf("before the first build: %d", r.StatusCode)
+	}
+	growing["index.html"] = &fstest.MapFile{Data: []byte("one")}
+	if r := get(t, s, "GET", "/"); r.StatusCode != 200 {
+		t.Errorf("after it: %d", r.StatusCode)
+	}
+}
+
+// handler is the test's app.
+func handler(t *testing.T) http.Handler {
+	s, err := newSite(app, "default-src 'none'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestBusyPort(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	err = serve(t.Context(), l.Addr().String(), handler(t), streams{})
+	message, hint, code := explain(err)
+	if code != 1 || !strings.Contains(message, "taken") || !strings.Contains(hint, "--addr 127.0.0.1:0") {
+		t.Errorf("%d %s, hint %s", code, message, hint)
+	}
+	if message, _, code := explain(serve(t.Context(), "nonsense", handler(t), streams{})); code != 1 || !strings.HasPrefix(message, "nonsense: ") {
+		t.Errorf("%d %s", code, message)
+	}
+}
+
+func TestServeStopsWhenTold(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	out, in := io.Pipe()
+	ended := make(chan error, 1)
+	site := handler(t)
+	go func() { ended <- serve(ctx, "127.0.0.1:0", site, streams{out: in}) }()
+
+	line := make([]byte, 200)
+	n, err := out.Read(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	url := regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+/`).FindString(string(line[:n]))
+	r, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, _ := io.ReadAll(r.Body)
+	r.Body.Close()
+	if r.StatusCode != 200 || !bytes.Contains(body, []byte("Parcours")) {
+		t.Errorf("%d %s", r.StatusCode, body)
+	}
+	stop()
+	select {
+	case err := <-ended:
+		if err != nil && !errors.Is(err, http.ErrServerClosed) {
+			t.Error(err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("still serving")
+	}
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// errNoApp is what an app without an index.html gives.
+var errNoApp = errors.New("no web app")
+
+// site serves a built web app from memory. It answers GET and HEAD with a
+// file or with 404, sets the headers that keep the page from talking to
+// anybody, and takes no data.
+type site struct {
+	files  map[string]*asset // by URL path, "/" for index.html
+	policy string
+}
+
+type asset struct {
+	data        []byte
+	contentType string
+	cache       string
+	tag         string
+	gzipped     func() []byte // nil where it would not help
+}
+
+// types are the kinds of file an app is made of. They do not depend on what
+// the machine's own table says.
+var types = map[string]string{
+	".css": "text/css; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".html": "text/html; charset=utf-8",
+	".ico": "image/x-icon", ".js": "text/javascript; charset=utf-8", ".json": "application/json",
+	".map": "application/json", ".md": "text/markdown; charset=utf-8", ".mjs": "text/javascript; charset=utf-8",
+	".parquet": "application/octet-stream", ".png": "image/png", ".svg": "image/svg+xml",
+	".txt": "text/plain; charset=utf-8", ".wasm": "application/wasm", ".webmanifest": "application/manifest+json",
+	".woff2": "font/woff2",
+}
+
+// compressed already: gzip would cost time and gain nothing.
+var compressed = map[string]bool{".ico": true, ".parquet": true, ".png": true, ".woff2": true}
+
+// hashed names change with their content: app-K3V7Q2XA.js.
+var hashed = regexp.MustCompile(`[-.]([0-9A-Z]{8}|[0-9a-f]{8,64})\.[a-z0-9.]+$`)
+
+func newSite(app fs.FS, policy string) (*site, error) {
+	if !strings.Contains(policy, "frame-ancestors") { // works in the header only, so the page's own policy cannot say it
+		policy = strings.TrimRight(strings.TrimSpace(policy), ";") + "; frame-ancestors 'none'"
+	}
+	s := &site{files: map[string]*asset{}, policy: policy}
+	err := fs.WalkDir(app, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
+			return err
+		}
+		data, err := fs.ReadFile(app, name)
+		if err != nil {
+			return err
+		}
+		url := "/" + name
+		if path.Base(name) == "index.html" {
+			url = strings.TrimSuffix(url, "index.html")
+		}
+		s.files[url] = newAsset(name, data)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if s.files["/"] == nil {
+		return nil, errNoApp
+	}
+	return s, nil
+}
+
+func newAsset(name string, data []byte) *asset {
+	ending := path.Ext(name)
+	a := &asset{data: data, contentType: types[ending], cache: "no-cache"}
+	if a.contentType == "" {
+		a.contentType = "application/octet-stream"
+	}
+	switch {
+	case ending == ".html":
+		a.cache = "no-store"
+	case hashed.MatchString(name):
+		a.cache = "public, max-age=31536000, immutable"
+	}
+	sum := sha256.Sum256(data)
+	a.tag = hex.EncodeToString(sum[:12])
+	if !compressed[ending] && len(data) > 1024 {
+		a.gzipped = sync.OnceValue(func() []byte {
+			var b bytes.Buffer
+			w := gzip.NewWriter(&b)
+			w.Write(data) // a Buffer takes everything
+			w.Close()
+			return b.Bytes()
+		})
+	}
+	return a
+}
+
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", s.policy)
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-store")
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		h.Set("Allow", "GET, HEAD")
+		http.Error(w, "this server delivers the app and takes no data", http.StatusMethodNotAllowed)
+		return
+	}
+	a := s.files[strings.TrimSuffix(r.URL.Path, "index.html")]
+	if a == nil {
+		http.Error(w, "not found", http.StatusNotFound)
+		return
+	}
+	h.Set("Content-Type", a.contentType)
+	h.Set("Cache-Control", a.cache)
+	if a.gzipped != nil {
+		h.Set("Vary", "Accept-Encoding")
+		if acceptsGzip(r.Header.Get("Accept-Encoding")) && r.Header.Get("Range") == "" {
+			h.Set("Content-Encoding", "gzip")
+			h.Set("ETag", `"`+a.tag+`-gz"`)
+			serveBytes(w, r, a.gzipped())
+			return
+		}
+	}
+	h.Set("ETag", `"`+a.tag+`"`)
+	serveBytes(w, r, a.data)
+}
+
+// serveBytes answers conditions and ranges as well.
+func serveBytes(w http.ResponseWriter, r *http.Request, b []byte) {
+	if w.Header().Get("Content-Encoding") != "" { // ServeContent leaves the length out then, and the page's progress needs it
+		w.Header().Set("Content-Length", strconv.Itoa(len(b)))
+	}
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b))
+}
+
+// acceptsGzip reads an Accept-Encoding header: gzip or *, unless with q=0.
+func acceptsGzip(header string) bool {
+	for item := range strings.SplitSeq(header, ",") {
+		coding, params, err := mime.ParseMediaType("x/" + strings.TrimSpace(item)) // the same grammar, but for the slash
+		if err != nil || coding != "x/gzip" && coding != "x/*" {
+			continue
+		}
+		q, err := strconv.ParseFloat(params["q"], 64)
+		if params["q"] == "" || err == nil && q > 0 {
+			return true
+		}
+	}
+	return false
+}
