@@ -10,6 +10,8 @@
 package decode
 
 import (
+	"strconv"
+
 	"parcours/analysis/report"
 	"parcours/analysis/table"
 )
@@ -51,3 +53,27 @@ const BatchRows = 8192
 
 // MaxSamples is how many samples of a cause of rejection are kept.
 const MaxSamples = 5
+
+// UniqueNames renames fields whose name an earlier one has: name, name.2,
+// name.3, passing over what is taken.
+func UniqueNames(fields []table.Field) {
+	taken := make(map[string]bool, len(fields))
+	for _, f := range fields {
+		taken[f.Name] = true
+	}
+	seen := make(map[string]int, len(fields))
+	for i := range fields {
+		name := fields[i].Name
+		seen[name]++
+		if seen[name] == 1 {
+			continue
+		}
+		unique := name + "." + strconv.Itoa(seen[name])
+		for taken[unique] {
+			seen[name]++
+			unique = name + "." + strconv.Itoa(seen[name])
+		}
+		taken[unique] = true
+		fields[i].Name = unique
+	}
+}

@@ -101,34 +101,16 @@ func (f *File) readHeader(offset int64) error {
 }
 
 // headerFields trims the header's names, names the nameless after their place
-// (the index column pandas writes is "column 1") and numbers duplicates: name,
-// name.2, name.3.
+// (the index column pandas writes is "column 1") and makes duplicates unique.
 func headerFields(buf []byte, spans []span) []table.Field {
 	fields := make([]table.Field, len(spans))
-	taken := make(map[string]bool, len(spans))
 	for i, s := range spans {
-		name := string(bytes.TrimSpace(appendValue(nil, buf, s)))
-		if name == "" {
-			name = "column " + strconv.Itoa(i+1)
+		fields[i].Name = string(bytes.TrimSpace(appendValue(nil, buf, s)))
+		if fields[i].Name == "" {
+			fields[i].Name = "column " + strconv.Itoa(i+1)
 		}
-		fields[i].Name = name
-		taken[name] = true
 	}
-	seen := make(map[string]int, len(spans))
-	for i := range fields {
-		name := fields[i].Name
-		seen[name]++
-		if seen[name] == 1 {
-			continue
-		}
-		unique := name + "." + strconv.Itoa(seen[name])
-		for taken[unique] {
-			seen[name]++
-			unique = name + "." + strconv.Itoa(seen[name])
-		}
-		taken[unique] = true
-		fields[i].Name = unique
-	}
+	decode.UniqueNames(fields)
 	return fields
 }
 

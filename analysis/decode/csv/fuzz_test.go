@@ -150,7 +150,11 @@ func TestSpectrum(t *testing.T) {
 		for i, object := range objects {
 			var fields []string
 			for _, h := range got.header {
-				fields = append(fields, object[h])
+				v := strings.ReplaceAll(object[h], "\r\n", "\n") // the CSV was checked out with LF
+				if h == "Contact Phone Number" {
+					v = "2095257564" // changed in the twin, for privacy
+				}
+				fields = append(fields, v)
 			}
 			want = append(want, line(i+1, fields))
 		}

@@ -1,0 +1,140 @@
+package open
+
+import (
+	"bytes"
+	"strings"
+)
+
+// kind is what the first bytes of a source are.
+type kind uint8
+
+const (
+	isBinary  kind = iota // nothing we know
+	isParquet             // for decode/parquet
+	isText                // for decode/csv
+	isOther               // a format we can name and not read
+)
+
+// format is a format that is recognised in order to say so.
+type format struct {
+	magic  string
+	offset int // where the magic lies
+	name   string
+	hint   string
+}
+
+const (
+	unpackHint = "decompress it first, then open the file inside"
+	exportHint = "export the data as CSV or Parquet"
+	utf8Hint   = "save it as CSV in UTF-8"
+	excelHint  = "save the sheet as CSV in UTF-8"
+)
+
+// formats, longest and surest signatures first.
+var formats = []format{
+	{"PARE", 0, "Parquet with an encrypted footer", "write it without encryption"},
+	{"ARROW1", 0, "Arrow file", exportHint},
+	{"\xFF\xFF\xFF\xFF", 0, "Arrow stream", exportHint},
+	{"FEA1", 0, "Feather file", exportHint},
+	{"Obj\x01", 0, "Avro", exportHint},
+	{"ORC", 0, "ORC", exportHint},
+	{"SQLite format 3\x00", 0, "SQLite database", "export the table as CSV"},
+	{"DUCK", 8, "DuckDB database", "export the table as Parquet"},
+	{"\x89HDF\r\n\x1A\n", 0, "HDF5", exportHint},
+	{"\x1F\x8B", 0, "gzip", unpackHint},
+	{"\x28\xB5\x2F\xFD", 0, "Zstandard", unpackHint},
+	{"BZh", 0, "bzip2", unpackHint},
+	{"\xFD7zXZ\x00", 0, "xz", unpackHint},
+	{"\x04\x22\x4D\x18", 0, "LZ4", unpackHint},
+	{"7z\xBC\xAF\x27\x1C", 0, "7-Zip archive", unpackHint},
+	{"Rar!\x1A\x07", 0, "RAR archive", unpackHint},
+	{"ustar", 257, "tar archive", "unpack it first, then open the file inside"},
+	{"PK\x03\x04", 0, "ZIP archive", unpackHint}, // a workbook is told apart in sniff
+	{"PK\x05\x06", 0, "empty ZIP archive", ""},
+	{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 0, "old Office document", excelHint},
+	{"%PDF-", 0, "PDF", exportHint},
+	{"{\\rtf", 0, "RTF document", exportHint},
+	{"\x89PNG\r\n\x1A\n", 0, "PNG image", exportHint},
+	{"\xFF\xD8\xFF", 0, "JPEG image", exportHint},
+	{"GIF8", 0, "GIF image", exportHint},
+	{"WEBP", 8, "WebP image", exportHint},
+	{"\xFE\xFF", 0, "UTF-16 text", utf8Hint},
+	{"\xFF\xFE", 0, "UTF-16 text", utf8Hint},
+}
+
+// sniff says what the sample, the first bytes of a source, belongs to.
+func sniff(sample []byte) (kind, format) {
+	if bytes.HasPrefix(sample, []byte("PAR1")) {
+		return isParquet, format{}
+	}
+	for _, f := range formats {
+		if len(sample) < f.offset || !bytes.HasPrefix(sample[f.offset:], []byte(f.magic)) {
+			continue
+		}
+		if printable(f.magic) && !binary(sample) && f.name != "PDF" && f.name != "RTF document" {
+			continue // a text that happens to start with these letters: "ORC,…", "BZh;…"
+		}
+		if f.name == "ZIP archive" && (bytes.Contains(sample, []byte("[Content_Types].xml")) || bytes.Contains(sample, []byte("xl/"))) {
+			return isOther, format{name: "Excel workbook", hint: excelHint}
+		}
+		return isOther, f
+	}
+	if binary(sample) {
+		return isBinary, format{}
+	}
+	text := strings.TrimSpace(strings.TrimPrefix(string(sample[:min(len(sample), 4096)]), "\uFEFF"))
+	switch {
+	case isJSON(text):
+		return isOther, format{name: "JSON", hint: "a later version reads JSON lines; for now, " + exportHint}
+	case strings.HasPrefix(text, "<?xml"):
+		return isOther, format{name: "XML", hint: exportHint}
+	case isMarkup(text):
+		return isOther, format{name: "web page", hint: "it may be the log-in page in place of the export; download it again"}
+	}
+	return isText, format{}
+}
+
+// printable says whether a magic could be the start of a text.
+func printable(magic string) bool {
+	return !strings.ContainsFunc(magic, func(r rune) bool { return r < ' ' || r > '~' })
+}
+
+// binary says whether bytes are no text in any encoding that keeps ASCII:
+// there is a NUL, or more than one byte in fifty is a control character.
+func binary(sample []byte) bool {
+	controls := 0
+	for _, b := range sample {
+		switch {
+		case b == 0:
+			return true
+		case b < ' ' && b != '\t' && b != '\n' && b != '\r' && b != '\f', b == 0x7F:
+			controls++
+		}
+	}
+	return controls*50 > len(sample)
+}
+
+// isJSON says whether a text starts as a JSON object or array of anything. A
+// CSV header may start with a bracket too: "[Order id],[Time]".
+func isJSON(text string) bool {
+	if text == "" || text[0] != '{' && text[0] != '[' {
+		return false
+	}
+	rest := strings.TrimLeft(text[1:], " \t\r\n")
+	if rest == "" {
+		return true
+	}
+	if text[0] == '{' {
+		return rest[0] == '"' || rest[0] == '}'
+	}
+	return strings.IndexByte(`{["]-0123456789`, rest[0]) >= 0 || strings.HasPrefix(rest, "null") || strings.HasPrefix(rest, "true") || strings.HasPrefix(rest, "false")
+}
+
+// isMarkup says whether a text starts with a tag, as HTML and XML do.
+func isMarkup(text string) bool {
+	if len(text) < 2 || text[0] != '<' || !strings.Contains(text, ">") {
+		return false
+	}
+	c := text[1] | 0x20
+	return text[1] == '!' || c >= 'a' && c <= 'z'
+}

@@ -1,0 +1,200 @@
+// Package parquet reads Parquet files column by column: only the footer at
+// opening, then only the chunks of the columns asked for, page by page. It is
+// called by decode/open for sources that begin with PAR1.
+//
+// The metadata, its Thrift and the delta encodings are those of parquet-go's
+// small packages. Its root package is left out: that one allocates whatever a
+// page, a run or a dictionary declares, and links net/http, crypto/tls and
+// protobuf into the engine. Here nothing is allocated because a file says so:
+// declared sizes are checked against the bytes that are there, runs and
+// indexes are decoded as rows are asked for, and a panic of the decoders on
+// damaged bytes becomes a Problem.
+//
+// What values become:
+//
+//   - booleans are Bool; integers Int, but unsigned ones of 64 bits are text;
+//   - timestamps are Time in microseconds, nanoseconds rounded down; LocalTime
+//     when they are not adjusted to UTC. INT96 is taken as UTC, as Spark writes it;
+//   - dates are Time, midnight, LocalTime; times of day are text, 15:04:05.25;
+//   - decimals without places in 32 or 64 bits are Int; all others are text, exact;
+//   - floats of 16, 32 and 64 bits are Float; NaN is null;
+//   - UUIDs are text in their canonical form; every other byte array is the text it holds.
+//
+// A field inside groups has a dotted name and is null when any of them is.
+// Columns under a list or map have no or many values in a row: they are left
+// out of Fields, and Info's Detail counts them.
+package parquet
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"parcours/analysis/decode"
+	"parcours/analysis/report"
+	"parcours/analysis/source"
+	"parcours/analysis/table"
+)
+
+// rowsPerByte bounds the rows a file may declare, so that a few bytes cannot
+// keep a reader busy for hours. A run of nulls or of one value is the densest
+// there is; real ones stay far below.
+const rowsPerByte = 1 << 16
+
+// File is an opened Parquet file.
+type File struct {
+	src    source.Source
+	meta   *fileMeta
+	end    int64 // where the footer begins
+	leaves []*leaf
+	fields []table.Field
+	parts  []decode.Part
+	info   report.File
+}
+
+var _ decode.File = (*File)(nil)
+
+// Open reads the footer. Errors are *report.Problem values.
+func Open(src source.Source) (f *File, err error) {
+	defer rescue(src, "", &err)
+	meta, end, err := readFooter(src)
+	if err != nil {
+		return nil, err
+	}
+	flat, repeated, columns, err := leaves(meta.Schema)
+	if err != nil {
+		return nil, corrupt(src, "", err)
+	}
+	f = &File{src: src, meta: meta, end: end, leaves: flat}
+	for _, l := range flat {
+		f.fields = append(f.fields, l.field)
+	}
+	decode.UniqueNames(f.fields)
+	if err := f.readParts(columns); err != nil {
+		return nil, corrupt(src, "", err)
+	}
+	f.info = report.File{Name: src.Name(), Format: "parquet", Detail: f.detail(repeated), Bytes: src.Size()}
+	for _, p := range f.parts {
+		f.info.Rows += p.Rows
+	}
+	return f, nil
+}
+
+// readParts checks the row groups and makes a part of each.
+func (f *File) readParts(columns int) error {
+	var total int64
+	for i := range f.meta.RowGroups {
+		g := &f.meta.RowGroups[i]
+		if len(g.Columns) != columns {
+			return fmt.Errorf("row group %d has %d columns, the schema %d", i+1, len(g.Columns), columns)
+		}
+		limit := f.src.Size() * rowsPerByte
+		if g.NumRows < 0 || g.NumRows > limit-total {
+			return fmt.Errorf("row group %d declares %d rows", i+1, g.NumRows)
+		}
+		total += g.NumRows
+		part := decode.Part{Index: i, Rows: g.NumRows}
+		for _, l := range f.leaves {
+			part.Bytes += min(max(0, g.Columns[l.column].Meta.TotalCompressedSize), f.src.Size())
+		}
+		f.parts = append(f.parts, part)
+	}
+	if len(f.parts) == 0 {
+		f.parts = []decode.Part{{}}
+	}
+	return nil
+}
+
+// detail names the codecs, and says what is left out.
+func (f *File) detail(repeated int) string {
+	var codecs []string
+	for i := range f.meta.RowGroups {
+		for _, l := range f.leaves {
+			name := strings.ToLower(f.meta.RowGroups[i].Columns[l.column].Meta.Codec.String())
+			if !slices.Contains(codecs, name) {
+				codecs = append(codecs, name)
+			}
+		}
+	}
+	detail := strings.Join(codecs, ", ")
+	if repeated > 0 {
+		plural := "s"
+		if repeated == 1 {
+			plural = ""
+		}
+		detail = strings.TrimPrefix(detail+fmt.Sprintf(", %d list column%s left out", repeated, plural), ", ")
+	}
+	return detail
+}
+
+// Info has the codecs in Detail.
+func (f *File) Info() report.File { return f.info }
+
+// Fields are the columns with one value in a row, in file order.
+func (f *File) Fields() []table.Field { return f.fields }
+
+// Parts are the row groups.
+func (f *File) Parts() []decode.Part { return f.parts }
+
+// Read reads columns of a row group.
+func (f *File) Read(part decode.Part, columns []int) (decode.Reader, error) {
+	if part.Index < 0 || part.Index >= len(f.parts) {
+		return nil, fmt.Errorf("parquet: no part %d in %s", part.Index, f.src.Name())
+	}
+	r := &reader{src: f.src, left: f.parts[part.Index].Rows, target: firstBatch}
+	r.row = 1
+	for _, p := range f.parts[:part.Index] {
+		r.row += p.Rows
+	}
+	for _, c := range columns {
+		if c < 0 || c >= len(f.leaves) {
+			return nil, fmt.Errorf("parquet: no column %d in %s", c, f.src.Name())
+		}
+		r.columns = append(r.columns, &columnReader{name: f.fields[c].Name, leaf: f.leaves[c]})
+		if r.left == 0 {
+			continue
+		}
+		l := f.leaves[c]
+		chunk, err := openChunk(f, l, &f.meta.RowGroups[part.Index].Columns[l.column], r.left)
+		if err != nil {
+			return nil, corrupt(f.src, f.fields[c].Name, err)
+		}
+		r.columns[len(r.columns)-1].chunk = chunk
+	}
+	return r, nil
+}
+
+// corrupt makes a Problem of what is wrong with a column, or with the file.
+func corrupt(src source.Source, column string, err error) error {
+	var p *report.Problem
+	if errors.As(err, &p) {
+		if p.File, p.Column = src.Name(), cmp.Or(p.Column, column); p.Code == report.CodeReadFailed {
+			p.Column = ""
+		}
+		return p
+	}
+	return &report.Problem{Code: report.CodeCorrupt, File: src.Name(), Column: column, Cause: "the file is damaged: " + err.Error(), Hint: "get or write the file again"}
+}
+
+// rescue turns a panic of a decoder on damaged bytes into a Problem.
+func rescue(src source.Source, column string, err *error) {
+	if r := recover(); r != nil {
+		*err = corrupt(src, column, fmt.Errorf("%v", r))
+	}
+}
+
+// readFull reads all of p or says why not.
+func readFull(src source.Source, p []byte, offset int64) error {
+	n, err := src.ReadAt(p, offset)
+	if n == len(p) {
+		return nil
+	}
+	cause := "the file became shorter while it was read"
+	if err != nil && !errors.Is(err, io.EOF) {
+		cause = err.Error()
+	}
+	return &report.Problem{Code: report.CodeReadFailed, File: src.Name(), Cause: cause, Hint: "open the file again; it may have been moved or changed"}
+}

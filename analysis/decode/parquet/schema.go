@@ -1,0 +1,242 @@
+package parquet
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/parquet-go/parquet-go/deprecated"
+	"github.com/parquet-go/parquet-go/format"
+
+	"parcours/analysis/table"
+)
+
+// class is how a leaf's values are decoded, before they become its field's kind.
+type class uint8
+
+const (
+	integers class = iota // boolean, int32, int64, int96
+	floats                // float16, float, double
+	texts                 // byte arrays
+)
+
+// leaf is a column that holds values, and what its values mean.
+type leaf struct {
+	field  table.Field
+	column int // its place in every row group
+	typ    format.Type
+	width  int // bytes of a value of fixed size; 0 for byte arrays
+	maxDef int // definition level of a value that is there
+	class  class
+
+	// At most one of these is set.
+	convert func(v int64) (int64, bool)         // integers that become others; false is null
+	number  func(dst []byte, v int64) []byte    // integers that become text
+	text    func(dst []byte, raw []byte) []byte // byte arrays that become other text
+}
+
+// leaves are the columns that have one value in a row, with dotted names, and
+// how many there are under a list or a map, which have none or many.
+func leaves(schema []format.SchemaElement) (flat []*leaf, repeated, columns int, err error) {
+	t := tree{schema: schema}
+	if len(schema) == 0 {
+		return nil, 0, 0, errors.New("no schema")
+	}
+	root := schema[0].NumChildren.V
+	t.next = 1
+	if err := t.children(int(root), nil, 0, 0); err != nil {
+		return nil, 0, 0, err
+	}
+	if t.next != len(schema) {
+		return nil, 0, 0, fmt.Errorf("%d of %d schema elements are in the tree", t.next, len(schema))
+	}
+	return t.flat, t.repeated, t.columns, nil
+}
+
+type tree struct {
+	schema   []format.SchemaElement // depth first
+	next     int
+	columns  int
+	flat     []*leaf
+	repeated int
+}
+
+func (t *tree) children(n int, path []string, maxDef, maxRep int) error {
+	if n < 0 || n > len(t.schema)-t.next {
+		return fmt.Errorf("a group of %d columns where %d are left", n, len(t.schema)-t.next)
+	}
+	if len(path) > maxDepth {
+		return fmt.Errorf("columns nested more than %d deep", maxDepth)
+	}
+	for range n {
+		if t.next == len(t.schema) {
+			return errors.New("the schema ends early")
+		}
+		e := &t.schema[t.next]
+		t.next++
+		path := append(path[:len(path):len(path)], e.Name)
+		def, rep := maxDef, maxRep
+		switch e.RepetitionType.V {
+		case format.Optional:
+			def++
+		case format.Repeated:
+			def, rep = def+1, rep+1
+		}
+		if e.NumChildren.V != 0 {
+			if err := t.children(int(e.NumChildren.V), path, def, rep); err != nil {
+				return err
+			}
+			continue
+		}
+		if e.NumChildren.Valid && !e.Type.Valid {
+			continue // a group without columns
+		}
+		t.columns++
+		if rep > 0 {
+			t.repeated++
+			continue
+		}
+		l := &leaf{field: table.Field{Name: strings.Join(path, ".")}, column: t.columns - 1, typ: e.Type.V, maxDef: def}
+		if err := l.interpret(e); err != nil {
+			return fmt.Errorf("column %s: %w", l.field.Name, err)
+		}
+		t.flat = append(t.flat, l)
+	}
+	return nil
+}
+
+// meaning is what a schema element says of its values beyond their physical
+// type, in the terms of today; older files say it with converted types.
+func meaning(e *format.SchemaElement) any {
+	if e.LogicalType.Value != nil {
+		return e.LogicalType.Value
+	}
+	if !e.ConvertedType.Valid {
+		return nil
+	}
+	timestamp := func(unit format.TimeUnitValue) any {
+		return &format.TimestampType{IsAdjustedToUTC: true, Unit: format.TimeUnit{Value: unit}}
+	}
+	timeOfDay := func(unit format.TimeUnitValue) any {
+		return &format.TimeType{IsAdjustedToUTC: true, Unit: format.TimeUnit{Value: unit}}
+	}
+	switch e.ConvertedType.V {
+	case deprecated.Decimal:
+		return &format.DecimalType{Scale: e.Scale.V, Precision: e.Precision.V}
+	case deprecated.Date:
+		return &format.DateType{}
+	case deprecated.TimeMillis:
+		return timeOfDay(&format.MilliSeconds{})
+	case deprecated.TimeMicros:
+		return timeOfDay(&format.MicroSeconds{})
+	case deprecated.TimestampMillis:
+		return timestamp(&format.MilliSeconds{})
+	case deprecated.TimestampMicros:
+		return timestamp(&format.MicroSeconds{})
+	case deprecated.Uint8, deprecated.Uint16, deprecated.Uint32, deprecated.Uint64:
+		return &format.IntType{IsSigned: false}
+	}
+	return nil
+}
+
+// interpret says how the values of a column are decoded and what they become.
+func (l *leaf) interpret(e *format.SchemaElement) error {
+	switch l.typ {
+	case format.Boolean:
+		l.class, l.field.Kind = integers, table.Bool
+	case format.Int32:
+		l.class, l.field.Kind, l.width = integers, table.Int, 4
+		l.interpretInteger(meaning(e))
+	case format.Int64:
+		l.class, l.field.Kind, l.width = integers, table.Int, 8
+		l.interpretInteger(meaning(e))
+	case format.Int96:
+		l.class, l.field.Kind, l.width = integers, table.Time, 12
+	case format.Float:
+		l.class, l.field.Kind, l.width = floats, table.Float, 4
+	case format.Double:
+		l.class, l.field.Kind, l.width = floats, table.Float, 8
+	case format.ByteArray, format.FixedLenByteArray:
+		l.class, l.field.Kind = texts, table.String
+		if l.typ == format.FixedLenByteArray {
+			if l.width = int(e.TypeLength.V); l.width <= 0 || l.width > maxPage {
+				return fmt.Errorf("values of %d bytes", l.width)
+			}
+		}
+		switch m := meaning(e).(type) {
+		case *format.DecimalType:
+			scale, err := scaleOf(m)
+			if err != nil {
+				return err
+			}
+			l.text = func(dst, raw []byte) []byte { return appendBigDecimal(dst, raw, scale) }
+		case *format.UUIDType:
+			if l.width == 16 {
+				l.text = appendUUID
+			}
+		case *format.Float16Type:
+			if l.width == 2 {
+				l.class, l.field.Kind = floats, table.Float
+			}
+		}
+	default:
+		return fmt.Errorf("unknown physical type %d", l.typ)
+	}
+	if m, ok := meaning(e).(*format.DecimalType); ok && l.class == integers {
+		_, err := scaleOf(m)
+		return err
+	}
+	return nil
+}
+
+func (l *leaf) interpretInteger(meaning any) {
+	become := func(kind table.Kind, local bool, convert func(int64) (int64, bool)) {
+		l.field.Kind, l.field.LocalTime, l.convert = kind, local, convert
+	}
+	switch m := meaning.(type) {
+	case *format.IntType:
+		switch {
+		case m.IsSigned:
+		case l.width == 4:
+			l.convert = func(v int64) (int64, bool) { return int64(uint32(v)), true }
+		default: // does not fit an int64: text, which keeps ids exact
+			l.field.Kind, l.number = table.String, appendUint
+		}
+	case *format.DecimalType:
+		if m.Scale > 0 {
+			scale := int(m.Scale)
+			l.field.Kind, l.number = table.String, func(dst []byte, v int64) []byte { return appendDecimal(dst, v, scale) }
+		}
+	case *format.DateType:
+		become(table.Time, true, func(v int64) (int64, bool) { return scaleUp(v, 86_400_000_000) })
+	case *format.TimestampType:
+		local := !m.IsAdjustedToUTC
+		switch m.Unit.Value.(type) {
+		case *format.MilliSeconds:
+			become(table.Time, local, func(v int64) (int64, bool) { return scaleUp(v, 1000) })
+		case *format.MicroSeconds:
+			become(table.Time, local, nil)
+		case *format.NanoSeconds:
+			become(table.Time, local, func(v int64) (int64, bool) { return floorDiv(v, 1000), true })
+		}
+	case *format.TimeType:
+		perSecond := int64(1000)
+		switch m.Unit.Value.(type) {
+		case *format.MicroSeconds:
+			perSecond = 1_000_000
+		case *format.NanoSeconds:
+			perSecond = 1_000_000_000
+		}
+		l.field.Kind, l.number = table.String, func(dst []byte, v int64) []byte { return appendTimeOfDay(dst, v, perSecond) }
+	}
+}
+
+// maxScale bounds the text of a decimal; no format of numbers has more digits.
+const maxScale = 100
+
+func scaleOf(m *format.DecimalType) (int, error) {
+	if m.Scale < 0 || m.Scale > maxScale {
+		return 0, fmt.Errorf("a decimal with %d places", m.Scale)
+	}
+	return int(m.Scale), nil
+}
