@@ -1,2 +1,82 @@
-// Package analysis is the engine: from the bytes of an export to a report.
+// Package analysis is the engine: from the bytes of an export to a report. The
+// command line (cmd/parcours) and the browser's engine (wasm) call it and
+// nothing below it. This page says how it works and which file to open.
+//
+// # Five nouns
+//
+// The same words are used in Go, JSON, TypeScript and prose: a Batch (decoded
+// columns) becomes a Log (the event store, made of Partitions by user), of
+// which analyses make Partials (mergeable aggregates), which become a Report
+// (the JSON model), which is rendered.
+//
+// # The pipeline
+//
+//  1. Bytes are a source.Source: a name, a size, reads at any offset.
+//     source/source.go holds memory, source/file.go a file on disk,
+//     wasm/blob.go a Blob in a browser tab.
+//  2. decode/open/sniff.go looks at the bytes, never at the name, and says
+//     which format they are in; decode/open/open.go opens them with decode/csv
+//     or decode/parquet. decode/decode.go is the contract: a File has Fields
+//     and Parts, a Reader fills a table.Batch.
+//  3. mapping/sample.go reads the first rows; mapping/propose.go decides from
+//     names (mapping/names.go) and values which column is the user, the time,
+//     the event, and says why. mapping/time.go reads times.
+//  4. ingest/ingest.go reads the columns that are needed through the mapping
+//     and the recipe's filters into event.Builders (event/builder.go), one for
+//     each shard of users; ingest/rejects.go counts and samples the rows it
+//     had to leave out. The result is an event.Log (event/event.go).
+//  5. answer.go, in this package, is the list of analyses. It proposes a funnel
+//     where the recipe names none (funnel/propose.go), then runs each analysis
+//     in passes: agg/agg.go is the contract, New → Add → Merge → … → Finish.
+//     agg.Sequential runs a pass in one goroutine, local/local.go on all cores.
+//     overview, funnel, dropoff and persona are the analyses; what they share
+//     is in sequence (walking one person's events), stat (counts, intervals,
+//     quantiles) and lexicon (what event names usually mean).
+//  6. Finish writes into the report.Report (report/report.go); report/codes.go
+//     lists every warning and error there is. report/json.go is its encoding,
+//     the same bytes from the browser, the command line and any number of cores.
+//  7. render/text and render/html print it; their shared words are in
+//     render/words.go and render/sentences.go. The web app (web/src/view) and
+//     its charts (web/src/chart) draw the same JSON.
+//
+// In the browser, web/src/engine/lock.ts closes the network before a file can
+// be opened, web/src/engine/worker.ts runs wasm/main.go, and
+// web/src/engine/client.ts is what the views talk to, in the messages of
+// web/src/engine/protocol.ts.
+//
+// recipe/recipe.go is the questions, as JSON; recipe/validate.go refuses what
+// cannot be answered, with the reason.
+//
+// # How to add
+//
+// An analysis: a package beside funnel with an agg.Analysis, a section in
+// report/report.go, one line in answer.go, its rule in cmd/checkdeps/rules.go,
+// a test with analysistest.Laws and a case file in testdata/cases. Then
+// `make generate` for the TypeScript types.
+//
+// A format: a package under decode with a decode.File, its bytes in
+// decode/open/sniff.go, a fixture made by cmd/gen, a fuzz test.
+//
+// A section of the page: a component in web/src/view that reads the report, a
+// line in web/src/view/report.ts, its words in web/src/i18n/en.ts and fr.ts;
+// and the same section in render/text/text.go and render/html/report.html.
+//
+// A synonym of a column or an event: mapping/names.go or lexicon/lexicon.go.
+//
+// # The laws
+//
+// A user never spans two partitions; ties in time keep the order of the input.
+// Merge is associative and commutative, an empty Partial its identity, and
+// however the users are split the report has the same bytes: analysistest.Laws
+// checks it for every analysis. So sums are integers, maps are written in
+// sorted order, choices by chance are event.Hash of the user and a seed, and
+// floats are made in Finish alone and rounded by stat.Round.
+//
+// No operating system, no network, no clock and no global random source in
+// here, outside local and source/file.go. Imports point at the core; analyses
+// never import each other; renderers see the report only. `make check-deps`
+// refuses what breaks this and says why.
+//
+// Hostile input never panics, hangs or allocates without bound: it is a
+// report.Problem with file, row, column and cause, or a warning in the report.
 package analysis
