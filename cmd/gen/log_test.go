@@ -89,6 +89,7 @@ func TestLogRefuses(t *testing.T) {
 		{"-o " + out + " -scenario bank", `scenario "bank"`},
 		{"-o " + out + " -days 3", "days 3"},
 		{"-o " + out + " -start 01/04/2024", `start "01/04/2024"`},
+		{"-o " + out + " -start 1969-12-31", "1970 to 9000"},
 		{"-o " + out + " -seed x", "seed"},
 		{"-o " + out + " more", `unexpected argument "more"`},
 		{"-frobnicate", "frobnicate"},

@@ -43,7 +43,7 @@ type Column struct {
 // Schema is how a scenario's rows look in a file.
 type Schema struct {
 	Columns []Column
-	// TimeLayout is that of package time, for formats whose times are text.
+	// TimeLayout is that of package time, for formats whose times are text. Its fields have fixed widths.
 	TimeLayout string
 	// Comma separates the fields of CSV.
 	Comma byte

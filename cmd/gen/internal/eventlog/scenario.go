@@ -40,7 +40,7 @@ const MaxVisit = time.Hour
 // Settings are what a scenario depends on, besides its own rules.
 type Settings struct {
 	Seed  uint64
-	Start time.Time // a UTC midnight
+	Start time.Time // a UTC midnight, from 1970 on
 	Days  int
 }
 
@@ -86,6 +86,9 @@ var Scenarios = []string{"shop", "news"}
 func New(name string, s Settings) (Scenario, error) {
 	if s.Days < MinDays || s.Days > MaxDays {
 		return nil, fmt.Errorf("days %d: must be %d to %d", s.Days, MinDays, MaxDays)
+	}
+	if s.Start.Unix() < 0 || s.Start.Year() > 9000 {
+		return nil, fmt.Errorf("start %s: must be in the years 1970 to 9000", s.Start.Format(time.DateOnly))
 	}
 	switch name {
 	case "shop":

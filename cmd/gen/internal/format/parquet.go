@@ -13,10 +13,10 @@ import (
 // dictionaries until a column's dictionary reaches a megabyte, row groups of
 // about a million rows.
 type parquetFile struct {
-	w      *parquet.Writer
+	w      *parquet.GenericWriter[any]
 	schema eventlog.Schema
-	rows   []parquet.Row // of one batch, their values in one array
-	values []parquet.Value
+	rows   []parquet.Row // of one batch
+	text   []byte        // of the batch's values
 	filled int
 }
 
@@ -29,16 +29,15 @@ const (
 func newParquet(w io.Writer, s eventlog.Schema) *parquetFile {
 	p := &parquetFile{
 		schema: s,
-		w: parquet.NewWriter(w, parquetSchema(s),
+		w: parquet.NewGenericWriter[any](w, parquetSchema(s),
 			parquet.MaxRowsPerRowGroup(parquetRowGroup),
 			parquet.DictionaryMaxBytes(parquetDictionary),
 			parquet.CreatedBy("parcours gen", "1", ""),
 		),
-		rows:   make([]parquet.Row, parquetBatch),
-		values: make([]parquet.Value, parquetBatch*len(s.Columns)),
+		rows: make([]parquet.Row, parquetBatch),
 	}
 	for i := range p.rows {
-		p.rows[i] = p.values[i*len(s.Columns) : (i+1)*len(s.Columns)]
+		p.rows[i] = make(parquet.Row, len(s.Columns))
 	}
 	return p
 }
@@ -70,7 +69,7 @@ func tag(name, options string) reflect.StructTag {
 func (p *parquetFile) Write(r *eventlog.Row) error {
 	row := p.rows[p.filled]
 	for i := range p.schema.Columns {
-		row[i] = parquetValue(&p.schema.Columns[i], r, i)
+		row[i] = p.value(&p.schema.Columns[i], r, i)
 	}
 	if p.filled++; p.filled == len(p.rows) {
 		return p.flush()
@@ -78,13 +77,15 @@ func (p *parquetFile) Write(r *eventlog.Row) error {
 	return nil
 }
 
-func parquetValue(c *eventlog.Column, r *eventlog.Row, i int) parquet.Value {
+func (p *parquetFile) value(c *eventlog.Column, r *eventlog.Row, i int) parquet.Value {
 	if c.Kind == eventlog.Text {
 		s := c.Text(r)
 		if s == "" {
 			return parquet.NullValue().Level(0, 0, i)
 		}
-		return parquet.ByteArrayValue([]byte(s)).Level(0, 1, i)
+		from := len(p.text)
+		p.text = append(p.text, s...)
+		return parquet.ByteArrayValue(p.text[from:]).Level(0, 1, i)
 	}
 	n := c.Number(r)
 	switch {
@@ -100,7 +101,7 @@ func parquetValue(c *eventlog.Column, r *eventlog.Row, i int) parquet.Value {
 
 func (p *parquetFile) flush() error {
 	_, err := p.w.WriteRows(p.rows[:p.filled])
-	p.filled = 0
+	p.filled, p.text = 0, p.text[:0]
 	return err
 }
 
