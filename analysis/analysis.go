@@ -2,8 +2,15 @@ package analysis
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"slices"
 
 	"parcours/analysis/agg"
+	"parcours/analysis/decode"
+	"parcours/analysis/decode/open"
+	"parcours/analysis/ingest"
+	"parcours/analysis/mapping"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 	"parcours/analysis/source"
@@ -13,12 +20,28 @@ import (
 // changed funnel is answered from the log in memory, a changed mapping reads
 // the files again. It is not safe for use by several goroutines at once.
 type Session struct {
-	sources []source.Source
+	files  []decode.File
+	sample *mapping.Sample
+	loaded *loaded
+}
+
+// loaded is a log, and what it was read for.
+type loaded struct {
+	*ingest.Result
+	key string // of mapping, filters, period and shards
+}
+
+// properties are the columns kept with every event.
+func (l *loaded) properties() (names []string) {
+	for _, p := range l.Log.Partitions[0].Properties {
+		names = append(names, p.Name)
+	}
+	return names
 }
 
 // Progress says how far a Report has come.
 type Progress struct {
-	// Phase is "read" (bytes and rows grow) or "analyse" (Done of Total users, over all passes known so far).
+	// Phase is "read" (bytes and rows grow) or "analyse" (Done of Total users, over all passes).
 	Phase       string
 	Bytes, Size int64 // of input
 	Rows        int64
@@ -35,15 +58,105 @@ type Options struct {
 	Progress func(Progress) error
 }
 
-// Open opens files that together are one event log. The error is a *report.Problem.
-func Open(sources []source.Source) (*Session, error) { panic("not written") }
+// Open opens files that together are one event log and looks at their first
+// rows. The error is a *report.Problem.
+func Open(sources []source.Source) (*Session, error) {
+	s := &Session{}
+	for _, src := range sources {
+		f, err := open.Open(src)
+		if err != nil {
+			return nil, err
+		}
+		s.files = append(s.files, f)
+	}
+	var err error
+	s.sample, err = mapping.Take(s.files)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
 
-// Inspect says what is in the files, with the mapping that would be used if the recipe said m.
-func (s *Session) Inspect(m recipe.Mapping) (*report.Inspection, error) { panic("not written") }
+// Inspect says what is in the files, with the mapping that would be used if
+// the recipe said m. A file that cannot be analysed as it is has a Problem in
+// the inspection; an error, a *report.Problem, means that m is not possible.
+func (s *Session) Inspect(m recipe.Mapping) (*report.Inspection, error) {
+	mapped, err := s.propose(m)
+	in := &report.Inspection{
+		Inspection: report.Version, Columns: mapped.Columns, Mapping: mapped.Roles,
+		Timezone: mapped.Location.String(), Warnings: mapped.Warnings,
+	}
+	for _, f := range s.files {
+		in.Files = append(in.Files, f.Info())
+	}
+	if errors.As(err, &in.Problem) && (in.Problem.Code == report.CodeNoEvents || in.Problem.Code == report.CodeNoRows) {
+		return in, nil
+	}
+	return in, err
+}
+
+// propose maps the columns. With an error the mapping is as far as it got.
+func (s *Session) propose(asked recipe.Mapping) (*mapping.Mapping, error) {
+	m, err := mapping.Propose(s.sample, asked)
+	var p *report.Problem
+	if s.sample.Rows == 0 {
+		p = &report.Problem{Code: report.CodeNoRows, Cause: "there are no rows under the header"}
+	} else if !errors.As(err, &p) {
+		return m, err
+	}
+	if len(s.files) == 1 && p.Code != report.CodeBadRecipe && p.Code != report.CodeNoColumn {
+		p.File = s.files[0].Info().Name
+	}
+	return m, p
+}
 
 // Report answers a recipe. The second result is the recipe as it was run:
 // mapping, funnels and stages spelled out. Errors about the input or the
 // recipe are *report.Problem values.
 func (s *Session) Report(ctx context.Context, r *recipe.Recipe, o Options) (*report.Report, *recipe.Recipe, error) {
-	panic("not written")
+	if err := r.Validate(); err != nil {
+		return nil, nil, err
+	}
+	r = r.WithDefaults()
+	m, err := s.propose(r.Mapping)
+	if err != nil {
+		return nil, nil, err
+	}
+	r.Mapping = m.Recipe()
+	if err := s.load(ctx, m, r, &o); err != nil {
+		return nil, nil, err
+	}
+	return answer(ctx, s.loaded.Result, r, o)
+}
+
+// load reads the files unless the log at hand serves.
+func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe, o *Options) error {
+	o.Shards = max(o.Shards, 1)
+	key, err := json.Marshal([]any{r.Mapping, r.Filters, r.Period, o.Shards})
+	if err != nil {
+		return err
+	}
+	var keep []string
+	if l := s.loaded; l != nil && l.key == string(key) {
+		keep = l.properties() // what was asked before may be asked again
+		if !slices.ContainsFunc(r.Properties(), func(p string) bool { return !slices.Contains(keep, p) }) {
+			return nil
+		}
+	}
+
+	s.loaded = nil // the old log's memory is needed for the new
+	result, err := ingest.Load(ctx, s.files, m, r, ingest.Options{
+		Shards: o.Shards, Keep: keep,
+		Progress: func(bytes, size, rows int64) error {
+			if o.Progress == nil {
+				return nil
+			}
+			return o.Progress(Progress{Phase: "read", Bytes: bytes, Size: size, Rows: rows})
+		},
+	})
+	if err != nil {
+		return err
+	}
+	s.loaded = &loaded{result, string(key)}
+	return nil
 }

@@ -18,8 +18,11 @@ type Recipe struct {
 	Personas   Personas            `json:"personas"`
 }
 
+// NoColumn in a Mapping says that no column has the role.
+const NoColumn = "-"
+
 // Mapping names the columns with a role. An empty name lets Parcours propose
-// one; "-" says there is none.
+// one; NoColumn says there is none.
 type Mapping struct {
 	User     string `json:"user,omitempty"`
 	Session  string `json:"session,omitempty"`

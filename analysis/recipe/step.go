@@ -16,3 +16,11 @@ func (s Step) Title() string {
 	}
 	return strings.Join(tests, ", ")
 }
+
+// Title is what an objective is called: its name, else its events.
+func (o Objective) Title() string {
+	if o.Name != "" {
+		return o.Name
+	}
+	return strings.Join(o.Event, " / ")
+}

@@ -1,0 +1,276 @@
+package analysis_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"parcours/analysis"
+	"parcours/analysis/analysistest"
+	"parcours/analysis/local"
+	"parcours/analysis/recipe"
+	"parcours/analysis/report"
+	"parcours/analysis/source"
+)
+
+// run answers a recipe about one file of bytes.
+func run(name string, data []byte, ask string, o analysis.Options) (*report.Report, *recipe.Recipe, error) {
+	r, err := recipe.Parse([]byte(ask))
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := analysis.Open([]source.Source{source.Bytes(name, data)})
+	if err != nil {
+		return nil, nil, err
+	}
+	return s.Report(context.Background(), r, o)
+}
+
+func TestCases(t *testing.T) {
+	analysistest.Cases(t, "../testdata/cases/*.case", func(csv, ask []byte) ([]byte, error) {
+		r, _, err := run("case.csv", csv, string(ask), analysis.Options{})
+		if err != nil {
+			return nil, err
+		}
+		return r.JSON(), nil
+	})
+}
+
+// read returns a file of the repository's testdata.
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("../testdata", path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestSameBytes answers the same question about the same events in two formats, in any number of partitions, on goroutines or not.
+func TestSameBytes(t *testing.T) {
+	var want []byte
+	for _, format := range []string{"csv", "parquet"} {
+		data := read(t, "formats/shop-small."+format)
+		for _, o := range []analysis.Options{{}, {Shards: 2}, {Shards: 3, Run: local.Runner(2)}, {Shards: 8, Run: local.Runner(8)}} {
+			r, _, err := run("shop", data, `{}`, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			// What the file itself is may differ, what it says may not.
+			r.Source.Files, r.Source.Columns, r.Source.Mapping = nil, nil, nil
+			if want == nil {
+				want = r.JSON()
+			}
+			if got := r.JSON(); !bytes.Equal(got, want) {
+				t.Errorf("%s in %d partitions: another report\n%s\n%s", format, max(o.Shards, 1), got, want)
+			}
+		}
+	}
+}
+
+// TestSession asks again: the answer is that of a fresh session, and only a changed mapping or a new property reads the file again.
+func TestSession(t *testing.T) {
+	src := &counting{Source: source.Bytes("shop.csv", read(t, "formats/shop-small.csv"))}
+	s, err := analysis.Open([]source.Source{src})
+	if err != nil {
+		t.Fatal(err)
+	}
+	two := `{"recipe":1,"mapping":{},"funnels":[{"steps":[{"event":"view_item"},{"event":"purchase"}]}]}`
+	byDevice := strings.Replace(two, `}]}]`, `}],"breakdown":{"property":"device"}}]`, 1)
+	byPage := strings.Replace(byDevice, "device", "page", 1)
+	for _, c := range []struct {
+		what, ask string
+		reads     bool
+	}{
+		{"the first time", `{}`, true},
+		{"again", `{}`, false},
+		{"another funnel", two, false},
+		{"by a column that is kept", byDevice, false},
+		{"by one that is not", byPage, true},
+		{"by that one again", byPage, false},
+		{"by the first again", byDevice, false},
+		{"another mapping", `{"mapping":{"user":"session_id"}}`, true},
+		{"filtered", `{"filters":[{"property":"device","op":"is","value":"mobile"}]}`, true},
+	} {
+		src.bytes = 0
+		r, err := recipe.Parse([]byte(c.ask))
+		if err != nil {
+			t.Fatal(c.what, err)
+		}
+		got, resolved, err := s.Report(context.Background(), r, analysis.Options{})
+		if err != nil {
+			t.Fatal(c.what, err)
+		}
+		if (src.bytes > 0) != c.reads {
+			t.Errorf("%s: read %d bytes", c.what, src.bytes)
+		}
+		fresh, _, err := run("shop.csv", read(t, "formats/shop-small.csv"), c.ask, analysis.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got.JSON(), fresh.JSON()) {
+			t.Errorf("%s: a session that was asked before answers otherwise", c.what)
+		}
+		// The recipe as it was run gives the same report, but that nothing is proposed.
+		again, _, err := s.Report(context.Background(), resolved, analysis.Options{})
+		if err != nil {
+			t.Fatalf("%s: the recipe as it was run: %v", c.what, err)
+		}
+		for i, f := range again.Funnels {
+			if fmt.Sprint(counts(f)) != fmt.Sprint(counts(got.Funnels[i])) {
+				t.Errorf("%s: the recipe as it was run gives %v, not %v", c.what, counts(f), counts(got.Funnels[i]))
+			}
+		}
+	}
+}
+
+func counts(f report.Funnel) (n []int64) {
+	for _, s := range f.Steps {
+		n = append(n, s.Count)
+	}
+	return n
+}
+
+type counting struct {
+	source.Source
+	bytes int
+}
+
+func (c *counting) ReadAt(p []byte, off int64) (int, error) {
+	c.bytes += len(p)
+	return c.Source.ReadAt(p, off)
+}
+
+// TestStops ends a report from its progress and from its context.
+func TestStops(t *testing.T) {
+	data := read(t, "formats/shop-small.csv")
+	stop := errors.New("stop")
+	for _, phase := range []string{"read", "analyse"} {
+		_, _, err := run("shop.csv", data, `{}`, analysis.Options{Progress: func(p analysis.Progress) error {
+			if p.Phase == phase {
+				return stop
+			}
+			return nil
+		}})
+		if !errors.Is(err, stop) {
+			t.Errorf("stopped in %s: %v", phase, err)
+		}
+	}
+	s, err := analysis.Open([]source.Source{source.Bytes("shop.csv", data)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, _, err := s.Report(ctx, &recipe.Recipe{Recipe: 1}, analysis.Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("a report of an ended context: %v", err)
+	}
+}
+
+// TestBadInput: every bad file is refused with its reason or gives a report with warnings.
+func TestBadInput(t *testing.T) {
+	for _, c := range []struct {
+		file    string
+		problem string // refused
+		warning string // or warned of
+		reject  string // with rows rejected for this cause
+	}{
+		{file: "empty.csv", problem: report.CodeEmptyFile},
+		{file: "header-only.csv", problem: report.CodeNoRows},
+		{file: "binary.csv", problem: report.CodeBinary},
+		{file: "truncated.parquet", problem: report.CodeTruncated},
+		{file: "no-events.parquet", problem: report.CodeNoEvents},
+		{file: "half-times.csv", warning: report.CodeRowsRejected, reject: report.CodeBadTime},
+		{file: "one-user.csv", warning: report.CodeOneUser},
+		{file: "ragged.csv", warning: report.CodeRowsRejected, reject: report.CodeRaggedRow},
+		{file: "stray-quote.csv", warning: report.CodeRowsRejected, reject: report.CodeBadQuote},
+	} {
+		r, _, err := run(c.file, read(t, "bad/"+c.file), `{}`, analysis.Options{})
+		var p *report.Problem
+		if c.problem != "" {
+			if !errors.As(err, &p) || p.Code != c.problem || p.Cause == "" || p.File != c.file {
+				t.Errorf("%s: %v, want a problem %s", c.file, err, c.problem)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", c.file, err)
+			continue
+		}
+		if !slices.ContainsFunc(r.Warnings, func(n report.Note) bool { return n.Code == c.warning }) {
+			t.Errorf("%s: no warning %s in %+v", c.file, c.warning, r.Warnings)
+		}
+		if r.Source.Rows != r.Source.Events+r.Source.Filtered+r.Source.Rejected {
+			t.Errorf("%s: %d rows are not %d events, %d filtered, %d rejected", c.file, r.Source.Rows, r.Source.Events, r.Source.Filtered, r.Source.Rejected)
+		}
+		if c.reject == "" {
+			continue
+		}
+		i := slices.IndexFunc(r.Source.Rejects, func(x report.Reject) bool { return x.Code == c.reject })
+		if i < 0 || r.Source.Rejects[i].Rows == 0 || len(r.Source.Rejects[i].Samples) == 0 || r.Source.Rejects[i].Samples[0].Row == 0 {
+			t.Errorf("%s: no rows with a sample rejected for %s: %+v", c.file, c.reject, r.Source.Rejects)
+		}
+	}
+}
+
+// TestManyNames: 200,000 event names are a report with a warning, and no longer than it has to be.
+func TestManyNames(t *testing.T) {
+	var b bytes.Buffer
+	b.WriteString("user,time,event\n")
+	for i := range 200_000 {
+		fmt.Fprintf(&b, "u%d,2024-03-01T00:00:%02dZ,event_%d\n", i%5000, i%60, i)
+	}
+	r, _, err := run("names.csv", b.Bytes(), `{"mapping":{"event":"event"}}`, analysis.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Overview.EventNames != 200_000 || len(r.Overview.ByEvent) != 50 || r.Overview.OtherName != 199_950 {
+		t.Errorf("%d names, %d listed, %d others", r.Overview.EventNames, len(r.Overview.ByEvent), r.Overview.OtherName)
+	}
+	if !slices.ContainsFunc(r.Warnings, func(n report.Note) bool { return n.Code == report.CodeManyEvents }) {
+		t.Errorf("no warning: %+v", r.Warnings)
+	}
+	if n := len(r.JSON()); n > 200_000 {
+		t.Errorf("the report has %d bytes", n)
+	}
+}
+
+// TestRealShop reads the journeys of a shop that nobody here made up, where they are at hand.
+func TestRealShop(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(shared(), "data/journeys/ecom/ecom.csv"))
+	if err != nil {
+		t.Skip(err)
+	}
+	r, _, err := run("ecom.csv", data, `{"funnels":[{"steps":[{"event":"catalog"},{"event":"add_to_cart"},{"event":"cart"},{"event":"purchase"}]}]}`, analysis.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(counts(r.Funnels[0])); got != "[600 511 431 225]" {
+		t.Errorf("funnel %s, want [600 511 431 225]", got)
+	}
+	o := r.Overview
+	if o.Events != 31106 || o.Users != 600 || o.Sessions != 3605 || o.EventNames != 19 || o.First != "2024-01-04T11:45:38Z" || o.Last != "2024-06-29T22:02:40Z" || o.TiedEvents != 163 {
+		t.Errorf("%d events, %d users, %d sessions, %d names, %s to %s, %d ties", o.Events, o.Users, o.Sessions, o.EventNames, o.First, o.Last, o.TiedEvents)
+	}
+	seen := map[string]int64{}
+	for _, d := range o.Devices {
+		seen[d.Value] = d.Users
+	}
+	if fmt.Sprint(seen) != "map[desktop:392 mobile:297 tablet:107]" {
+		t.Errorf("people by platform: %v", seen)
+	}
+}
+
+// shared is the folder of data that is not part of the repository.
+func shared() string {
+	if dir := os.Getenv("PARCOURS_SHARED"); dir != "" {
+		return dir
+	}
+	return "../../shared"
+}

@@ -1,0 +1,172 @@
+package analysis
+
+import (
+	"context"
+	"slices"
+
+	"parcours/analysis/agg"
+	"parcours/analysis/dropoff"
+	"parcours/analysis/event"
+	"parcours/analysis/funnel"
+	"parcours/analysis/ingest"
+	"parcours/analysis/lexicon"
+	"parcours/analysis/overview"
+	"parcours/analysis/persona"
+	"parcours/analysis/recipe"
+	"parcours/analysis/report"
+)
+
+// answer runs every analysis over a log. r has its defaults and mapping
+// spelled out; what is proposed is added to it.
+func answer(ctx context.Context, in *ingest.Result, r *recipe.Recipe, o Options) (*report.Report, *recipe.Recipe, error) {
+	out := &report.Report{Report: report.Version, Source: in.Source, Warnings: slices.Clone(in.Warnings)}
+	scope, err := scopeOf(in, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	run := passes{ctx: ctx, log: in.Log, out: out, run: o.Run, progress: o.Progress, users: scope.Users}
+	if run.run == nil {
+		run.run = agg.Sequential
+	}
+	// Overview, then for each funnel itself and its drop-off, then the three passes of personas.
+	run.planned = 1 + 2*max(len(r.Funnels), 1) + 3
+
+	glance, err := run.analysis(overview.New(scope))
+	if err != nil {
+		return nil, nil, err
+	}
+	events := overview.Stats(glance)
+	if r.Stages == nil {
+		r.Stages = map[string][]string{}
+		for _, e := range out.Overview.ByEvent {
+			if e.Stage != "" {
+				r.Stages[e.Stage] = append(r.Stages[e.Stage], e.Event)
+			}
+		}
+	}
+
+	proposed := len(r.Funnels) == 0
+	if proposed {
+		f, why, ok := funnel.Propose(events, scope.Users)
+		out.Warnings = append(out.Warnings, why)
+		if ok {
+			f.Name = f.Steps[0].Title() + " → " + f.Steps[len(f.Steps)-1].Title()
+			r.Funnels = []recipe.Funnel{f}
+			r = r.WithDefaults()
+		}
+	}
+
+	spec := persona.Spec{K: r.Personas.K, Seed: r.Personas.Seed}
+	for i, f := range r.Funnels {
+		counts, err := funnel.New(f, proposed, scope)
+		if err != nil {
+			return nil, nil, err
+		}
+		drops, err := dropoff.New(f, scope)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, a := range []agg.Analysis{counts, drops} {
+			if _, err := run.analysis(a); err != nil {
+				return nil, nil, err
+			}
+		}
+		if i == 0 { // what conversion means, unless the recipe names an objective
+			goal := f.Steps[len(f.Steps)-1]
+			spec.Objective, spec.Converted, spec.Exclude = goal.Title(), counts.Converted, goal.Event
+		}
+	}
+	if len(r.Objectives) > 0 {
+		goal := r.Objectives[0]
+		spec.Objective, spec.Converted, spec.Exclude = goal.Title(), did(goal.Event), goal.Event
+	}
+	if _, err := run.analysis(persona.New(spec, scope)); err != nil {
+		return nil, nil, err
+	}
+	return out, r, nil
+}
+
+// scopeOf is what every analysis is told of the log.
+func scopeOf(in *ingest.Result, r *recipe.Recipe) (agg.Scope, error) {
+	loc, err := r.Mapping.Location()
+	if err != nil {
+		return agg.Scope{}, err
+	}
+	column := func(name string) string {
+		if name == recipe.NoColumn {
+			return ""
+		}
+		return name
+	}
+	stages := map[string]string{}
+	for stage, events := range r.Stages {
+		for _, e := range events {
+			stages[e] = stage
+		}
+	}
+	return agg.Scope{
+		First: in.First, Last: in.Last, Users: in.Log.Users(), Events: in.Log.Events(), Location: loc,
+		Session: column(r.Mapping.Session), Channel: column(r.Mapping.Channel),
+		Device: column(r.Mapping.Device), Country: column(r.Mapping.Country),
+		Stages: func(event string) string {
+			if r.Stages != nil {
+				return stages[event]
+			}
+			return lexicon.Of(event).Stage
+		},
+	}, nil
+}
+
+// did says of a person whether they did one of these events.
+func did(events []string) func(*event.Partition) func(event.User) bool {
+	return func(p *event.Partition) func(event.User) bool {
+		counts := make([]bool, p.Names.Len())
+		for _, name := range events {
+			if code, ok := p.Names.Lookup(name); ok {
+				counts[code] = true
+			}
+		}
+		return func(u event.User) bool {
+			return slices.ContainsFunc(u.Names, func(code uint32) bool { return counts[code] })
+		}
+	}
+}
+
+// passes runs analyses and tells how far all of them have come.
+type passes struct {
+	ctx      context.Context
+	log      *event.Log
+	out      *report.Report
+	run      agg.Runner
+	progress func(Progress) error
+	users    int64
+	planned  int   // passes
+	done     int64 // users, over all passes
+}
+
+// analysis runs one and writes its section.
+func (p *passes) analysis(a agg.Analysis) (agg.Partial, error) {
+	last, err := agg.Run(p.ctx, p.log, a, p.run, p.tick)
+	if err != nil {
+		return nil, err
+	}
+	a.Finish(last, p.out)
+	return last, nil
+}
+
+func (p *passes) tick(users int) error {
+	p.done += int64(users)
+	if p.progress == nil {
+		return nil
+	}
+	total := max(int64(p.planned)*p.users, p.done)
+	return p.progress(Progress{Phase: "analyse", Bytes: p.size(), Size: p.size(), Rows: p.out.Source.Rows, Done: p.done, Total: total})
+}
+
+// size is the bytes of all files; they have been read by now.
+func (p *passes) size() (n int64) {
+	for _, f := range p.out.Source.Files {
+		n += f.Bytes
+	}
+	return n
+}
