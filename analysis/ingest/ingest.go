@@ -28,6 +28,8 @@ import (
 type Options struct {
 	// Shards is the number of partitions; 0: 1.
 	Shards int
+	// Keep names properties to keep with every event beyond those the recipe asks for.
+	Keep []string
 	// Progress is called after every batch with the bytes of input read, of
 	// size, and the rows; an error stops the work and is returned. May be nil.
 	Progress func(bytes, size, rows int64) error
@@ -48,7 +50,7 @@ type Result struct {
 // the mapping's. Errors about the input or the recipe are *report.Problem
 // values; a cancelled ctx gives ctx.Err().
 func Load(ctx context.Context, files []decode.File, m *mapping.Mapping, r *recipe.Recipe, o Options) (*Result, error) {
-	l, err := newLoader(files, m, r, max(1, o.Shards))
+	l, err := newLoader(files, m, r, o)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +110,7 @@ type filter struct {
 	holds    func([]byte) bool
 }
 
-func newLoader(files []decode.File, m *mapping.Mapping, r *recipe.Recipe, shards int) (*loader, error) {
+func newLoader(files []decode.File, m *mapping.Mapping, r *recipe.Recipe, o Options) (*loader, error) {
 	l := &loader{m: m, source: report.Source{
 		Files: []report.File{}, Mapping: m.Roles, Timezone: m.Location.String(), Columns: slices.Clone(m.Columns), Rejects: []report.Reject{}}}
 	if m.Of(mapping.User).Index == mapping.None || m.Of(mapping.Time).Index == mapping.None {
@@ -130,7 +132,7 @@ func newLoader(files []decode.File, m *mapping.Mapping, r *recipe.Recipe, shards
 			l.kept = append(l.kept, c.Field.Name)
 		}
 	}
-	l.kept = append(l.kept, r.Properties()...)
+	l.kept = append(append(l.kept, r.Properties()...), o.Keep...)
 	slices.Sort(l.kept)
 	l.kept = slices.Compact(l.kept)
 	for _, c := range r.Filters {
@@ -154,7 +156,7 @@ func newLoader(files []decode.File, m *mapping.Mapping, r *recipe.Recipe, shards
 	if l.from, l.to, err = r.Period.Bounds(m.Location); err != nil {
 		return nil, &report.Problem{Code: report.CodeBadRecipe, Cause: err.Error()}
 	}
-	for range shards {
+	for range max(1, o.Shards) {
 		l.builders = append(l.builders, event.NewBuilder(l.kept))
 	}
 	return l, nil

@@ -78,15 +78,15 @@ func (m *Mapping) Of(r Role) Column { return m.columns[r] }
 func (m *Mapping) Recipe() recipe.Mapping {
 	var out recipe.Mapping
 	for r, name := range named(&out) {
-		*name = "-"
+		*name = recipe.NoColumn
 		if c := m.columns[r]; c.Index != None {
 			*name = c.Field.Name
 		}
 	}
-	if out.Event == "-" {
+	if out.Event == recipe.NoColumn {
 		out.EventName = m.EventName
 	}
-	if out.Time != "-" {
+	if out.Time != recipe.NoColumn {
 		out.TimeFormat = m.TimeFormat.String()
 	}
 	out.Timezone = m.Location.String()

@@ -14,7 +14,7 @@ import (
 var synonyms = [roles][]string{
 	User: fields(`
 		user_id customer_id client_id person_id member_id account_id contact_id visitor_id subscriber_id patient_id household_id
-		amplitude_id distinct_id user_pseudo_id id_utilisateur id_client id_visiteur id_adherent numero_client code_client no_client
+		amplitude_id distinct_id user_pseudo_id id_utilisateur id_client identifiant_client identifiant_utilisateur id_visiteur id_adherent numero_client code_client no_client n_client num_client
 		user customer person client member visitor utilisateur visiteur adherent contact
 		email courriel adresse_email uid user_key customer_key user_uuid customer_no customer_number cust_id full_visitor_id idvisitor domain_userid visid
 		anonymous_id network_userid cookie_id case_concept_name case_id case trace_id ticket_id patient household identifiant dossier no_dossier device_id`),

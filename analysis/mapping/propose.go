@@ -91,7 +91,7 @@ func (p *proposer) ask(asked recipe.Mapping) {
 		}
 		p.asked[r] = true
 		because := report.Note{Code: report.CodeByRecipe, Text: "the recipe says so"}
-		if *want == "-" {
+		if *want == recipe.NoColumn {
 			p.m.Roles[r].Reasons = append(p.m.Roles[r].Reasons, because)
 			continue
 		}
@@ -152,6 +152,9 @@ func (p *proposer) time(asked recipe.Mapping) {
 			}
 			if p.names[i].hasAny(foreign[Time]) {
 				score -= 600
+			}
+			if g.bare && g.layout == seconds && n.synonym == "" {
+				score -= 1000 // only where nothing else is a time
 			}
 			return score
 		})
