@@ -178,41 +178,48 @@ func PersonaConversion(p report.Personas, g report.Persona) string {
 		"; " + Interval(g.ConversionLow, g.ConversionHigh) + ")"
 }
 
+// features are words for what people were compared on, by key; other keys
+// have a kind and a subject.
+var features = map[string]string{
+	"events": "events", "sessions": "sessions", "events_per_session": "events a session", "event_names": "different events",
+	"session_seconds": "sessions", "span_seconds": "from first to last event", "active_days": "active days", "events_per_day": "events a day",
+	"night": "at night", "morning": "in the morning", "evening": "in the evening", "working_hours": "in working hours", "weekend": "at the weekend",
+}
+
 // Trait puts one difference between a group and everybody into words:
-// more add_to_cart: 31.0% of events, 12.0% overall.
+// more search: 31.0% of their events, 12.0% overall.
 func Trait(p report.Personas, t report.Trait) string {
 	if t.Feature < 0 || t.Feature >= len(p.Features) {
 		return ""
 	}
 	f := p.Features[t.Feature]
-	what := f.Subject
-	switch f.Kind {
-	case "channel":
-		what = "often by " + f.Subject
-	case "device":
-		what = "often on " + f.Subject
-	}
+	what := features[f.Key]
 	if what == "" {
-		what = strings.NewReplacer("_", " ", ":", " ").Replace(f.Key)
+		what = Or(f.Subject, strings.ReplaceAll(f.Key, "_", " "))
 	}
-	more, value, unit := "less ", Number, ""
+	more, less, value, unit := "more ", "less ", Number, ""
 	switch f.Unit {
 	case "share":
-		value = Percent
+		value, unit = Percent, " of their events"
 	case "seconds":
-		more, value = "shorter ", Seconds
-	case "per_week":
-		more, unit = "fewer ", " a week"
+		more, less, value = "longer ", "shorter ", Seconds
 	case "count":
-		more = "fewer "
+		less = "fewer "
+	case "per_week":
+		less, unit = "fewer ", " a week"
 	}
-	if t.High {
-		more = "more "
-		if f.Unit == "seconds" {
-			more = "longer "
-		}
+	switch f.Kind {
+	case "channel":
+		what, unit = "from "+what, " of them"
+	case "device":
+		what = "on " + what
+	case "stage":
+		what += " (stage)"
 	}
-	return more + what + ": " + value(t.Mean) + unit + ", " + value(t.Overall) + unit + " overall"
+	if !t.High {
+		more = less
+	}
+	return more + what + ": " + value(t.Mean) + unit + ", " + value(t.Overall) + " overall"
 }
 
 // Cause says for what reason rows were left out.

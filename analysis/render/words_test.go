@@ -82,3 +82,31 @@ func TestFunnelTitle(t *testing.T) {
 		}
 	}
 }
+
+func TestTrait(t *testing.T) {
+	p := report.Personas{Features: []report.Feature{
+		{Key: "share:search", Kind: "share", Subject: "search", Unit: "share"},
+		{Key: "night", Kind: "time", Unit: "share"},
+		{Key: "session_seconds", Kind: "time", Unit: "seconds"},
+		{Key: "active_days", Kind: "count", Unit: "count"},
+		{Key: "channel:email", Kind: "channel", Subject: "email", Unit: "share"},
+		{Key: "device:mobile", Kind: "device", Subject: "mobile", Unit: "share"},
+		{Key: "something_new", Kind: "new", Unit: "new"},
+	}}
+	for i, want := range []string{
+		"more search: 50.0% of their events, 25.0% overall",
+		"less at night: 50.0% of their events, 25.0% overall",
+		"longer sessions: 0.5 s, 0.3 s overall",
+		"fewer active days: 0.5, 0.3 overall",
+		"more from email: 50.0% of them, 25.0% overall",
+		"less on mobile: 50.0% of their events, 25.0% overall",
+		"more something new: 0.5, 0.3 overall",
+	} {
+		if got := Trait(p, report.Trait{Feature: i, High: i%2 == 0, Mean: f(0.5), Overall: f(0.25)}); got != want {
+			t.Errorf("got %q want %q", got, want)
+		}
+	}
+	if got := Trait(p, report.Trait{Feature: 99}); got != "" {
+		t.Errorf("no such feature: %q", got)
+	}
+}

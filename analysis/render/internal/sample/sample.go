@@ -94,8 +94,8 @@ func Report() *report.Report {
 			Tried: []report.PersonaTrial{{K: 2, Silhouette: f(0.31)}, {K: 3, Silhouette: f(0.22)}},
 			Features: []report.Feature{
 				{Key: "share:search", Kind: "share", Subject: "search", Mean: f(0.12), Unit: "share"},
-				{Key: "session_gap", Kind: "time", Mean: f(86_400), Unit: "seconds"},
-				{Key: "sessions", Kind: "count", Mean: f(2.2), Unit: "per_week"},
+				{Key: "session_seconds", Kind: "time", Mean: f(840), Unit: "seconds"},
+				{Key: "sessions", Kind: "count", Mean: f(2.2), Unit: "count"},
 				{Key: "channel:email", Kind: "channel", Subject: "email", Mean: f(0.48), Unit: "share"},
 			},
 			Groups: []report.Persona{
@@ -108,7 +108,7 @@ func Report() *report.Report {
 				{Name: "Regulars <i>", Users: 450, Rate: f(0.310345), Converted: 200, ConversionRate: f(0.444444), ConversionLow: f(0.399), ConversionHigh: f(0.491),
 					MedianEvents: f(14),
 					Traits: []report.Trait{
-						{Feature: 1, High: false, Mean: f(43_200), Overall: f(86_400), Strength: f(-1.1)},
+						{Feature: 1, High: false, Mean: f(420), Overall: f(840), Strength: f(-1.1)},
 						{Feature: 3, High: true, Mean: f(0.9), Overall: f(0.48), Strength: f(0.9)},
 					}},
 			},
