@@ -101,7 +101,8 @@ func TestPropose(t *testing.T) {
 	}
 	journal := []sequence.EventStat{
 		{Name: "lecture_article", Users: 1000, Position: 100}, {Name: "paywall_vu", Users: 600, Position: 300},
-		{Name: "inscription", Users: 300, Position: 500}, {Name: "abonnement", Users: 80, Position: 900},
+		{Name: "inscription", Users: 300, Position: 500},
+		{Name: "essai_gratuit", Users: 20, Position: 600}, {Name: "abonnement", Users: 80, Position: 900},
 	}
 	unknown := []sequence.EventStat{
 		{Name: "q1", Users: 1000, Position: 100}, {Name: "q2", Users: 500, Position: 400},

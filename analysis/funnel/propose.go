@@ -57,10 +57,10 @@ func byMeaning(events []sequence.EventStat) ([]string, report.Note) {
 	}
 	// The objective is the furthest step people take; what only begins a way is none.
 	end := lexicon.Objective
-	for end > lexicon.Review && steps[end] == nil {
+	for end > lexicon.Account && steps[end] == nil {
 		end--
 	}
-	if end <= lexicon.Review {
+	if end < lexicon.Account || steps[end] == nil {
 		return nil, report.Note{}
 	}
 	// Looking at the basket says little between filling it and the checkout.
@@ -68,13 +68,18 @@ func byMeaning(events []sequence.EventStat) ([]string, report.Note) {
 		steps[lexicon.Review] = nil
 	}
 	var names []string
+	var after int64 // people at the step after
 	for s := end; s >= lexicon.Arrive && len(names) < maxProposed; s-- {
 		e := steps[s]
 		// Arriving and browsing are only a start where nothing more telling is known.
 		if e == nil || s <= lexicon.Browse && len(names) >= 2 && steps[lexicon.View] != nil {
 			continue
 		}
-		names = append(names, e.Name)
+		// What fewer people do than what should follow is no step everybody takes.
+		if e.Users*10 < after*8 {
+			continue
+		}
+		names, after = append(names, e.Name), e.Users
 	}
 	if len(names) < 2 {
 		return nil, report.Note{}

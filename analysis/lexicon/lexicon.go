@@ -32,8 +32,9 @@ const (
 	Browse
 	View
 	Choose   // put in the basket, met the paywall
-	Review   // look at the basket, make an account
-	Checkout // delivery, billing, start of a trial
+	Review   // look at the basket
+	Account  // sign up
+	Checkout // delivery, start of a trial
 	Pay
 	Objective
 )
@@ -65,15 +66,15 @@ newsletter|push|notification|campaign+open|email+open        > loyalty
 ad|ads|ad+click|impression|publicite|pub|banner|banniere|utm > awareness 1
 wishlist|favorite|favourite|favori|favoris|compare|comparateur|save > consideration
 
-order+complete|order+completed|order+placed|checkout+complete|checkout+completed|commande+validee|commande+confirmee > purchase 8
-purchase|purchased|bought|buy|order|ordered|transaction|achat|achete|commande|vente|sale > purchase 8
-subscribe|subscribed|subscription+start|subscription+started|abonnement|abonne|souscription|souscrit > purchase 8
-payment|pay|billing|paiement|paye|carte+bancaire|add+payment > purchase 7
-shipping|delivery|address|livraison|adresse|checkout|begin+checkout|caisse|trial|essai > purchase 6
+order+complete|order+completed|order+placed|checkout+complete|checkout+completed|commande+validee|commande+confirmee > purchase 9
+purchase|purchased|bought|buy|order|ordered|transaction|achat|achete|commande|vente|sale > purchase 9
+subscribe|subscribed|subscription+start|subscription+started|abonnement|abonne|souscription|souscrit > purchase 9
+payment|pay|billing|paiement|paye|carte+bancaire|add+payment > purchase 8
+shipping|delivery|address|livraison|adresse|checkout|begin+checkout|caisse|trial|essai > purchase 7
 add+cart|addtocart|add+basket|add+bag|ajout+panier|ajouter+panier|panier+ajout > purchase 4
 paywall|pricing|tarif|tarifs|plan|offer|offre               > consideration 4
 cart|basket|bag|panier                                       > purchase 5
-signup|sign+up|register|registered|registration|create+account|inscription|inscrit > consideration 5
+signup|sign+up|register|registered|registration|create+account|inscription|inscrit > consideration 6
 
 product|item|article|produit|fiche|pdp|listing               > consideration 3
 category|catalog|catalogue|collection|categorie|liste|list|browse|search|recherche|filter|filtre|results|resultats > consideration 2

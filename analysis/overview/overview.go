@@ -136,23 +136,32 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 	}
 }
 
-// over counts the values of one property; an event without a value counts as "".
+// over counts the values of one property. An event without a value counts as
+// ""; a person does so only if none of theirs has one.
 func (v *values) over(part *event.Partition, property int) func(event.User) {
 	code := v.names.From(part.Properties[property].Values)
+	at := func(value uint32) *valueCount {
+		c := code(value)
+		for c >= len(v.by) {
+			v.by = append(v.by, valueCount{})
+		}
+		return &v.by[c]
+	}
 	seen := make([]int64, part.Properties[property].Values.Len())
 	var person int64
 	return func(u event.User) {
 		person++
+		any := false
 		for _, value := range u.Property(property) {
-			c := code(value)
-			for c >= len(v.by) {
-				v.by = append(v.by, valueCount{})
+			in := at(value)
+			in.events++
+			if value != 0 && seen[value] != person {
+				seen[value], any = person, true
+				in.users++
 			}
-			v.by[c].events++
-			if seen[value] != person {
-				seen[value] = person
-				v.by[c].users++
-			}
+		}
+		if !any {
+			at(0).users++
 		}
 	}
 }

@@ -50,6 +50,25 @@ func TestOther(t *testing.T) {
 	}
 }
 
+// TestNone counts a person as without a value only if none of their events has one.
+func TestNone(t *testing.T) {
+	log := analysistest.Log([]string{"device"},
+		analysistest.Event{User: "a", At: 0, Name: "x", Props: map[string]string{"device": "mobile"}},
+		analysistest.Event{User: "a", At: 1, Name: "x"},
+		analysistest.Event{User: "b", At: 2, Name: "x"},
+	)
+	scope := analysistest.Scope(log)
+	scope.Device = "device"
+	o := analysistest.Laws(t, log, func() agg.Analysis { return overview.New(scope) }).Overview
+	var got []string
+	for _, d := range o.Devices {
+		got = append(got, fmt.Sprint(d.Value, ":", d.Users, "/", d.Events))
+	}
+	if fmt.Sprint(got) != "[:1/2 mobile:1/1]" {
+		t.Errorf("people and events by device: %v", got)
+	}
+}
+
 // TestByHand is small enough to count.
 func TestByHand(t *testing.T) {
 	day := int64(86400)
