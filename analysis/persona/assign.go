@@ -140,7 +140,7 @@ func (a *assigned) UnmarshalBinary(src []byte) error {
 		for f := range g.raw {
 			g.raw[f], g.z[f] = r.Int(), r.Int()
 		}
-		if g.perUser.UnmarshalBinary([]byte(r.String())) != nil || g.users < 0 || g.converted < 0 || g.converted > g.users ||
+		if g.perUser.UnmarshalBinary([]byte(r.String())) != nil || !people(g.users) || g.converted < 0 || g.converted > g.users ||
 			!g.events.read(r) || !g.channels.read(r) || !g.devices.read(r) || !g.countries.read(r) {
 			return agg.ErrWire
 		}

@@ -17,7 +17,7 @@ const (
 	maxTopEvents = 8
 	// leastStrength is the difference, in standard deviations times unit, from which a feature sets a group apart: 0.3.
 	leastStrength = unit * 3 / 10
-	// sameMeaning is the correlation, in hundredths, beyond which two traits would say one thing twice.
+	// sameMeaning is the correlation, in hundredths, beyond which two traits of one topic would say one thing twice.
 	sameMeaning = 75
 )
 
@@ -130,7 +130,9 @@ func (m *model) traits(g *group, raw, z []int64, users int64) []report.Trait {
 		mean, overall := f.mean(g.raw[i], g.users), f.mean(raw[i], users)
 		// A few extreme people can move the plain mean the other way: such a trait would read like a mistake.
 		contradicts := (*mean > *overall) != (strength[i] > 0) || *mean == *overall
-		said := slices.ContainsFunc(chosen, func(j int) bool { return abs(m.correlation[max(i, j)][min(i, j)]) > sameMeaning })
+		said := slices.ContainsFunc(chosen, func(j int) bool {
+			return abs(m.correlation[max(i, j)][min(i, j)]) > sameMeaning && f.sameTopic(&m.plan.features[m.scales[j].feature])
+		})
 		if contradicts || said {
 			continue
 		}

@@ -23,7 +23,13 @@ const (
 )
 
 // weights is each family's share of the squared distance, if all its features vary.
-var weights = [families]int64{mix: 4, stages: 1, volume: 2, pace: 1, rhythm: 2, device: 1, channel: 1}
+var weights = [families]int64{mix: 4, stages: 1, volume: 1, pace: 1, rhythm: 2, device: 1, channel: 1}
+
+// topics: families of one topic may say the same thing twice; that two topics
+// go together (a device and an hour) is what makes a group.
+var topics = [families]int{mix: 0, stages: 0, volume: 1, pace: 1, rhythm: 2, device: 3, channel: 4}
+
+func (f *feature) sameTopic(g *feature) bool { return topics[f.family] == topics[g.family] }
 
 // form is how a feature's integer is to be read.
 type form int

@@ -15,9 +15,9 @@ const (
 	// mostGroups is the largest number of groups tried, mostAsked the largest a recipe gets.
 	mostGroups, mostAsked = 8, 20
 	// judged is the number of people whose silhouettes are computed: the cost grows with its square.
-	judged = 1200
+	judged = 1000
 	// attempts at each number of groups; fewer for reference data, which only has to be typical.
-	attempts, referenceAttempts = 6, 2
+	attempts, referenceAttempts = 5, 2
 )
 
 // Details of the note that there are no personas.

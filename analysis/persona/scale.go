@@ -15,8 +15,8 @@ const (
 	// each person's shares, so that somebody with a single event does not
 	// look like somebody who does nothing else.
 	prior = 4
-	// alike is the correlation, in hundredths, beyond which the later of two features says nothing new.
-	alike = 95
+	// repeating is the correlation, in hundredths, beyond which the later of two features of one topic says nothing new.
+	repeating = 95
 )
 
 // scale puts one feature's numbers on the common footing of standard
@@ -92,10 +92,10 @@ func scales(p *plan, rows []row) (kept []scale, z points, correlation [][]int64)
 		}
 		with := make([]int64, 0, len(columns)+1)
 		repeats := false
-		for _, other := range columns {
+		for j, other := range columns {
 			r := correlate(column, other)
 			with = append(with, r)
-			repeats = repeats || r > alike || r < -alike
+			repeats = repeats || abs(r) > repeating && f.sameTopic(&p.features[kept[j].feature])
 		}
 		if repeats {
 			continue

@@ -63,7 +63,7 @@ func (s *summary) AppendBinary(dst []byte) ([]byte, error) {
 func (s *summary) UnmarshalBinary(src []byte) error {
 	r := agg.NewReader(src)
 	s.users = r.Int()
-	if s.users < 0 || !s.events.read(r) || !s.devices.read(r) || !s.channels.read(r) {
+	if !people(s.users) || !s.events.read(r) || !s.devices.read(r) || !s.channels.read(r) {
 		return agg.ErrWire
 	}
 	return r.End()

@@ -56,7 +56,7 @@ func (t *tally) read(r *agg.Reader) bool {
 	for i := range r.Len(least) {
 		name := r.String()
 		c := counts{r.Int(), r.Int()}
-		if i > 0 && name <= before || c == (counts{}) {
+		if i > 0 && name <= before || c == (counts{}) || !people(c.users) || !people(c.events) {
 			return false
 		}
 		t.add(t.names.Code(name), c)
@@ -64,3 +64,7 @@ func (t *tally) read(r *agg.Reader) bool {
 	}
 	return true
 }
+
+// people is whether a decoded number can be a count: not negative, and small
+// enough that no sum of counts overflows and comes out as zero people.
+func people(n int64) bool { return n >= 0 && n < 1<<48 }
