@@ -31,7 +31,7 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 
 	"count": render.Count, "people": render.People, "percent": render.Percent, "interval": render.Interval,
 	"number": render.Number, "seconds": render.Seconds, "duration": render.Duration, "days": render.Days,
-	"bytes": render.Bytes, "sentence": render.Sentence, "role": render.Role, "cause": render.Cause,
+	"bytes": render.Bytes, "role": render.Role, "cause": render.Cause,
 	"rejected": render.Rejected,
 
 	"funnel_title": render.FunnelTitle, "funnel_sentence": render.FunnelSentence, "conversion": render.Conversion,

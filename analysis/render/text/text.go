@@ -173,7 +173,7 @@ func (p *page) funnel(f report.Funnel) {
 			parts = append(parts, part{before.InProgress, "▒", wait, true}, part{before.Dropped, "░", lost, true})
 			rate, interval = render.Percent(s.StepRate), render.Interval(s.StepRateLow, s.StepRateHigh)
 			details = append(details, []cell{
-				say(render.Clean(before.Label+" → "+s.Label), plain),
+				say(render.Clean("→ "+s.Label), plain),
 				say(render.Seconds(s.MedianSeconds), plain),
 				say(render.Seconds(s.P90Seconds), soft),
 				say(render.Count(before.InProgress), wait),
@@ -193,7 +193,7 @@ func (p *page) funnel(f report.Funnel) {
 	p.line(say("  ", plain), say("█", went), say(" went on  ", soft), say("▒", wait), say(" on the way  ", soft), say("░", lost),
 		say(" dropped  (rate of the step before, 95%)", soft))
 	p.line()
-	p.table("lrrrrr", []string{"", "median", "90% within", "on the way", "dropped", "from start"}, details)
+	p.table("lrrrrr", []string{"to reach", "median", "90% within", "on the way", "dropped", "from start"}, details)
 	p.line()
 	p.wrap("  ", render.Clean(render.Conversion(f)), plain)
 	p.breakdown(f)
