@@ -11,6 +11,7 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -66,7 +67,7 @@ func Report(r *report.Report) []byte {
 	}, b.Bytes())
 }
 
-// property is one property of the overview that has values.
+// property is one property of the overview with the values that people have.
 type property struct {
 	Name   string
 	Values []report.ValueCount
@@ -75,6 +76,7 @@ type property struct {
 func properties(o report.Overview) []property {
 	var all []property
 	for _, p := range []property{{"Channels", o.Channels}, {"Devices", o.Devices}, {"Countries", o.Countries}} {
+		p.Values = slices.DeleteFunc(slices.Clone(p.Values), func(v report.ValueCount) bool { return v.Users == 0 })
 		if len(p.Values) > 0 {
 			all = append(all, p)
 		}

@@ -106,8 +106,8 @@ func (p *page) overview(r *report.Report) {
 		name   string
 		values []report.ValueCount
 	}{{"Channels", o.Channels}, {"Devices", o.Devices}, {"Countries", o.Countries}} {
-		if len(v.values) > 0 {
-			rows = append(rows, row(v.name, shares(v.values)))
+		if said := shares(v.values); said != "" {
+			rows = append(rows, row(v.name, said))
 		}
 	}
 	p.table("ll", nil, rows)
@@ -115,14 +115,15 @@ func (p *page) overview(r *report.Report) {
 
 // shares prints the values of a property with the share of people, most first.
 func shares(values []report.ValueCount) string {
-	const most = 4
+	const most = 3
 	var words []string
-	for i, v := range values {
-		if i == most && len(values) > most+1 {
-			words = append(words, render.Count(int64(len(values)-most))+" more")
-			break
+	for _, v := range values {
+		if v.Users > 0 {
+			words = append(words, render.Value(v.Value, v.Other)+" "+render.Percent(v.UserRate))
 		}
-		words = append(words, render.Value(v.Value, v.Other)+" "+render.Percent(v.UserRate))
+	}
+	if more := len(words) - most; more > 1 {
+		words = append(words[:most], render.Count(int64(more))+" more")
 	}
 	return strings.Join(words, ", ")
 }

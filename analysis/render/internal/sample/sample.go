@@ -56,6 +56,11 @@ func Report() *report.Report {
 				{Value: "email", Users: 700, Events: 6000, UserRate: f(0.482759)}, {Value: "paid_social", Users: 400, Events: 3000, UserRate: f(0.275862)},
 				{Value: "", Users: 350, Events: 3001, UserRate: f(0.241379)},
 			},
+			Devices: []report.ValueCount{
+				{Value: "mobile", Users: 700, Events: 6000, UserRate: f(0.482759)}, {Value: "desktop", Users: 400, Events: 3000, UserRate: f(0.275862)},
+				{Value: "tablet", Users: 300, Events: 2000, UserRate: f(0.206897)}, {Value: "tv", Users: 40, Events: 1000, UserRate: f(0.027586)},
+				{Value: "", UserRate: f(0)}, {Other: true, Users: 10, Events: 1, UserRate: f(0.006897)},
+			},
 		},
 		Funnels: []report.Funnel{{
 			Name: "Checkout", Entity: "user", Order: "ordered", Semantics: "parcours", WindowSeconds: 7 * 86400, Proposed: true, EntityCount: 1_450,
