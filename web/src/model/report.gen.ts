@@ -474,7 +474,7 @@ export interface Recipe {
 
 /**
  * Mapping names the columns with a role. An empty name lets Parcours propose
- * one; "-" says there is none.
+ * one; NoColumn says there is none.
  */
 export interface RecipeMapping {
   user?: string;

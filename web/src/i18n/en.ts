@@ -1,0 +1,603 @@
+// The English catalogue, and the type of every catalogue: French must have the
+// same entries. Numbers come through the Format, names from the data through
+// named() and exact(), so that views can set them apart.
+
+import type { BreakdownClaim, DropClaim, FunnelClaim, PersonaClaim, ReportClaim, StepClaim } from "../model/headlines.ts";
+import type { TraitFact } from "../model/personas.ts";
+import type { Code, Note, Problem } from "../model/report.gen.ts";
+import type { Format } from "./format.ts";
+import { exact, named } from "./names.ts";
+
+/** 10,240 people */
+const counted = (f: Format) => (n: number, one: string, other: string) => `${f.int(n)} ${f.plural(n, one, other)}`;
+
+/** The first letter large; marks around names are passed over. */
+export function capital(text: string): string {
+  return text.replace(/^(\u2068?)(\p{L})/u, (_, mark: string, letter: string) => mark + letter.toLocaleUpperCase());
+}
+
+const kinds = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+export const en = (f: Format) => {
+  const n = counted(f);
+  const people = (c: number) => n(c, "person", "people");
+  const range = ([low, high]: [number, number]) =>
+    f.pctRound(low) === f.pctRound(high) ? f.pctRound(low) : `${f.pctRound(low)} to ${f.pctRound(high)}`;
+
+  const funnelHeadline = (c: FunnelClaim): string => {
+    switch (c.kind) {
+      case "nobody_entered":
+        return `Nobody did ${named(c.first)}`;
+      case "nobody":
+        return `Of ${people(c.entered)} who did ${named(c.first)}, none reached ${named(c.last)}`;
+      case "small":
+        return `${f.int(c.reached)} of ${people(c.entered)} went from ${named(c.first)} to ${named(c.last)}`;
+      case "reach": {
+        const reach = `${f.pctRound(c.rate)} of those who start with ${named(c.first)} reach ${named(c.last)}`;
+        if (!c.stop) return reach;
+        return c.stop.how === "most"
+          ? `${reach}; most who drop out do so after ${named(c.stop.label)}`
+          : `${reach}; more drop out after ${named(c.stop.label)} than after any other step`;
+      }
+    }
+  };
+
+  return {
+    lang: "en",
+    tagline: "Read your customers’ journey without sending it anywhere.",
+    skip: "Skip to the report",
+    and: (items: string[]) => f.list(items),
+    people,
+    events: (c: number) => n(c, "event", "events"),
+    sessions: (c: number) => n(c, "session", "sessions"),
+    rows: (c: number) => n(c, "row", "rows"),
+    none: "(none)",
+    other: "Other",
+    of: (part: number, all: number) => `${f.int(part)} of ${f.int(all)}`,
+    table: "The numbers as a table",
+    close: "Close",
+    cancel: "Cancel",
+    apply: "Apply",
+    discard: "Discard",
+    done: "Done",
+
+    shell: {
+      language: "Language",
+      theme: "Colours",
+      system: "Auto",
+      light: "Light",
+      dark: "Dark",
+      contents: "Contents",
+      report: "Report",
+      another: "Open another file",
+      toolbar: "Settings",
+    },
+
+    drop: {
+      title: "Drop an event export. Read the journey.",
+      lede: "CSV or Parquet: one row for each thing somebody did. Funnel, drop-off and personas are worked out in this tab; the file never leaves it.",
+      zone: "Drop a file anywhere on this page",
+      choose: "Choose a file",
+      paste: "or paste a table",
+      overlay: "Let go to open it here",
+      samples: "No file at hand? Read one of ours:",
+      sample: { shop: "An online shop", journal: "A French newspaper" } as Record<string, string>,
+      sampleSays: {
+        shop: "from ad click to second order, with one thing that broke",
+        journal: "readers and subscribers, written in French",
+      } as Record<string, string>,
+      pasted: "pasted table",
+      booting: (done: number, all: number) =>
+        all > 0 ? `Getting the engine ready: ${f.bytes(done)} of ${f.bytes(all)}` : "Getting the engine ready",
+      ready: "Ready",
+      needs: "Needs three columns: who, when and what. Names may be anything.",
+    },
+
+    lock: {
+      open: "Closing the network…",
+      pill: (requests: number) => (requests === 0 ? "Nothing has left this tab" : `${n(requests, "request", "requests")} seen`),
+      pillShort: (requests: number) => (requests === 0 ? "0 sent" : `${n(requests, "request", "requests")}`),
+      button: "what this is, and test it",
+      proof: "The network of this page was closed before you could open a file.",
+      title: "Your data stays in this tab",
+      lede: "This page closed its own network before it let you open a file. The engine that reads the file runs in a worker made afterwards, which inherits that.",
+      requests: "Requests since then",
+      bytes: "Open now",
+      state: "State",
+      locked: "closed",
+      unlocked: "not closed yet",
+      nothingOpen: "no file",
+      test: "Try to send one byte",
+      testing: "Trying…",
+      testSays: "Tries fetch, XMLHttpRequest, WebSocket and sendBeacon, from the page and from the engine.",
+      what: "Way out",
+      where: "Tried from",
+      outcome: "Outcome",
+      page: "page",
+      worker: "engine",
+      blocked: "refused",
+      sent: "got through",
+      unavailable: "not offered here",
+      allBlocked: "No byte got out.",
+      someSent: "A byte got out. Do not open files you may not share, and tell us.",
+      policy: "The policy in force, as the browser holds it",
+      policyAt: (i: number): string => (i === 0 ? "given with the page" : "added before the first file"),
+      honest:
+        "What this covers: fetch, XMLHttpRequest, WebSocket, beacons, forms and images. What it cannot cover: other extensions of your browser, and a link you follow yourself. The plainest test needs no trust in us: switch on airplane mode and open your file. Everything works.",
+    },
+
+    loading: {
+      title: (names: string[]) => `Reading ${f.list(names.slice(0, 3).map(exact))}`,
+      opening: "Opening the file",
+      read: "Reading",
+      analyse: "Working out the report",
+      bytes: (done: number, all: number) => `${f.bytes(done)} of ${f.bytes(all)}`,
+      done: (done: number, all: number) => `${f.int(done)} of ${people(all)}`,
+      left: (seconds: number) => (seconds < 5 ? "a few seconds left" : `about ${f.duration(Math.ceil(seconds / 5) * 5)} left`),
+      esc: "Esc cancels",
+      again: "Working it out again",
+      updated: "Report updated",
+    },
+
+    mapping: {
+      roles: {
+        user: "the person",
+        time: "the time",
+        event: "the event",
+        session: "the session",
+        channel: "the channel",
+        device: "the device",
+        country: "the country",
+        value: "the value",
+        currency: "the currency",
+        score: "the score",
+      } as Record<string, string>,
+      readAs: "Read as:",
+      is: (role: string) => ` is ${role}`,
+      isTime: " is the time",
+      constant: (event: string) => `every row is the event ${exact(event)}`,
+      choose: (role: string) => `Which column is ${role}?`,
+      zone: "Which time zone do times without one belong to?",
+      filter: "Type to search",
+      noneFound: "Nothing has that name",
+      noEventColumn: "No column: every row is the same event",
+      why: "Why these columns?",
+      confidence: { sure: "sure", likely: "likely", guess: "a guess" } as Record<string, string>,
+      whyNone: "nothing in the file looks like it",
+      also: (list: string) => `Also read: ${list}.`,
+      pageTitle: (name: string) => `${exact(name)} opens, but it does not yet read as a journey`,
+      pageLede: (missing: string[]) =>
+        missing.length > 0
+          ? `A journey needs somebody, a time and something they did. Not found: ${f.list(missing)}. If a column holds it under another name, say which.`
+          : "A journey needs somebody, a time and something they did. Say which column is which.",
+      form: "Which column is which",
+      pick: "Choose a column",
+      go: "Read the journey",
+      other: "Open another file",
+      inFile: "What is in the file",
+      column: "Column",
+      kind: "Kind",
+      examples: "Examples",
+      missing: "Empty",
+      distinct: "Different values",
+      kinds: { string: "text", integer: "whole numbers", float: "numbers", boolean: "yes/no", time: "times" } as Record<string, string>,
+      required: "Choose a column for this",
+      sampled: (rows: number) => `Looked at ${n(rows, "row", "rows")}.`,
+    },
+
+    sections: {
+      findings: "Findings",
+      funnel: "Funnel",
+      dropoff: "Drop-off",
+      personas: "Personas",
+      quality: "Data quality",
+    },
+
+    headline: (c: ReportClaim): string =>
+      c.kind === "funnel"
+        ? funnelHeadline(c.claim)
+        : c.top
+          ? `${people(c.users)}, ${n(c.events, "event", "events")}: more of them did ${named(c.top)} than anything else`
+          : `${people(c.users)} and ${n(c.events, "event", "events")}`,
+
+    overview: {
+      lede: (p: { users: number; events: number; period: string; entered: number; reached: number; low: number | null; high: number | null; median: number | null; first: string; last: string }) => {
+        const base = `From ${n(p.events, "event", "events")} by ${people(p.users)}${p.period ? `, ${p.period}` : ""}.`;
+        if (p.entered === 0) return base;
+        const interval = p.low !== null ? ` (95% interval ${f.interval(p.low, p.high)})` : "";
+        const time = p.median !== null && p.reached > 0 ? ` Half of them took no more than ${f.duration(p.median)}.` : "";
+        return `${base} ${f.int(p.reached)} of the ${f.int(p.entered)} who did ${named(p.first)} reached ${named(p.last)}${interval}.${time}`;
+      },
+      ledePlain: (events: number, users: number, period: string) =>
+        `From ${n(events, "event", "events")} by ${people(users)}${period ? `, ${period}` : ""}. No funnel stands out; name the steps yourself below.`,
+      kpi: {
+        conversion: (first: string, last: string) => `from ${named(first)} to ${named(last)}`,
+        conversionNone: "no funnel",
+        interval: (low: number | null, high: number | null, n: number) => (low === null ? "" : `${f.interval(low, high)} · n = ${f.int(n)}`),
+        people: "people",
+        eventsEach: (median: number | null) => (median === null ? "" : `${f.dec(median)} events each at the median`),
+        time: "median, first step to last",
+        timeNone: "nobody has converted",
+        timeSpread: (p25: number | null, p75: number | null) => (p25 === null ? "" : `the middle half ${f.duration(p25)} to ${f.duration(p75)}`),
+        sessions: "sessions",
+        sessionsBy: (by: string, gap: number) => (by ? `by the column ${exact(by)}` : `ended by ${f.span(gap)} without an event`),
+      },
+      activity: { day: "People active each day", week: "People active each week", month: "People active each month" } as Record<string, string>,
+      activityLede: (top: string, users: number) => `Busiest: ${top}, with ${people(users)}.`,
+      fresh: "first seen that day",
+      freshUnit: { day: "first seen that day", week: "first seen that week", month: "first seen that month" } as Record<string, string>,
+      back: "seen before",
+      date: { day: "Day", week: "Week from", month: "Month" } as Record<string, string>,
+      peopleCol: "People",
+      newCol: "First seen",
+      eventsCol: "Events",
+      what: "What people do",
+      whatLede: (names: number, users: number) => `${n(names, "kind of event", "kinds of event")}; share of ${people(users)}.`,
+      event: "Event",
+      share: "of people",
+      more: (c: number) => `Show ${f.int(c)} more`,
+      fewer: "Show fewer",
+      beyond: (c: number) => `${n(c, "rarer name is", "rarer names are")} not listed.`,
+      channels: "Channels",
+      devices: "Devices",
+      countries: "Countries",
+      with: "How they come",
+      withLede: "People seen with each value at least once; a person may count in several.",
+      stages: stagesEn,
+    },
+
+    funnel: {
+      name: (name: string) => (name ? `Funnel · ${name}` : "Funnel"),
+      headline: (c: StepClaim): string => {
+        switch (c.kind) {
+          case "hardest":
+            return `The hardest step is from ${named(c.from)} to ${named(c.to)}: ${f.pctRound(c.rate)} make it`;
+          case "single":
+            return `${f.pctRound(c.rate)} go on from ${named(c.from)} to ${named(c.to)}`;
+          case "even":
+            return "No single step is clearly harder than all the others";
+          case "small":
+            return "Too few people to tell the steps apart";
+        }
+      },
+      sentence: {
+        who: "People who did ",
+        then: ", then ",
+        or: " or ",
+        any: "anything",
+        order: (ordered: string): string => (ordered === "unordered" ? ", in any order" : ordered === "strict" ? ", with nothing in between" : ", in this order"),
+        within: " within ",
+        noLimit: "any time",
+        by: ", by ",
+        nothing: "nothing",
+      },
+      where: "with conditions",
+      proposed: (how: string): string =>
+        how === "lexicon"
+          ? "Proposed: these are the steps of a shop or a sign-up that the data has. Change any word of the sentence."
+          : how === "order"
+            ? "Proposed: the commonest events, in the order people do them. Change any word of the sentence."
+            : "Proposed from the data. Change any word of the sentence.",
+      missing: "No funnel could be proposed from this data. Choose the steps:",
+      build: "Choose steps",
+      changed: "The question has changed.",
+      edit: {
+        step: (i: number) => `Step ${i}`,
+        title: (i: number) => `Step ${i}: people who did…`,
+        search: "Search events",
+        earlier: "Earlier",
+        later: "Later",
+        remove: "Remove",
+        add: "Add a step after",
+        addTitle: (i: number) => `New step after step ${i}`,
+        window: "From the first step to the last within",
+        custom: "Another length",
+        unit: "Unit",
+        units: { m: "minutes", h: "hours", d: "days" } as Record<string, string>,
+        breakdown: "Split the funnel by",
+        options: (c: number) => n(c, "choice", "choices"),
+      },
+      went: "went on",
+      wait: (window: number) => (window > 0 ? `still within ${f.span(window)}` : "still on the way"),
+      lost: "dropped",
+      reached: "reached it",
+      wentN: (c: number, rate: string) => `${f.int(c)} went on (${rate})`,
+      waitN: (c: number) => `${f.int(c)} still on the way`,
+      lostN: (c: number) => `${f.int(c)} dropped`,
+      toNext: (d: string) => `median ${d} to the next step`,
+      ofStart: "of start",
+      caption: (name: string, window: number, all: number) =>
+        `${name ? `${name}. ` : ""}${window > 0 ? `Within ${f.span(window)} of the first step` : "Without a time limit"}; ${people(all)} in the data.`,
+      alt: (steps: string) => `Bars of a funnel: ${steps}. The table below has the same numbers.`,
+      small: (label: string, c: number) => `Only ${people(c)} reached ${named(label)}: read its rates as a hint.`,
+      empty: (label: string) => `Nothing in the data is called ${named(label)}. Choose another event for this step.`,
+      cols: {
+        step: "Step",
+        count: "People",
+        rate: "Of start",
+        stepRate: "Of step before",
+        interval: "95% interval",
+        median: "Median time",
+        p90: "Nine in ten within",
+        went: "Went on",
+        wait: "Still on the way",
+        lost: "Dropped",
+        value: "Value",
+        entered: "Entered",
+        converted: "Converted",
+        conversion: "Conversion",
+      },
+      by: (property: string) => `By ${exact(property)}`,
+      breakdown: (c: BreakdownClaim): string => {
+        switch (c.kind) {
+          case "best":
+            return `${capital(named(c.value))} converts best: ${f.pctRound(c.rate)} against ${range(c.others)}`;
+          case "worst":
+            return `${capital(named(c.value))} converts least: ${f.pctRound(c.rate)} against ${range(c.others)}`;
+          case "differ":
+            return `${capital(named(c.high))} converts better than ${named(c.low)}: ${f.pctRound(c.highRate)} against ${f.pctRound(c.lowRate)}`;
+          case "alike":
+            return "The groups do not clearly differ";
+        }
+      },
+      time: "How long it takes",
+      timeLede: (c: number, median: number | null, p90: number | null) =>
+        `Of ${n(c, "person", "people")} who converted, half did within ${f.duration(median)}, nine in ten within ${f.duration(p90)}.`,
+      bin: (from: number, to: number) => (to === 0 ? `over ${f.duration(from)}` : from === 0 ? `under ${f.duration(to)}` : `${f.duration(from)}–${f.duration(to)}`),
+      timeCol: "First step to last",
+    },
+
+    dropoff: {
+      title: (c: FunnelClaim): string =>
+        c.kind === "reach" && c.stop
+          ? c.stop.how === "most"
+            ? `Most who drop out do so after ${named(c.stop.label)}`
+            : `More drop out after ${named(c.stop.label)} than after any other step`
+          : "What those who stopped did instead",
+      lede: "For each step: what those who stopped did next, beside what those who went on did next.",
+      headline: (c: DropClaim): string => {
+        switch (c.kind) {
+          case "nobody":
+            return `After ${named(c.label)}, nobody stopped`;
+          case "small":
+            return `After ${named(c.label)}, ${f.int(c.stopped)} stopped: too few to see a pattern`;
+          case "most":
+            return `After ${named(c.label)}, ${f.int(c.stopped)} stopped: most did ${named(c.event)} next`;
+          case "top":
+            return `After ${named(c.label)}, ${f.int(c.stopped)} stopped: ${f.pctRound(c.rate)} did ${named(c.event)} next, more than anything else`;
+          case "ended":
+            return `After ${named(c.label)}, ${f.int(c.stopped)} stopped: most did nothing more`;
+          case "mixed":
+            return `After ${named(c.label)}, ${f.int(c.stopped)} stopped, without one thing most did next`;
+        }
+      },
+      split: (dropped: number, waiting: number, on: number, next: string) =>
+        `${f.int(dropped)} dropped${waiting > 0 ? `, ${f.int(waiting)} still on the way` : ""}; ${f.int(on)} went on to ${named(next)}.`,
+      telling: (event: string, stopped: number, on: number) =>
+        `${capital(named(event))} sets them apart: ${f.pctRound(stopped)} of those who stopped did it next, ${f.pctRound(on)} of those who went on.`,
+      within: (window: number) => (window > 0 ? `within ${f.span(window)}` : "in time"),
+      ever: "at any time",
+      when: "What counts as next",
+      event: "Next event",
+      stopped: (c: number) => `Of ${f.int(c)} who stopped`,
+      on: (c: number) => `Of ${f.int(c)} who went on`,
+      nothing: "nothing more",
+      otherEvents: "other events",
+      returned: (c: number, all: number, next: string) =>
+        `${f.int(c)} of the ${f.int(all)} who dropped came back to ${named(next)} later, too late to count.`,
+      gap: (d: string) => `Half of their next events came within ${d}.`,
+      last: (list: string) => `Last seen at: ${list}.`,
+      lastItem: (event: string, rate: string) => `${named(event)} (${rate})`,
+      none: "There is no funnel, so there is no drop-off to show. Choose the steps of a funnel above.",
+    },
+
+    personas: {
+      headline: (c: PersonaClaim, name: string): string => {
+        switch (c.kind) {
+          case "none":
+            return "No clear kinds of people in this data";
+          case "best":
+            return `${capital(kinds[c.k] ?? f.int(c.k))} kinds of people; “${name}” convert best: ${f.pctRound(c.rate)} against ${range(c.others)}`;
+          case "spread":
+            return `${capital(kinds[c.k] ?? f.int(c.k))} kinds of people, converting from ${f.pctRound(c.low)} to ${f.pctRound(c.high)}`;
+          case "alike":
+            return `${capital(kinds[c.k] ?? f.int(c.k))} kinds of people, whose conversion does not clearly differ`;
+        }
+      },
+      lede: (users: number, fitted: number, asked: boolean) =>
+        `Found by what people do, when and how they come${asked ? "; their number was asked for" : ""}. ${
+          fitted < users ? `Groups were found in ${f.int(fitted)} of ${people(users)}; everyone was then assigned.` : `All ${people(users)} are in one group each.`
+        }`,
+      separation: {
+        strong: "The groups are far apart.",
+        reasonable: "The groups are reasonably well apart.",
+        weak: "The groups overlap: take their borders as soft.",
+        unknown: "",
+      } as Record<string, string>,
+      silhouette: (s: number) => `Silhouette ${f.dec(s, 2)} of at most 1.`,
+      noneLede: "People were compared on what they do, when and how they come. No split into groups was clearly better than none, so none is shown.",
+      noneHint: "More people, or a period with more events for each, may bring groups to light.",
+      share: (rate: string, users: number) => `${rate} · ${people(users)}`,
+      converts: "Converts",
+      convertsAt: (objective: string) => `Reaching ${named(objective)}`,
+      everybody: "everybody",
+      channel: "Comes by",
+      device: "On",
+      country: "From",
+      events: "Events, median",
+      top: "Often does",
+      topItem: (event: string, rate: string) => `${named(event)} ${rate}`,
+      compare: "Compare them",
+      group: "Group",
+      size: "People",
+      interval: "95% interval",
+      tried: "Numbers of groups tried",
+      triedItem: (k: number, s: string) => `${f.int(k)} groups: ${s}`,
+      against: "on average",
+      unnamed: "Everyone else",
+      /** A short name part: "often add to cart", "from email", "often back". */
+      trait: (t: TraitFact): string => {
+        if (t.kind === "share") return t.high ? `often ${named(t.subject)}` : `little ${named(t.subject)}`;
+        if (t.kind === "stage") return t.high ? `much ${stagesEn[t.subject] ?? named(t.subject)}` : `little ${stagesEn[t.subject] ?? named(t.subject)}`;
+        if (t.kind === "channel") return t.high ? `from ${named(t.subject)}` : `rarely from ${named(t.subject)}`;
+        if (t.kind === "device") return t.high ? `on ${named(t.subject)}` : `rarely on ${named(t.subject)}`;
+        return (t.high ? traitsEn[t.about]?.high : traitsEn[t.about]?.low) ?? (t.high ? `more ${named(t.about)}` : `less ${named(t.about)}`);
+      },
+      /** What a trait is about, for the line with its numbers. */
+      traitTopic: (t: TraitFact): string => {
+        if (t.kind === "share") return `${named(t.subject)}, share of events`;
+        if (t.kind === "stage") return `${stagesEn[t.subject] ?? named(t.subject)}, share of events`;
+        if (t.kind === "channel") return `who came from ${named(t.subject)}`;
+        if (t.kind === "device") return `events on ${named(t.subject)}`;
+        return traitsEn[t.about]?.topic ?? named(t.about);
+      },
+    },
+
+    quality: {
+      headline: (rejected: number, rows: number) =>
+        rejected === 0 ? `All ${n(rows, "row", "rows")} could be read` : `${f.int(rejected)} of ${n(rows, "row", "rows")} could not be read`,
+      rows: "Rows read",
+      events: "Became events",
+      filtered: "Left out by filters",
+      rejected: "Could not be read",
+      rejects: "Rows left out, by cause",
+      cause: "Cause",
+      file: "File",
+      row: "Row",
+      column: "Column",
+      value: "Value",
+      why: "What is wrong",
+      samples: (c: number) => `The first ${f.int(c)}`,
+      warnings: "Worth knowing",
+      noWarnings: "Nothing stood out: no guess, no gap, no small sample to warn of.",
+      columns: "Columns of the file",
+      role: "Read as",
+      files: "Files",
+      format: "Format",
+      size: "Size",
+      zone: (zone: string) => `Days and times are those of ${zone}.`,
+    },
+
+    take: {
+      title: "Take it with you",
+      report: "Report (JSON)",
+      recipe: "Recipe (JSON)",
+      load: "Load a recipe",
+      print: "Print",
+      says: "The report holds counts, no person’s id. The recipe holds the questions: load it with next month’s file to ask the same.",
+      badRecipe: "That file is no recipe: it is not JSON.",
+    },
+
+    problem: {
+      title: (p: Problem): string => problemsEn[p.code as Code]?.(p, f) ?? "The file could not be read",
+      place: (p: Problem) =>
+        [p.file ? exact(p.file) : "", p.row ? `row ${f.int(p.row)}` : "", p.column ? `column ${exact(p.column)}` : "", p.value ? `“${exact(p.value)}”` : ""]
+          .filter(Boolean)
+          .join(" · "),
+      hint: (p: Problem): string => hintsEn[p.code as Code] ?? p.hint ?? "",
+      cause: (p: Problem) => p.cause,
+      causeLabel: "The engine says",
+      another: "Try another file",
+      crashed: "Start the engine again",
+      notChanged: "The question could not be answered. The page still shows the answer before it.",
+    },
+
+    note: (note: Note): string => notesEn[note.code as Code]?.(note, f) ?? note.text,
+  };
+};
+
+export type Messages = ReturnType<typeof en>;
+
+/** The stages of a journey. */
+const stagesEn: Record<string, string> = {
+  awareness: "awareness",
+  consideration: "consideration",
+  purchase: "purchase",
+  experience: "experience",
+  loyalty: "loyalty",
+};
+
+/** What a single-number feature is called: its topic, and a group that is high or low in it. */
+const traitsEn: Record<string, { topic: string; high: string; low: string }> = {
+  events: { topic: "events each", high: "very active", low: "brief" },
+  sessions: { topic: "visits each", high: "often back", low: "rarely back" },
+  events_per_session: { topic: "events in a visit", high: "full visits", low: "brief visits" },
+  event_names: { topic: "different kinds of event", high: "doing many things", low: "doing few things" },
+  session_seconds: { topic: "time in a visit", high: "long visits", low: "short visits" },
+  span_seconds: { topic: "time from first to last event", high: "around for long", low: "around briefly" },
+  active_days: { topic: "days active", high: "active on many days", low: "active on few days" },
+  events_per_day: { topic: "events on an active day", high: "busy days", low: "quiet days" },
+  night: { topic: "events at night", high: "at night", low: "rarely at night" },
+  morning: { topic: "events in the morning", high: "in the morning", low: "rarely in the morning" },
+  evening: { topic: "events in the evening", high: "in the evening", low: "rarely in the evening" },
+  working_hours: { topic: "events in working hours", high: "in working hours", low: "outside working hours" },
+  weekend: { topic: "events at weekends", high: "at weekends", low: "on weekdays" },
+};
+
+type Say<T> = Partial<Record<Code, (of: T, f: Format) => string>>;
+
+const problemsEn: Say<Problem> = {
+  empty_file: () => "The file is empty",
+  no_rows: () => "The file has column names, but no rows",
+  binary: () => "This is not a table that can be read",
+  unsupported: (p) => (p.value ? `This kind of file cannot be read yet: ${exact(p.value)}` : "This kind of file cannot be read yet"),
+  truncated: () => "The file ends too early",
+  corrupt: () => "The file is damaged",
+  too_wide: () => "A row is larger than can be read",
+  read_failed: () => "The file could not be read from the disk",
+  mixed_files: () => "The files do not have the same columns",
+  no_events: () => "The file opens, but it is no list of events",
+  no_column: (p) => `The file has no column ${p.column ? exact(p.column) : p.value ? exact(p.value) : "of that name"}`,
+  nothing_left: () => "No row is left to report on",
+  bad_recipe: () => "The recipe cannot be followed",
+  not_yet: () => "This version cannot do that yet",
+  cancelled: () => "Stopped",
+  internal: () => "The engine stopped because of a mistake in Parcours",
+};
+
+const hintsEn: Partial<Record<Code, string>> = {
+  empty_file: "Export it again, and check that the export has finished.",
+  no_rows: "Export it again with a longer period or fewer filters.",
+  binary: "Parcours reads CSV and Parquet. Save a spreadsheet as CSV first.",
+  unsupported: "Export the data as CSV or Parquet.",
+  truncated: "The download or copy may have stopped half-way. Fetch the file again.",
+  corrupt: "Fetch the file again; if it stays damaged, export it as CSV.",
+  too_wide: "A quotation mark that never closes is the usual cause. Look at that row.",
+  read_failed: "It may have been moved or changed since you chose it. Choose it again.",
+  mixed_files: "Open together only parts of one export.",
+  no_events: "Say which columns hold the person, the time and the event.",
+  no_column: "Choose another column, or open the file the recipe was made for.",
+  nothing_left: "See which column is read as the time, and whether filters or a period leave everything out.",
+  internal: "Your file is unharmed and went nowhere. Opening it again may work; a smaller part of it may tell which row is to blame.",
+};
+
+const notesEn: Say<Note> = {
+  ragged_row: () => "More fields than the header names",
+  missing_user: () => "No person",
+  missing_time: () => "No time",
+  bad_time: () => "A time that cannot be read",
+  missing_event: () => "No event",
+  bad_quote: () => "A quotation mark that never closes",
+  by_name: (x) => (x.detail ? `its name means ${exact(x.detail)}` : "by its name"),
+  by_values: (x, f) => (x.total ? `${f.int(x.count ?? 0)} of ${f.int(x.total)} values looked at fit` : "its values fit"),
+  by_recipe: () => "you or the recipe say so",
+  constant: (x) => `no such column: every row is ${exact(x.detail ?? "")}`,
+  rows_rejected: (x, f) => `${f.int(x.count ?? 0)} of ${f.int(x.total ?? 0)} rows were left out because they could not be read`,
+  one_user: () => "There is a single person in the data: rates say nothing",
+  few_users: (x, f) => `Only ${f.int(x.count ?? 0)} people: read rates as hints`,
+  many_events: (x, f) => `${f.int(x.count ?? 0)} different event names: there may be ids inside the names`,
+  many_ties: (x, f) => `${f.int(x.count ?? 0)} of ${f.int(x.total ?? 0)} events share their time with the person’s event before: the order in the file decides`,
+  guessed_time: (x) => (x.detail ? `How times are written was a guess: ${exact(x.detail)}` : "How times are written was a guess"),
+  guessed_event: (x) => `No column names an event: every row is called ${exact(x.detail ?? "")}`,
+  no_funnel: () => "No funnel could be proposed",
+  empty_step: (x) => `No event in the data meets step ${named(x.subject ?? "")}${x.detail ? ` of ${exact(x.detail)}` : ""}`,
+  no_personas: () => "No clear groups of people were found",
+  small_step: (x, f) => `Only ${f.int(x.count ?? 0)} people reached ${named(x.subject ?? "")}${x.detail ? ` of ${exact(x.detail)}` : ""}: a small sample`,
+  user_capped: (x, f) => `${f.int(x.count ?? 0)} people had more than ${f.int(x.total ?? 0)} events; their earliest were kept`,
+  window_open: (x, f) => `${f.int(x.count ?? 0)} of ${f.int(x.total ?? 0)} people are still within the window of ${exact(x.detail ?? "the funnel")}: their outcome is open`,
+  invalid_text: (x, f) => `${f.int(x.count ?? 0)} rows hold bytes that are not UTF-8, shown as �`,
+  proposed_funnel: (x) => (x.detail === "lexicon" ? "The funnel was proposed from well-known step names" : "The funnel was proposed from the order people do things in"),
+};
+
+/** Codes this catalogue words itself; a test holds it against the engine's list. */
+export const coveredEn = new Set<string>([...Object.keys(problemsEn), ...Object.keys(notesEn)]);

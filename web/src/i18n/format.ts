@@ -1,0 +1,155 @@
+// Numbers, dates and durations in one language, all by Intl. One Format is made
+// for each language; the report's time zone is given where a date is shown.
+
+export type Lang = "en" | "fr";
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+
+/** Units of a duration, largest first, with their length in seconds. */
+const UNITS = [
+  ["day", DAY],
+  ["hour", HOUR],
+  ["minute", MINUTE],
+  ["second", 1],
+] as const;
+
+export class Format {
+  private readonly cache = new Map<string, Intl.NumberFormat>();
+
+  constructor(readonly lang: Lang) {}
+
+  private number(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+    const key = JSON.stringify(options);
+    let made = this.cache.get(key);
+    if (!made) this.cache.set(key, (made = new Intl.NumberFormat(this.lang, options)));
+    return made;
+  }
+
+  /** 12,840 · 12 840 */
+  int(n: number): string {
+    return this.number({ maximumFractionDigits: 0 }).format(n);
+  }
+
+  /** At most `digits` decimals. */
+  dec(n: number, digits = 1): string {
+    return this.number({ maximumFractionDigits: digits }).format(n);
+  }
+
+  /** 1.2M · 1,2 M, for axes and places too narrow for the whole number. */
+  compact(n: number): string {
+    return this.number({ notation: "compact", maximumFractionDigits: 1 }).format(n);
+  }
+
+  /** A rate with one decimal; never rounds something to nothing or to all. */
+  pct(rate: number | null): string {
+    if (rate === null) return "–";
+    const p = Math.abs(rate) * 100;
+    const edge = p > 0 && p < 100 && (p < 0.1 || p > 99.9);
+    return this.number({
+      style: "percent",
+      minimumFractionDigits: p === 0 || p === 100 ? 0 : 1,
+      maximumFractionDigits: edge ? 2 : 1,
+    }).format(rate);
+  }
+
+  /** A rate for a headline: whole percents, one decimal below ten. */
+  pctRound(rate: number | null): string {
+    if (rate === null) return "–";
+    const p = rate * 100;
+    if (p < 10 || p > 99.5) return this.pct(rate);
+    return this.number({ style: "percent", maximumFractionDigits: 0 }).format(rate);
+  }
+
+  /** An interval of rates: 42.8–43.2%. */
+  interval(low: number | null, high: number | null): string {
+    if (low === null || high === null) return "–";
+    const n = this.number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    return `${n.format(low * 100)}–${this.number({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(high)}`;
+  }
+
+  private unit(n: number, unit: string, display: "narrow" | "long", digits = 0): string {
+    return this.number({ style: "unit", unit, unitDisplay: display, maximumFractionDigits: digits }).format(n);
+  }
+
+  /** Seconds in at most two units: "2d 4h", "0s". Null is a dash: nothing to measure. */
+  duration(seconds: number | null): string {
+    if (seconds === null) return "–";
+    if (seconds < 10) return this.unit(seconds, "second", "narrow", 1);
+    let rest = Math.round(seconds);
+    if (rest >= 100 * DAY) return this.unit(Math.round(rest / DAY), "day", "narrow");
+    const parts: string[] = [];
+    for (let i = 0; i < UNITS.length && parts.length < 2; i++) {
+      const [unit, length] = UNITS[i]!;
+      if (rest < length) {
+        if (parts.length > 0) break;
+        continue;
+      }
+      if (parts.length === 1 || unit === "second") {
+        // The second unit is rounded; 60 minutes would read oddly, so it is floored instead.
+        parts.push(this.unit(Math.floor(rest / length), unit, "narrow"));
+        break;
+      }
+      parts.push(this.unit(Math.floor(rest / length), unit, "narrow"));
+      rest %= length;
+    }
+    return parts.join("\u00A0");
+  }
+
+  /** A length of time in words, exact: "7 days", "30 minutes", "36 hours". */
+  span(seconds: number): string {
+    for (const [unit, length] of [["week", 7 * DAY], ...UNITS] as const) {
+      if (unit === "week" && seconds < 28 * DAY) continue;
+      if (seconds >= length && seconds % length === 0) {
+        return this.unit(seconds / length, unit, "long");
+      }
+    }
+    return this.unit(seconds, "second", "long", 1);
+  }
+
+  /** Bytes in the unit they are sold in. */
+  bytes(n: number): string {
+    if (n < 1000) return this.unit(n, "byte", "long");
+    if (n < 1_000_000) return this.unit(n / 1000, "kilobyte", "narrow", n < 10_000 ? 1 : 0);
+    if (n < 1_000_000_000) return this.unit(n / 1e6, "megabyte", "narrow", n < 1e7 ? 1 : 0);
+    return this.unit(n / 1e9, "gigabyte", "narrow", 1);
+  }
+
+  private date(options: Intl.DateTimeFormatOptions, zone: string): Intl.DateTimeFormat {
+    try {
+      return new Intl.DateTimeFormat(this.lang === "en" ? "en-GB" : "fr", { ...options, timeZone: zone });
+    } catch {
+      return new Intl.DateTimeFormat(this.lang, { ...options, timeZone: "UTC" });
+    }
+  }
+
+  /** "1 Jul – 30 Sept 2026": from the first to the last moment, in the report's zone. */
+  period(first: string, last: string, zone: string): string {
+    const from = new Date(first);
+    const to = new Date(last);
+    if (!first || isNaN(+from) || isNaN(+to)) return "";
+    return this.date({ day: "numeric", month: "short", year: "numeric" }, zone || "UTC").formatRange(from, to);
+  }
+
+  /** A day given as YYYY-MM-DD; days have no zone. */
+  day(date: string, style: "long" | "short" | "month" = "long"): string {
+    const options: Intl.DateTimeFormatOptions =
+      style === "long"
+        ? { weekday: "short", day: "numeric", month: "short", year: "numeric" }
+        : style === "short"
+          ? { day: "numeric", month: "short" }
+          : { month: "short", year: "numeric" };
+    return this.date(options, "UTC").format(new Date(`${date}T00:00:00Z`));
+  }
+
+  /** "a, b and c" */
+  list(items: string[], type: "conjunction" | "disjunction" = "conjunction"): string {
+    return new Intl.ListFormat(this.lang, { type }).format(items);
+  }
+
+  /** The form for n: in French 0 and 1 are singular, in English only 1. */
+  plural(n: number, one: string, other: string): string {
+    return new Intl.PluralRules(this.lang).select(n) === "one" ? one : other;
+  }
+}

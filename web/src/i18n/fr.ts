@@ -1,0 +1,594 @@
+// Le catalogue français. Espaces fines insécables (U+202F) devant ; ! ? % et
+// insécables (U+00A0) devant : et dans « … » ; apostrophes courbes.
+
+import type { BreakdownClaim, DropClaim, FunnelClaim, PersonaClaim, ReportClaim, StepClaim } from "../model/headlines.ts";
+import type { TraitFact } from "../model/personas.ts";
+import type { Code, Note, Problem } from "../model/report.gen.ts";
+import { capital, type Messages } from "./en.ts";
+import type { Format } from "./format.ts";
+import { exact, named } from "./names.ts";
+
+const kinds = ["aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
+
+/** « nom », for the places where a name from the data would blur into the sentence. */
+const q = (name: string): string => `«\u00A0${named(name)}\u00A0»`;
+
+export const fr = (f: Format): Messages => {
+  const n = (c: number, one: string, other: string) => `${f.int(c)}\u00A0${f.plural(c, one, other)}`;
+  const people = (c: number) => n(c, "personne", "personnes");
+  const range = ([low, high]: [number, number]) =>
+    f.pctRound(low) === f.pctRound(high) ? f.pctRound(low) : `${f.pctRound(low)} à ${f.pctRound(high)}`;
+
+  const funnelHeadline = (c: FunnelClaim): string => {
+    switch (c.kind) {
+      case "nobody_entered":
+        return `Personne n’a fait ${q(c.first)}`;
+      case "nobody":
+        return `Sur ${people(c.entered)} passées par ${q(c.first)}, aucune n’a atteint ${q(c.last)}`;
+      case "small":
+        return `${f.int(c.reached)} sur ${people(c.entered)} ${f.plural(c.reached, "est allée", "sont allées")} de ${q(c.first)} à ${q(c.last)}`;
+      case "reach": {
+        const reach = `${f.pctRound(c.rate)} de ceux qui commencent par ${q(c.first)} atteignent ${q(c.last)}`;
+        if (!c.stop) return reach;
+        return c.stop.how === "most"
+          ? `${reach}\u202F; la plupart des abandons suivent ${q(c.stop.label)}`
+          : `${reach}\u202F; c’est après ${q(c.stop.label)} qu’on abandonne le plus`;
+      }
+    }
+  };
+
+  return {
+    lang: "fr",
+    tagline: "Lisez le parcours de vos clients sans l’envoyer nulle part.",
+    skip: "Aller au rapport",
+    and: (items) => f.list(items),
+    people,
+    events: (c) => n(c, "événement", "événements"),
+    sessions: (c) => n(c, "session", "sessions"),
+    rows: (c) => n(c, "ligne", "lignes"),
+    none: "(vide)",
+    other: "Autres",
+    of: (part, all) => `${f.int(part)} sur ${f.int(all)}`,
+    table: "Les chiffres en tableau",
+    close: "Fermer",
+    cancel: "Annuler",
+    apply: "Appliquer",
+    discard: "Abandonner la modification",
+    done: "Terminé",
+
+    shell: {
+      language: "Langue",
+      theme: "Couleurs",
+      system: "Auto",
+      light: "Clair",
+      dark: "Sombre",
+      contents: "Sommaire",
+      report: "Rapport",
+      another: "Ouvrir un autre fichier",
+      toolbar: "Réglages",
+    },
+
+    drop: {
+      title: "Déposez un export d’événements. Lisez le parcours.",
+      lede: "CSV ou Parquet\u00A0: une ligne pour chaque chose que quelqu’un a faite. Entonnoir, abandons et personas sont calculés dans cet onglet\u202F; le fichier n’en sort jamais.",
+      zone: "Déposez un fichier n’importe où sur cette page",
+      choose: "Choisir un fichier",
+      paste: "ou collez un tableau",
+      overlay: "Lâchez pour l’ouvrir ici",
+      samples: "Pas de fichier sous la main\u202F? Lisez l’un des nôtres\u00A0:",
+      sample: { shop: "Une boutique en ligne", journal: "Un journal français" },
+      sampleSays: {
+        shop: "de la publicité à la deuxième commande, avec une panne en chemin",
+        journal: "lecteurs et abonnés, colonnes en français",
+      },
+      pasted: "tableau collé",
+      booting: (done, all) => (all > 0 ? `Préparation du moteur\u00A0: ${f.bytes(done)} sur ${f.bytes(all)}` : "Préparation du moteur"),
+      ready: "Prêt",
+      needs: "Il faut trois colonnes\u00A0: qui, quand et quoi. Leurs noms importent peu.",
+    },
+
+    lock: {
+      open: "Fermeture du réseau…",
+      pill: (requests) => (requests === 0 ? "Rien n’a quitté cet onglet" : `${n(requests, "requête vue", "requêtes vues")}`),
+      pillShort: (requests) => (requests === 0 ? "0 envoi" : n(requests, "requête", "requêtes")),
+      button: "ce que c’est, et l’essayer",
+      proof: "Le réseau de cette page a été fermé avant que vous puissiez ouvrir un fichier.",
+      title: "Vos données restent dans cet onglet",
+      lede: "Cette page a fermé son propre réseau avant de vous laisser ouvrir un fichier. Le moteur qui lit le fichier tourne dans un processus créé après, qui hérite de cette fermeture.",
+      requests: "Requêtes depuis",
+      bytes: "Ouvert en ce moment",
+      state: "Réseau",
+      locked: "fermé",
+      unlocked: "pas encore fermé",
+      nothingOpen: "aucun fichier",
+      test: "Essayer d’envoyer un octet",
+      testing: "Essai en cours…",
+      testSays: "Essaie fetch, XMLHttpRequest, WebSocket et sendBeacon, depuis la page et depuis le moteur.",
+      what: "Sortie",
+      where: "Essayée depuis",
+      outcome: "Résultat",
+      page: "la page",
+      worker: "le moteur",
+      blocked: "refusée",
+      sent: "est passée",
+      unavailable: "n’existe pas ici",
+      allBlocked: "Aucun octet n’est sorti.",
+      someSent: "Un octet est sorti. N’ouvrez pas de fichier confidentiel, et dites-le-nous.",
+      policy: "La règle en vigueur, telle que le navigateur l’applique",
+      policyAt: (i) => (i === 0 ? "donnée avec la page" : "ajoutée avant le premier fichier"),
+      honest:
+        "Ce que cela couvre\u00A0: fetch, XMLHttpRequest, WebSocket, balises, formulaires et images. Ce que cela ne peut couvrir\u00A0: les extensions de votre navigateur, et un lien que vous suivez vous-même. L’essai le plus simple ne demande aucune confiance\u00A0: passez en mode avion et ouvrez votre fichier. Tout fonctionne.",
+    },
+
+    loading: {
+      title: (names) => `Lecture de ${f.list(names.slice(0, 3).map(exact))}`,
+      opening: "Ouverture du fichier",
+      read: "Lecture",
+      analyse: "Calcul du rapport",
+      bytes: (done, all) => `${f.bytes(done)} sur ${f.bytes(all)}`,
+      done: (done, all) => `${f.int(done)} sur ${people(all)}`,
+      left: (seconds) => (seconds < 5 ? "encore quelques secondes" : `encore ${f.duration(Math.ceil(seconds / 5) * 5)} environ`),
+      esc: "Échap annule",
+      again: "Nouveau calcul",
+      updated: "Rapport mis à jour",
+    },
+
+    mapping: {
+      roles: {
+        user: "la personne",
+        time: "l’heure",
+        event: "l’événement",
+        session: "la session",
+        channel: "le canal",
+        device: "l’appareil",
+        country: "le pays",
+        value: "le montant",
+        currency: "la devise",
+        score: "la note",
+      },
+      readAs: "Lecture\u00A0:",
+      is: (role) => ` est ${role}`,
+      isTime: " est l’heure",
+      constant: (event) => `chaque ligne est l’événement ${exact(event)}`,
+      choose: (role) => `Quelle colonne est ${role}\u202F?`,
+      zone: "De quel fuseau sont les heures qui n’en portent pas\u202F?",
+      filter: "Tapez pour chercher",
+      noneFound: "Rien ne porte ce nom",
+      noEventColumn: "Aucune colonne\u00A0: chaque ligne est le même événement",
+      why: "Pourquoi ces colonnes\u202F?",
+      confidence: { sure: "sûr", likely: "probable", guess: "supposé" },
+      whyNone: "rien dans le fichier n’y ressemble",
+      also: (list) => `Lu aussi\u00A0: ${list}.`,
+      pageTitle: (name) => `${exact(name)} s’ouvre, mais ne se lit pas encore comme un parcours`,
+      pageLede: (missing) =>
+        missing.length > 0
+          ? `Un parcours demande quelqu’un, une heure et une action. Introuvable\u00A0: ${f.list(missing)}. Si une colonne porte un autre nom, dites laquelle.`
+          : "Un parcours demande quelqu’un, une heure et une action. Dites quelle colonne est laquelle.",
+      form: "Quelle colonne est laquelle",
+      pick: "Choisir une colonne",
+      go: "Lire le parcours",
+      other: "Ouvrir un autre fichier",
+      inFile: "Ce qu’il y a dans le fichier",
+      column: "Colonne",
+      kind: "Nature",
+      examples: "Exemples",
+      missing: "Vides",
+      distinct: "Valeurs différentes",
+      kinds: { string: "texte", integer: "nombres entiers", float: "nombres", boolean: "oui/non", time: "dates et heures" },
+      required: "Choisissez une colonne",
+      sampled: (rows) => `${n(rows, "ligne examinée", "lignes examinées")}.`,
+    },
+
+    sections: {
+      findings: "L’essentiel",
+      funnel: "Entonnoir",
+      dropoff: "Abandons",
+      personas: "Personas",
+      quality: "Qualité des données",
+    },
+
+    headline: (c: ReportClaim) =>
+      c.kind === "funnel"
+        ? funnelHeadline(c.claim)
+        : c.top
+          ? `${people(c.users)}, ${n(c.events, "événement", "événements")}\u00A0: ${q(c.top)} est ce qu’elles font le plus`
+          : `${people(c.users)} et ${n(c.events, "événement", "événements")}`,
+
+    overview: {
+      lede: (p) => {
+        const base = `D’après ${n(p.events, "événement", "événements")} de ${people(p.users)}${p.period ? `, ${p.period}` : ""}.`;
+        if (p.entered === 0) return base;
+        const interval = p.low !== null ? ` (intervalle à 95\u202F%\u00A0: ${f.interval(p.low, p.high)})` : "";
+        const time = p.median !== null && p.reached > 0 ? ` La moitié d’entre elles en ${f.duration(p.median)} au plus.` : "";
+        return `${base} ${f.int(p.reached)} des ${people(p.entered)} passées par ${q(p.first)} ont atteint ${q(p.last)}${interval}.${time}`;
+      },
+      ledePlain: (events, users, period) =>
+        `D’après ${n(events, "événement", "événements")} de ${people(users)}${period ? `, ${period}` : ""}. Aucun entonnoir ne se dégage\u202F; nommez vous-même les étapes ci-dessous.`,
+      kpi: {
+        conversion: (first, last) => `de ${q(first)} à ${q(last)}`,
+        conversionNone: "pas d’entonnoir",
+        interval: (low, high, c) => (low === null ? "" : `${f.interval(low, high)} · n\u00A0=\u00A0${f.int(c)}`),
+        people: "personnes",
+        eventsEach: (median) => (median === null ? "" : `${f.dec(median)} événements chacune (médiane)`),
+        time: "médiane, première étape à dernière",
+        timeNone: "personne n’a converti",
+        timeSpread: (p25, p75) => (p25 === null ? "" : `la moitié centrale\u00A0: ${f.duration(p25)} à ${f.duration(p75)}`),
+        sessions: "sessions",
+        sessionsBy: (by, gap) => (by ? `selon la colonne ${exact(by)}` : `closes par ${f.span(gap)} sans événement`),
+      },
+      activity: { day: "Personnes actives chaque jour", week: "Personnes actives chaque semaine", month: "Personnes actives chaque mois" },
+      activityLede: (top, users) => `Record\u00A0: ${top}, avec ${people(users)}.`,
+      fresh: "vues pour la première fois",
+      freshUnit: { day: "vues pour la première fois", week: "vues pour la première fois", month: "vues pour la première fois" },
+      back: "déjà vues",
+      date: { day: "Jour", week: "Semaine du", month: "Mois" },
+      peopleCol: "Personnes",
+      newCol: "Nouvelles",
+      eventsCol: "Événements",
+      what: "Ce que font les gens",
+      whatLede: (names, users) => `${n(names, "sorte d’événement", "sortes d’événements")}\u202F; part de ${people(users)}.`,
+      event: "Événement",
+      share: "des personnes",
+      more: (c) => `En montrer ${f.int(c)} de plus`,
+      fewer: "En montrer moins",
+      beyond: (c) => `${n(c, "nom plus rare n’est pas listé", "noms plus rares ne sont pas listés")}.`,
+      channels: "Canaux",
+      devices: "Appareils",
+      countries: "Pays",
+      with: "Comment ils viennent",
+      withLede: "Personnes vues au moins une fois avec chaque valeur\u202F; une personne peut compter plusieurs fois.",
+      stages: stagesFr,
+    },
+
+    funnel: {
+      name: (name) => (name ? `Entonnoir · ${name}` : "Entonnoir"),
+      headline: (c: StepClaim) => {
+        switch (c.kind) {
+          case "hardest":
+            return `L’étape la plus dure va de ${q(c.from)} à ${q(c.to)}\u00A0: ${f.pctRound(c.rate)} la franchissent`;
+          case "single":
+            return `${f.pctRound(c.rate)} continuent de ${q(c.from)} à ${q(c.to)}`;
+          case "even":
+            return "Aucune étape n’est nettement plus dure que toutes les autres";
+          case "small":
+            return "Trop peu de personnes pour distinguer les étapes";
+        }
+      },
+      sentence: {
+        who: "Personnes passées par ",
+        then: ", puis ",
+        or: " ou ",
+        any: "n’importe quoi",
+        order: (ordered) => (ordered === "unordered" ? ", dans n’importe quel ordre" : ordered === "strict" ? ", sans rien entre deux" : ", dans cet ordre"),
+        within: ", en ",
+        noLimit: "temps illimité",
+        by: ", selon ",
+        nothing: "rien",
+      },
+      where: "sous conditions",
+      proposed: (how) =>
+        how === "lexicon"
+          ? "Proposé\u00A0: les étapes d’une boutique ou d’une inscription que contiennent les données. Changez n’importe quel mot de la phrase."
+          : how === "order"
+            ? "Proposé\u00A0: les événements les plus courants, dans l’ordre où on les fait. Changez n’importe quel mot de la phrase."
+            : "Proposé d’après les données. Changez n’importe quel mot de la phrase.",
+      missing: "Aucun entonnoir n’a pu être proposé. Choisissez les étapes\u00A0:",
+      build: "Choisir les étapes",
+      changed: "La question a changé.",
+      edit: {
+        step: (i) => `Étape ${i}`,
+        title: (i) => `Étape ${i}\u00A0: personnes passées par…`,
+        search: "Chercher un événement",
+        earlier: "Plus tôt",
+        later: "Plus tard",
+        remove: "Retirer",
+        add: "Ajouter une étape après",
+        addTitle: (i) => `Nouvelle étape après l’étape ${i}`,
+        window: "De la première étape à la dernière en",
+        custom: "Autre durée",
+        unit: "Unité",
+        units: { m: "minutes", h: "heures", d: "jours" },
+        breakdown: "Découper l’entonnoir selon",
+        options: (c) => n(c, "choix", "choix"),
+      },
+      went: "ont continué",
+      wait: (window) => (window > 0 ? `encore dans les ${f.span(window)}` : "encore en chemin"),
+      lost: "ont abandonné",
+      reached: "l’ont atteinte",
+      wentN: (c, rate) => `${f.int(c)} ${f.plural(c, "a continué", "ont continué")} (${rate})`,
+      waitN: (c) => `${f.int(c)} encore en chemin`,
+      lostN: (c) => `${f.int(c)} ${f.plural(c, "a abandonné", "ont abandonné")}`,
+      toNext: (d) => `médiane ${d} jusqu’à la suivante`,
+      ofStart: "du départ",
+      caption: (name, window, all) =>
+        `${name ? `${name}. ` : ""}${window > 0 ? `En ${f.span(window)} depuis la première étape` : "Sans limite de temps"}\u202F; ${people(all)} dans les données.`,
+      alt: (steps) => `Barres d’un entonnoir\u00A0: ${steps}. Le tableau dessous donne les mêmes chiffres.`,
+      small: (label, c) => `Seulement ${people(c)} ${f.plural(c, "a atteint", "ont atteint")} ${q(label)}\u00A0: lisez ses taux comme des indices.`,
+      empty: (label) => `Rien dans les données ne s’appelle ${q(label)}. Choisissez un autre événement pour cette étape.`,
+      cols: {
+        step: "Étape",
+        count: "Personnes",
+        rate: "Du départ",
+        stepRate: "De l’étape d’avant",
+        interval: "Intervalle à 95\u202F%",
+        median: "Durée médiane",
+        p90: "Neuf sur dix en",
+        went: "Ont continué",
+        wait: "Encore en chemin",
+        lost: "Ont abandonné",
+        value: "Valeur",
+        entered: "Entrées",
+        converted: "Converties",
+        conversion: "Conversion",
+      },
+      by: (property) => `Selon ${exact(property)}`,
+      breakdown: (c: BreakdownClaim) => {
+        switch (c.kind) {
+          case "best":
+            return `${q(c.value)} convertit le mieux\u00A0: ${f.pctRound(c.rate)} contre ${range(c.others)}`;
+          case "worst":
+            return `${q(c.value)} convertit le moins\u00A0: ${f.pctRound(c.rate)} contre ${range(c.others)}`;
+          case "differ":
+            return `${q(c.high)} convertit mieux que ${q(c.low)}\u00A0: ${f.pctRound(c.highRate)} contre ${f.pctRound(c.lowRate)}`;
+          case "alike":
+            return "Les groupes ne diffèrent pas nettement";
+        }
+      },
+      time: "Combien de temps il faut",
+      timeLede: (c, median, p90) =>
+        `Sur ${n(c, "personne convertie", "personnes converties")}, la moitié en ${f.duration(median)}, neuf sur dix en ${f.duration(p90)}.`,
+      bin: (from, to) => (to === 0 ? `plus de ${f.duration(from)}` : from === 0 ? `moins de ${f.duration(to)}` : `${f.duration(from)}–${f.duration(to)}`),
+      timeCol: "Première étape à dernière",
+    },
+
+    dropoff: {
+      title: (c) =>
+        c.kind === "reach" && c.stop
+          ? c.stop.how === "most"
+            ? `La plupart des abandons suivent ${q(c.stop.label)}`
+            : `C’est après ${q(c.stop.label)} qu’on abandonne le plus`
+          : "Ce qu’ont fait à la place ceux qui se sont arrêtés",
+      lede: "À chaque étape\u00A0: ce qu’ont fait ensuite ceux qui se sont arrêtés, à côté de ce qu’ont fait ceux qui ont continué.",
+      headline: (c: DropClaim) => {
+        switch (c.kind) {
+          case "nobody":
+            return `Après ${q(c.label)}, personne ne s’est arrêté`;
+          case "small":
+            return `Après ${q(c.label)}, ${people(c.stopped)} ${f.plural(c.stopped, "s’est arrêtée", "se sont arrêtées")}\u00A0: trop peu pour y voir un motif`;
+          case "most":
+            return `Après ${q(c.label)}, ${people(c.stopped)} se sont arrêtées\u00A0: la plupart ont fait ${q(c.event)} ensuite`;
+          case "top":
+            return `Après ${q(c.label)}, ${people(c.stopped)} se sont arrêtées\u00A0: ${f.pctRound(c.rate)} ont fait ${q(c.event)} ensuite, plus que toute autre chose`;
+          case "ended":
+            return `Après ${q(c.label)}, ${people(c.stopped)} se sont arrêtées\u00A0: la plupart n’ont plus rien fait`;
+          case "mixed":
+            return `Après ${q(c.label)}, ${people(c.stopped)} se sont arrêtées, sans qu’une suite l’emporte`;
+        }
+      },
+      split: (dropped, waiting, on, next) =>
+        `${f.int(dropped)} ${f.plural(dropped, "a abandonné", "ont abandonné")}${waiting > 0 ? `, ${f.int(waiting)} encore en chemin` : ""}\u202F; ${f.int(on)} ${f.plural(on, "a continué", "ont continué")} vers ${q(next)}.`,
+      telling: (event, stopped, on) =>
+        `${capital(q(event))} les distingue\u00A0: ${f.pctRound(stopped)} de ceux qui se sont arrêtés l’ont fait ensuite, contre ${f.pctRound(on)} de ceux qui ont continué.`,
+      within: (window) => (window > 0 ? `dans les ${f.span(window)}` : "à temps"),
+      ever: "à tout moment",
+      when: "Ce qui compte comme suite",
+      event: "Événement suivant",
+      stopped: (c) => `Des ${f.int(c)} qui se sont arrêtés`,
+      on: (c) => `Des ${f.int(c)} qui ont continué`,
+      nothing: "plus rien",
+      otherEvents: "autres événements",
+      returned: (c, all, next) => `${f.int(c)} des ${f.int(all)} qui ont abandonné ${f.plural(c, "est revenu", "sont revenus")} à ${q(next)} plus tard, trop tard pour compter.`,
+      gap: (d) => `La moitié des suites sont venues en moins de ${d}.`,
+      last: (list) => `Vus en dernier à\u00A0: ${list}.`,
+      lastItem: (event, rate) => `${q(event)} (${rate})`,
+      none: "Sans entonnoir, pas d’abandons à montrer. Choisissez les étapes d’un entonnoir ci-dessus.",
+    },
+
+    personas: {
+      headline: (c: PersonaClaim, name) => {
+        switch (c.kind) {
+          case "none":
+            return "Pas de profils nets dans ces données";
+          case "best":
+            return `${capital(kinds[c.k] ?? f.int(c.k))} profils\u202F; «\u00A0${name}\u00A0» convertit le mieux\u00A0: ${f.pctRound(c.rate)} contre ${range(c.others)}`;
+          case "spread":
+            return `${capital(kinds[c.k] ?? f.int(c.k))} profils, qui convertissent de ${f.pctRound(c.low)} à ${f.pctRound(c.high)}`;
+          case "alike":
+            return `${capital(kinds[c.k] ?? f.int(c.k))} profils, dont la conversion ne diffère pas nettement`;
+        }
+      },
+      lede: (users, fitted, asked) =>
+        `Trouvés d’après ce que font les gens, quand et comment ils viennent${asked ? "\u202F; leur nombre était demandé" : ""}. ${
+          fitted < users ? `Les groupes viennent de ${f.int(fitted)} personnes sur ${f.int(users)}\u202F; chacune y a ensuite été rangée.` : `Chacune des ${people(users)} est dans un seul groupe.`
+        }`,
+      separation: {
+        strong: "Les groupes sont bien séparés.",
+        reasonable: "Les groupes sont assez bien séparés.",
+        weak: "Les groupes se recouvrent\u00A0: leurs frontières sont floues.",
+        unknown: "",
+      },
+      silhouette: (s) => `Silhouette ${f.dec(s, 2)} sur 1 au plus.`,
+      noneLede: "Les gens ont été comparés sur ce qu’ils font, quand et comment ils viennent. Aucun découpage n’était nettement meilleur que pas de découpage du tout\u00A0: aucun n’est montré.",
+      noneHint: "Plus de personnes, ou une période plus longue, pourraient faire apparaître des groupes.",
+      share: (rate, users) => `${rate} · ${people(users)}`,
+      converts: "Conversion",
+      convertsAt: (objective) => `Atteignent ${q(objective)}`,
+      everybody: "tout le monde",
+      channel: "Vient par",
+      device: "Sur",
+      country: "De",
+      events: "Événements, médiane",
+      top: "Fait souvent",
+      topItem: (event, rate) => `${named(event)} ${rate}`,
+      compare: "Les comparer",
+      group: "Profil",
+      size: "Personnes",
+      interval: "Intervalle à 95\u202F%",
+      tried: "Nombres de groupes essayés",
+      triedItem: (k, s) => `${f.int(k)} groupes\u00A0: ${s}`,
+      against: "en moyenne",
+      unnamed: "Tous les autres",
+      trait: (t: TraitFact) => {
+        if (t.kind === "share") return t.high ? `souvent ${q(t.subject)}` : `peu de ${q(t.subject)}`;
+        if (t.kind === "stage") return t.high ? `beaucoup de ${stagesFr[t.subject] ?? named(t.subject)}` : `peu de ${stagesFr[t.subject] ?? named(t.subject)}`;
+        if (t.kind === "channel") return t.high ? `par ${q(t.subject)}` : `rarement par ${q(t.subject)}`;
+        if (t.kind === "device") return t.high ? `sur ${q(t.subject)}` : `rarement sur ${q(t.subject)}`;
+        return (t.high ? traitsFr[t.about]?.high : traitsFr[t.about]?.low) ?? (t.high ? `plus de ${named(t.about)}` : `moins de ${named(t.about)}`);
+      },
+      traitTopic: (t: TraitFact) => {
+        if (t.kind === "share") return `${q(t.subject)}, part des événements`;
+        if (t.kind === "stage") return `${stagesFr[t.subject] ?? named(t.subject)}, part des événements`;
+        if (t.kind === "channel") return `venus par ${q(t.subject)}`;
+        if (t.kind === "device") return `événements sur ${q(t.subject)}`;
+        return traitsFr[t.about]?.topic ?? named(t.about);
+      },
+    },
+
+    quality: {
+      headline: (rejected, rows) =>
+        rejected === 0
+          ? rows === 1
+            ? "La seule ligne a pu être lue"
+            : `Les ${n(rows, "ligne", "lignes")} ont toutes pu être lues`
+          : `${f.int(rejected)} ${f.plural(rejected, "ligne", "lignes")} sur ${f.int(rows)} ${f.plural(rejected, "n’a pas pu être lue", "n’ont pas pu être lues")}`,
+      rows: "Lignes lues",
+      events: "Devenues événements",
+      filtered: "Écartées par les filtres",
+      rejected: "Illisibles",
+      rejects: "Lignes écartées, par cause",
+      cause: "Cause",
+      file: "Fichier",
+      row: "Ligne",
+      column: "Colonne",
+      value: "Valeur",
+      why: "Ce qui ne va pas",
+      samples: (c) => (c === 1 ? "La première" : `Les ${f.int(c)} premières`),
+      warnings: "Bon à savoir",
+      noWarnings: "Rien à signaler\u00A0: ni supposition, ni trou, ni petit échantillon.",
+      columns: "Colonnes du fichier",
+      role: "Lue comme",
+      files: "Fichiers",
+      format: "Format",
+      size: "Taille",
+      zone: (zone) => `Les jours et les heures sont ceux de ${zone}.`,
+    },
+
+    take: {
+      title: "Emportez-le",
+      report: "Rapport (JSON)",
+      recipe: "Recette (JSON)",
+      load: "Charger une recette",
+      print: "Imprimer",
+      says: "Le rapport contient des comptes, aucun identifiant de personne. La recette contient les questions\u00A0: chargez-la avec le fichier du mois suivant pour poser les mêmes.",
+      badRecipe: "Ce fichier n’est pas une recette\u00A0: ce n’est pas du JSON.",
+    },
+
+    problem: {
+      title: (p) => problemsFr[p.code as Code]?.(p, f) ?? "Le fichier n’a pas pu être lu",
+      place: (p) =>
+        [p.file ? exact(p.file) : "", p.row ? `ligne ${f.int(p.row)}` : "", p.column ? `colonne ${exact(p.column)}` : "", p.value ? `«\u00A0${exact(p.value)}\u00A0»` : ""]
+          .filter(Boolean)
+          .join(" · "),
+      hint: (p) => hintsFr[p.code as Code] ?? p.hint ?? "",
+      cause: (p) => p.cause,
+      causeLabel: "Le moteur dit (en anglais)",
+      another: "Essayer un autre fichier",
+      crashed: "Relancer le moteur",
+      notChanged: "La question n’a pas pu recevoir de réponse. La page montre encore la réponse précédente.",
+    },
+
+    note: (note) => notesFr[note.code as Code]?.(note, f) ?? note.text,
+  };
+};
+
+/** Les étapes d’un parcours. */
+const stagesFr: Record<string, string> = {
+  awareness: "découverte",
+  consideration: "réflexion",
+  purchase: "achat",
+  experience: "usage",
+  loyalty: "fidélité",
+};
+
+const traitsFr: Record<string, { topic: string; high: string; low: string }> = {
+  events: { topic: "événements chacun", high: "très actifs", low: "brefs" },
+  sessions: { topic: "visites chacun", high: "reviennent souvent", low: "reviennent peu" },
+  events_per_session: { topic: "événements par visite", high: "visites fournies", low: "visites brèves" },
+  event_names: { topic: "sortes d’événements", high: "font de tout", low: "font peu de choses" },
+  session_seconds: { topic: "durée d’une visite", high: "longues visites", low: "courtes visites" },
+  span_seconds: { topic: "du premier au dernier événement", high: "présents longtemps", low: "présents brièvement" },
+  active_days: { topic: "jours actifs", high: "actifs de nombreux jours", low: "actifs peu de jours" },
+  events_per_day: { topic: "événements par jour actif", high: "journées chargées", low: "journées calmes" },
+  night: { topic: "événements la nuit", high: "la nuit", low: "rarement la nuit" },
+  morning: { topic: "événements le matin", high: "le matin", low: "rarement le matin" },
+  evening: { topic: "événements le soir", high: "le soir", low: "rarement le soir" },
+  working_hours: { topic: "événements aux heures de bureau", high: "aux heures de bureau", low: "hors des heures de bureau" },
+  weekend: { topic: "événements le week-end", high: "le week-end", low: "en semaine" },
+};
+
+type Say<T> = Partial<Record<Code, (of: T, f: Format) => string>>;
+
+const problemsFr: Say<Problem> = {
+  empty_file: () => "Le fichier est vide",
+  no_rows: () => "Le fichier a des noms de colonnes, mais aucune ligne",
+  binary: () => "Ce n’est pas un tableau lisible",
+  unsupported: (p) => (p.value ? `Cette sorte de fichier ne se lit pas encore\u00A0: ${exact(p.value)}` : "Cette sorte de fichier ne se lit pas encore"),
+  truncated: () => "Le fichier s’arrête trop tôt",
+  corrupt: () => "Le fichier est abîmé",
+  too_wide: () => "Une ligne dépasse ce qui peut être lu",
+  read_failed: () => "Le fichier n’a pas pu être lu sur le disque",
+  mixed_files: () => "Les fichiers n’ont pas les mêmes colonnes",
+  no_events: () => "Le fichier s’ouvre, mais ce n’est pas une liste d’événements",
+  no_column: (p) => `Le fichier n’a pas de colonne ${p.column ? exact(p.column) : p.value ? exact(p.value) : "de ce nom"}`,
+  nothing_left: () => "Il ne reste aucune ligne à lire",
+  bad_recipe: () => "La recette ne peut pas être suivie",
+  not_yet: () => "Cette version ne sait pas encore le faire",
+  cancelled: () => "Arrêté",
+  internal: () => "Le moteur s’est arrêté à cause d’une erreur de Parcours",
+};
+
+const hintsFr: Partial<Record<Code, string>> = {
+  empty_file: "Refaites l’export, et vérifiez qu’il est allé au bout.",
+  no_rows: "Refaites l’export sur une période plus longue ou avec moins de filtres.",
+  binary: "Parcours lit le CSV et le Parquet. Enregistrez d’abord un classeur en CSV.",
+  unsupported: "Exportez les données en CSV ou en Parquet.",
+  truncated: "Le téléchargement ou la copie s’est sans doute interrompu. Récupérez le fichier à nouveau.",
+  corrupt: "Récupérez le fichier à nouveau\u202F; s’il reste abîmé, exportez-le en CSV.",
+  too_wide: "La cause habituelle est un guillemet jamais refermé. Regardez cette ligne.",
+  read_failed: "Il a peut-être été déplacé ou modifié depuis que vous l’avez choisi. Choisissez-le à nouveau.",
+  mixed_files: "N’ouvrez ensemble que les parties d’un même export.",
+  no_events: "Dites quelles colonnes portent la personne, l’heure et l’événement.",
+  no_column: "Choisissez une autre colonne, ou ouvrez le fichier pour lequel la recette a été faite.",
+  nothing_left: "Voyez quelle colonne est lue comme l’heure, et si des filtres ou une période écartent tout.",
+  internal: "Votre fichier est intact et n’est allé nulle part. Le rouvrir peut suffire\u202F; une partie plus petite peut montrer quelle ligne est en cause.",
+};
+
+const notesFr: Say<Note> = {
+  ragged_row: () => "Plus de champs que l’en-tête n’en nomme",
+  missing_user: () => "Pas de personne",
+  missing_time: () => "Pas d’heure",
+  bad_time: () => "Une heure illisible",
+  missing_event: () => "Pas d’événement",
+  bad_quote: () => "Un guillemet jamais refermé",
+  by_name: (x) => (x.detail ? `son nom veut dire ${exact(x.detail)}` : "d’après son nom"),
+  by_values: (x, f) => (x.total ? `${f.int(x.count ?? 0)} des ${f.int(x.total)} valeurs examinées conviennent` : "ses valeurs conviennent"),
+  by_recipe: () => "vous ou la recette le dites",
+  constant: (x) => `pas de telle colonne\u00A0: chaque ligne est ${exact(x.detail ?? "")}`,
+  rows_rejected: (x, f) => `${f.int(x.count ?? 0)} lignes sur ${f.int(x.total ?? 0)} ont été écartées parce qu’elles sont illisibles`,
+  one_user: () => "Il n’y a qu’une personne dans les données\u00A0: les taux ne disent rien",
+  few_users: (x, f) => `Seulement ${f.int(x.count ?? 0)} personnes\u00A0: lisez les taux comme des indices`,
+  many_events: (x, f) => `${f.int(x.count ?? 0)} noms d’événements différents\u00A0: ils contiennent peut-être des identifiants`,
+  many_ties: (x, f) => `${f.int(x.count ?? 0)} événements sur ${f.int(x.total ?? 0)} ont la même heure que le précédent de la personne\u00A0: l’ordre du fichier décide`,
+  guessed_time: (x) => (x.detail ? `L’écriture des heures a été supposée\u00A0: ${exact(x.detail)}` : "L’écriture des heures a été supposée"),
+  guessed_event: (x) => `Aucune colonne ne nomme un événement\u00A0: chaque ligne s’appelle ${exact(x.detail ?? "")}`,
+  no_funnel: () => "Aucun entonnoir n’a pu être proposé",
+  empty_step: (x) => `Aucun événement des données ne correspond à l’étape ${q(x.subject ?? "")}${x.detail ? ` de ${exact(x.detail)}` : ""}`,
+  no_personas: () => "Aucun groupe net n’a été trouvé",
+  small_step: (x, f) => `Seulement ${f.int(x.count ?? 0)} ${f.plural(x.count ?? 0, "personne a", "personnes ont")} atteint ${q(x.subject ?? "")}${x.detail ? ` de ${exact(x.detail)}` : ""}\u00A0: petit échantillon`,
+  user_capped: (x, f) => `${f.int(x.count ?? 0)} personnes avaient plus de ${f.int(x.total ?? 0)} événements\u202F; leurs premiers ont été gardés`,
+  window_open: (x, f) => `${f.int(x.count ?? 0)} personnes sur ${f.int(x.total ?? 0)} sont encore dans la fenêtre de ${x.detail ? exact(x.detail) : "l’entonnoir"}\u00A0: leur issue est ouverte`,
+  invalid_text: (x, f) => `${f.int(x.count ?? 0)} lignes contiennent des octets qui ne sont pas de l’UTF-8, montrés par �`,
+  proposed_funnel: (x) => (x.detail === "lexicon" ? "L’entonnoir a été proposé d’après des noms d’étapes bien connus" : "L’entonnoir a été proposé d’après l’ordre des événements"),
+};
+
+export const coveredFr = new Set<string>([...Object.keys(problemsFr), ...Object.keys(notesFr)]);

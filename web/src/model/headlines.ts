@@ -1,0 +1,184 @@
+// What the numbers allow us to say. Each function looks at one part of the
+// report and returns a claim: a fact about the data, or a comparison that its
+// 95 % intervals bear out. The catalogues (i18n/) turn claims into sentences;
+// nothing is claimed there that was not decided here.
+
+import type { DropoffStep, Funnel, FunnelGroup, FunnelStep, NextEvent, Persona, Personas, Report } from "./report.gen.ts";
+import { above, more, most, SMALL, wilson, type Interval } from "./stats.ts";
+
+/** Where most people stop (more than half of all stops), or more than anywhere else. */
+export interface Stop {
+  how: "most" | "more";
+  label: string;
+}
+
+export type FunnelClaim =
+  | { kind: "nobody_entered"; first: string }
+  | { kind: "nobody"; first: string; last: string; entered: number }
+  | { kind: "small"; first: string; last: string; entered: number; reached: number }
+  | { kind: "reach"; first: string; last: string; entered: number; reached: number; rate: number; stop: Stop | null };
+
+export type ReportClaim =
+  | { kind: "no_funnel"; events: number; users: number; top: string }
+  | { kind: "funnel"; claim: FunnelClaim };
+
+/** The finding of the whole page: the first funnel's, or what the log is. */
+export function reportClaim(report: Report): ReportClaim {
+  const funnel = report.funnels[0];
+  if (!funnel || funnel.steps.length < 2) {
+    const o = report.overview;
+    return { kind: "no_funnel", events: o.events, users: o.users, top: o.by_event[0]?.event ?? "" };
+  }
+  return { kind: "funnel", claim: funnelClaim(funnel) };
+}
+
+export function funnelClaim(funnel: Funnel): FunnelClaim {
+  const start = funnel.steps[0]!;
+  const end = funnel.steps[funnel.steps.length - 1]!;
+  const at = { first: start.label, last: end.label, entered: start.count };
+  if (start.count === 0) return { kind: "nobody_entered", first: start.label };
+  if (start.count < SMALL) return { kind: "small", ...at, reached: end.count };
+  if (end.count === 0) return { kind: "nobody", ...at };
+  return { kind: "reach", ...at, reached: end.count, rate: end.count / start.count, stop: mainStop(funnel.steps) };
+}
+
+/** The step at which the most people stopped, if it stands out; a funnel of two steps has only one. */
+export function mainStop(steps: FunnelStep[]): Stop | null {
+  if (steps.length < 3) return null;
+  const stops = steps.slice(0, -1).sort((a, b) => b.dropped - a.dropped);
+  const [first, second] = stops as [FunnelStep, FunnelStep];
+  const all = stops.reduce((sum, s) => sum + s.dropped, 0);
+  if (most(first.dropped, all)) return { how: "most", label: first.label };
+  if (more(first.dropped, second.dropped)) return { how: "more", label: first.label };
+  return null;
+}
+
+export type StepClaim =
+  | { kind: "hardest"; from: string; to: string; rate: number; low: number; high: number }
+  | { kind: "even" }
+  | { kind: "single"; from: string; to: string; rate: number }
+  | { kind: "small" };
+
+/** The hardest step: its rate lies wholly below every other step's. */
+export function stepClaim(funnel: Funnel): StepClaim {
+  const gates = funnel.steps.slice(1).map((step, i) => ({ step, from: funnel.steps[i]! }));
+  if (gates.length === 0 || gates[0]!.from.count < SMALL) return { kind: "small" };
+  const rated = gates.filter((g) => g.step.step_rate !== null);
+  if (gates.length === 1) {
+    const { step, from } = gates[0]!;
+    return { kind: "single", from: from.label, to: step.label, rate: step.step_rate ?? 0 };
+  }
+  rated.sort((a, b) => a.step.step_rate! - b.step.step_rate!);
+  const [low, next] = rated;
+  if (!low || !next || !above(ofStep(next.step), ofStep(low.step))) return { kind: "even" };
+  // The next in order has the lowest rate of the rest, but a smaller group may have a wider interval.
+  if (!rated.slice(1).every((g) => above(ofStep(g.step), ofStep(low.step)))) return { kind: "even" };
+  const { step } = low;
+  return { kind: "hardest", from: low.from.label, to: step.label, rate: step.step_rate!, low: step.step_rate_low!, high: step.step_rate_high! };
+}
+
+function ofStep(step: FunnelStep): Interval | null {
+  return step.step_rate_low === null || step.step_rate_high === null ? null : { low: step.step_rate_low, high: step.step_rate_high };
+}
+
+export interface GroupRate {
+  group: FunnelGroup;
+  entered: number;
+  reached: number;
+  rate: number | null;
+  interval: Interval | null;
+}
+
+export type BreakdownClaim =
+  | { kind: "best"; value: string; rate: number; others: [number, number] }
+  | { kind: "worst"; value: string; rate: number; others: [number, number] }
+  | { kind: "differ"; high: string; highRate: number; low: string; lowRate: number }
+  | { kind: "alike" };
+
+/** Conversion of each group, in the report's order. */
+export function groupRates(groups: FunnelGroup[]): GroupRate[] {
+  return groups.map((group) => {
+    const entered = group.steps[0]?.count ?? 0;
+    const reached = group.steps[group.steps.length - 1]?.count ?? 0;
+    return { group, entered, reached, rate: entered ? reached / entered : null, interval: wilson(reached, entered) };
+  });
+}
+
+export function breakdownClaim(groups: FunnelGroup[]): BreakdownClaim {
+  const rated = groupRates(groups).filter((g) => !g.group.other && g.group.value !== "" && g.entered >= SMALL);
+  rated.sort((a, b) => b.rate! - a.rate!);
+  const best = rated[0];
+  const worst = rated[rated.length - 1];
+  if (!best || !worst || best === worst) return { kind: "alike" };
+  const rest = (of: GroupRate): [number, number] => {
+    const rates = rated.filter((g) => g !== of).map((g) => g.rate!);
+    return [Math.min(...rates), Math.max(...rates)];
+  };
+  if (rated.length > 2 && rated.every((g) => g === best || above(best.interval, g.interval)))
+    return { kind: "best", value: best.group.value, rate: best.rate!, others: rest(best) };
+  if (rated.length > 2 && rated.every((g) => g === worst || above(g.interval, worst.interval)))
+    return { kind: "worst", value: worst.group.value, rate: worst.rate!, others: rest(worst) };
+  if (above(best.interval, worst.interval))
+    return { kind: "differ", high: best.group.value, highRate: best.rate!, low: worst.group.value, lowRate: worst.rate! };
+  return { kind: "alike" };
+}
+
+export type DropClaim =
+  | { kind: "nobody"; label: string }
+  | { kind: "small"; label: string; stopped: number }
+  | { kind: "most"; label: string; stopped: number; event: string }
+  | { kind: "top"; label: string; stopped: number; event: string; rate: number }
+  | { kind: "ended"; label: string; stopped: number; none: number }
+  | { kind: "mixed"; label: string; stopped: number };
+
+/** What those who stopped did next; `next` and `none` are the within or the ever list. */
+export function dropClaim(step: DropoffStep, next: NextEvent[], none: number): DropClaim {
+  const at = { label: step.label, stopped: step.stopped };
+  if (step.stopped === 0) return { kind: "nobody", label: step.label };
+  if (step.stopped < SMALL) return { kind: "small", ...at };
+  const [first, second] = next.filter((n) => !n.other);
+  if (most(none, step.stopped)) return { kind: "ended", ...at, none };
+  if (!first) return { kind: "mixed", ...at };
+  if (most(first.people, step.stopped)) return { kind: "most", ...at, event: first.event };
+  if (more(first.people, Math.max(second?.people ?? 0, none)))
+    return { kind: "top", ...at, event: first.event, rate: first.people / step.stopped };
+  return { kind: "mixed", ...at };
+}
+
+/** The next event by which those who stopped differ the most from those who went on, beyond chance. */
+export function tellingNext(step: DropoffStep, next: NextEvent[]): NextEvent | null {
+  let best: NextEvent | null = null;
+  let gap = 0;
+  for (const n of next) {
+    if (n.other) continue;
+    const stopped = wilson(n.people, step.stopped);
+    const on = wilson(n.went_on_people, step.went_on);
+    if (!above(stopped, on)) continue;
+    const width = n.people / step.stopped - n.went_on_people / step.went_on;
+    if (width > gap) [best, gap] = [n, width];
+  }
+  return best;
+}
+
+export type PersonaClaim =
+  | { kind: "none" }
+  | { kind: "best"; k: number; group: Persona; rate: number; others: [number, number] }
+  | { kind: "spread"; k: number; low: number; high: number }
+  | { kind: "alike"; k: number };
+
+export function personaClaim(personas: Personas): PersonaClaim {
+  const groups = personas.groups;
+  if (personas.k === 0 || groups.length === 0) return { kind: "none" };
+  const rated = groups.filter((g) => g.conversion_rate !== null).sort((a, b) => b.conversion_rate! - a.conversion_rate!);
+  const best = rated[0];
+  const worst = rated[rated.length - 1];
+  const interval = (g: Persona): Interval | null =>
+    g.conversion_low === null || g.conversion_high === null ? null : { low: g.conversion_low, high: g.conversion_high };
+  if (!best || !worst || best === worst || !above(interval(best), interval(worst))) return { kind: "alike", k: groups.length };
+  const others = rated.filter((g) => g !== best);
+  if (others.every((g) => above(interval(best), interval(g)))) {
+    const rates = others.map((g) => g.conversion_rate!);
+    return { kind: "best", k: groups.length, group: best, rate: best.conversion_rate!, others: [Math.min(...rates), Math.max(...rates)] };
+  }
+  return { kind: "spread", k: groups.length, low: worst.conversion_rate!, high: best.conversion_rate! };
+}

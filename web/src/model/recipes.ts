@@ -1,0 +1,95 @@
+// Changing a question. Every function takes a recipe and returns another; none
+// changes its argument. The recipe they start from is the one the engine ran,
+// in which everything proposed is spelled out.
+
+import type { Recipe, RecipeFunnel, RecipeMapping, RecipeStep } from "./report.gen.ts";
+
+export const WINDOWS = [1800, 3600, 86_400, 7 * 86_400, 30 * 86_400, 0] as const;
+
+const IN_SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+/** Seconds of "30m", "7d"; "" is 0 (no limit); null when it is no such duration. */
+export function parseWindow(text: string): number | null {
+  if (text === "") return 0;
+  const match = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(text);
+  return match ? Number(match[1]) * IN_SECONDS[match[2]!]! : null;
+}
+
+/** The shortest way to write a number of seconds in a recipe; 0 is "" (no limit). */
+export function writeWindow(seconds: number): string {
+  if (seconds === 0) return "";
+  for (const unit of ["d", "h", "m"]) {
+    if (seconds % IN_SECONDS[unit]! === 0) return `${seconds / IN_SECONDS[unit]!}${unit}`;
+  }
+  return `${seconds}s`;
+}
+
+/** The event names of a step; none means any event that meets its conditions. */
+export function stepEvents(step: RecipeStep): string[] {
+  if (step.event === undefined) return [];
+  return typeof step.event === "string" ? [step.event] : step.event;
+}
+
+export const emptyRecipe: Recipe = { recipe: 1, mapping: {}, personas: {} };
+
+export function withFunnel(recipe: Recipe, index: number, funnel: RecipeFunnel): Recipe {
+  const funnels = [...(recipe.funnels ?? [])];
+  funnels[index] = funnel;
+  return { ...recipe, funnels };
+}
+
+/**
+ * The recipe with some columns given by hand. Another person, time or event
+ * makes funnels meaningless that were only proposed, so they are proposed anew.
+ */
+export function withMapping(recipe: Recipe | null, change: RecipeMapping, keepFunnels: boolean): Recipe {
+  const from = recipe ?? emptyRecipe;
+  const next: Recipe = { ...from, mapping: { ...from.mapping, ...change } };
+  if (change.time !== undefined) delete next.mapping.time_format;
+  if (!keepFunnels) delete next.funnels;
+  return next;
+}
+
+/** Step i is met by this event instead; its label and conditions went with the old one. */
+export function setStep(funnel: RecipeFunnel, i: number, event: string): RecipeFunnel {
+  return { ...funnel, steps: funnel.steps.map((s, at) => (at === i ? { event } : s)) };
+}
+
+export function addStep(funnel: RecipeFunnel, after: number, event: string): RecipeFunnel {
+  const steps = [...funnel.steps];
+  steps.splice(after + 1, 0, { event });
+  return { ...funnel, steps };
+}
+
+export function removeStep(funnel: RecipeFunnel, i: number): RecipeFunnel {
+  return { ...funnel, steps: funnel.steps.filter((_, at) => at !== i) };
+}
+
+/** Moves a step one place earlier (−1) or later (1); at the ends nothing happens. */
+export function moveStep(funnel: RecipeFunnel, i: number, by: -1 | 1): RecipeFunnel {
+  const to = i + by;
+  if (to < 0 || to >= funnel.steps.length) return funnel;
+  const steps = [...funnel.steps];
+  [steps[i], steps[to]] = [steps[to]!, steps[i]!];
+  return { ...funnel, steps };
+}
+
+export function setBreakdown(funnel: RecipeFunnel, property: string): RecipeFunnel {
+  const { breakdown: _, ...rest } = funnel;
+  return property === "" ? rest : { ...rest, breakdown: { property } };
+}
+
+/** Two funnels that ask the same. */
+export function sameFunnel(a: RecipeFunnel, b: RecipeFunnel): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Reads an uploaded recipe; the engine checks the rest and says what is wrong. */
+export function parseRecipe(text: string): Recipe | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Recipe) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,62 @@
+// The base of every component: redraws when the language changes, and holds the
+// few helpers a template needs. Styles go in through adopted sheets and the
+// `.style` property, never through style attributes, which the page's policy
+// refuses.
+
+import { html, LitElement, type TemplateResult } from "lit";
+import { locale, type Messages } from "../i18n/index.ts";
+import type { Format } from "../i18n/format.ts";
+import { parts } from "../i18n/names.ts";
+
+export class View extends LitElement {
+  private stop: (() => void) | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stop = locale.subscribe(() => this.requestUpdate());
+    this.requestUpdate(); // the language may have changed while this was out of the document
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stop?.();
+    this.stop = null;
+  }
+
+  protected get m(): Messages {
+    return locale.get().m;
+  }
+
+  protected get f(): Format {
+    return locale.get().f;
+  }
+
+  /** Tells an ancestor, across shadow roots. */
+  protected tell<T>(type: string, detail?: T): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  protected find<E extends HTMLElement>(selector: string): E | null {
+    return this.renderRoot.querySelector<E>(selector);
+  }
+}
+
+/** A sentence whose names from the data are set apart. */
+export function rich(sentence: string): Array<string | TemplateResult> {
+  return parts(sentence).map((p) => (p.name ? html`<em dir="auto">${p.text}</em>` : p.text));
+}
+
+/** Defines an element once, also when two bundles on a page bring it. */
+export function define(name: string, element: CustomElementConstructor): void {
+  if (!customElements.get(name)) customElements.define(name, element);
+}
+
+/** Gives the browser a file to save; nothing goes over the network. */
+export function save(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const a = document.createElement("a");
+  a.href = url;
+  a.download = name;
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,418 @@
+// The report: a page that reads from top to bottom, with a quiet index beside
+// it. Turns what its parts ask for (another funnel, another column, an uploaded
+// recipe) into recipes, and fires `ask`.
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import type { Answer } from "../engine/protocol.ts";
+import type { Problem, RecipeFunnel, RecipeMapping } from "../model/report.gen.ts";
+import { fraction, type Running } from "../model/session.ts";
+import { parseRecipe, withFunnel, withMapping } from "../model/recipes.ts";
+import { base } from "../styles/base.ts";
+import { define, rich, save, View } from "./element.ts";
+import { linesIcon } from "./icons.ts";
+import "./mapping.ts";
+import "./overview.ts";
+import "./activity.ts";
+import "./funnel.ts";
+import "./dropoff.ts";
+import "./personas.ts";
+import "./quality.ts";
+
+const SECTIONS = ["findings", "funnel", "dropoff", "personas", "quality"] as const;
+type Section = (typeof SECTIONS)[number];
+
+export class ReportView extends View {
+  static override properties = {
+    answer: { attribute: false },
+    running: { attribute: false },
+    failure: { attribute: false },
+    at: { state: true },
+    menu: { state: true },
+    unreadable: { state: true },
+  };
+  declare answer: Answer;
+  declare running: Running | null;
+  declare failure: Problem | null;
+  declare private at: Section;
+  declare private menu: boolean;
+  declare private unreadable: boolean;
+  private watcher: IntersectionObserver | null = null;
+  private shut: HTMLDetailsElement[] = [];
+
+  constructor() {
+    super();
+    this.running = null;
+    this.failure = null;
+    this.at = "findings";
+    this.menu = false;
+    this.unreadable = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("beforeprint", this.beforePrint);
+    window.addEventListener("afterprint", this.afterPrint);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("beforeprint", this.beforePrint);
+    window.removeEventListener("afterprint", this.afterPrint);
+    this.watcher?.disconnect();
+  }
+
+  override firstUpdated(): void {
+    window.scrollTo(0, 0);
+    this.watcher = new IntersectionObserver(
+      (entries) => {
+        for (const e of entries) if (e.isIntersecting) this.at = (e.target as HTMLElement).dataset.section as Section;
+      },
+      { rootMargin: "-18% 0px -72% 0px" },
+    );
+    for (const s of this.renderRoot.querySelectorAll("[data-section]")) this.watcher.observe(s);
+  }
+
+  /** Paper cannot be unfolded: everything is open on it, and as it was afterwards. */
+  private readonly beforePrint = (): void => {
+    this.shut = [...allDetails(this.renderRoot)].filter((d) => !d.open);
+    for (const d of this.shut) d.open = true;
+  };
+
+  private readonly afterPrint = (): void => {
+    for (const d of this.shut) d.open = false;
+    this.shut = [];
+  };
+
+  private go(e: Event, section: Section): void {
+    e.preventDefault();
+    this.menu = false;
+    this.at = section;
+    const target = this.find(`[data-section="${section}"]`);
+    const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    target?.scrollIntoView({ behavior: smooth ? "smooth" : "auto", block: "start" });
+    const view = target?.firstElementChild;
+    view?.shadowRoot?.querySelector<HTMLElement>("h1,h2")?.focus({ preventScroll: true });
+  }
+
+  private get proposedOnly(): boolean {
+    return this.answer.report.funnels.every((f) => f.proposed);
+  }
+
+  private askFunnel(i: number, funnel: RecipeFunnel): void {
+    this.tell("ask", withFunnel(this.answer.recipe, i, funnel));
+  }
+
+  private askMapping(change: RecipeMapping): void {
+    const keep = !this.proposedOnly || Object.keys(change).every((k) => k === "timezone");
+    this.tell("ask", withMapping(this.answer.recipe, change, keep));
+  }
+
+  private async load(e: Event): Promise<void> {
+    const input = e.target as HTMLInputElement;
+    const text = await input.files?.[0]?.text();
+    input.value = "";
+    if (text === undefined) return;
+    const recipe = parseRecipe(text);
+    this.unreadable = recipe === null;
+    if (recipe) this.tell("ask", recipe);
+  }
+
+  override render() {
+    if (!this.answer) return nothing;
+    const { report, recipe } = this.answer;
+    const busy = this.running !== null;
+    const top = report.overview.by_event;
+    return html`
+      <div class="shell" aria-busy=${busy ? "true" : "false"}>
+        ${this.index()}
+        <div class="page">
+          ${this.status()}
+          <section data-section="findings">
+            <parcours-overview .report=${report}></parcours-overview>
+            <parcours-mapping
+              class="mapped"
+              .mapping=${report.source.mapping}
+              .columns=${report.source.columns}
+              .timezone=${report.source.timezone}
+              ?busy=${busy}
+              @ask-mapping=${(e: CustomEvent<RecipeMapping>) => this.askMapping(e.detail)}
+            ></parcours-mapping>
+            <parcours-activity .report=${report}></parcours-activity>
+          </section>
+          <section data-section="funnel">
+            ${report.funnels.length === 0
+              ? this.noFunnel()
+              : report.funnels.map(
+                  (funnel, i) => html`<parcours-funnel
+                    data-funnel=${i}
+                    .funnel=${funnel}
+                    .recipe=${recipe.funnels?.[i] ?? null}
+                    .warnings=${report.warnings}
+                    .events=${top}
+                    .columns=${report.source.columns}
+                    ?busy=${busy}
+                    @ask-funnel=${(e: CustomEvent<RecipeFunnel>) => this.askFunnel(i, e.detail)}
+                  ></parcours-funnel>`,
+                )}
+          </section>
+          <section data-section="dropoff">
+            ${report.funnels.length === 0
+              ? html`<parcours-dropoff .dropoff=${null}></parcours-dropoff>`
+              : report.dropoff.map((d, i) => html`<parcours-dropoff data-funnel=${i} .dropoff=${d} .funnel=${report.funnels[i]}></parcours-dropoff>`)}
+          </section>
+          <section data-section="personas"><parcours-personas .personas=${report.personas}></parcours-personas></section>
+          <section data-section="quality"><parcours-quality .report=${report}></parcours-quality></section>
+          ${this.takeAway()}
+        </div>
+      </div>
+    `;
+  }
+
+  private index(): TemplateResult {
+    const m = this.m.shell;
+    return html`<nav class="no-print" aria-label=${m.contents} ?data-open=${this.menu} @keydown=${(e: KeyboardEvent) => e.key === "Escape" && this.menu && ((this.menu = false), e.stopPropagation(), e.preventDefault(), this.find(".toggle")?.focus())}>
+      <button class="toggle" type="button" aria-expanded=${this.menu ? "true" : "false"} aria-controls="sections" @click=${() => (this.menu = !this.menu)}>
+        ${linesIcon()} <span>${this.m.sections[this.at]}</span><span class="visually-hidden">: ${m.contents}</span>
+      </button>
+      <ul id="sections">
+        ${SECTIONS.map((s) => html`<li><a href=${`#${s}`} aria-current=${s === this.at ? "true" : nothing} @click=${(e: Event) => this.go(e, s)}>${this.m.sections[s]}</a></li>`)}
+        <li class="another"><button class="plain" type="button" @click=${() => this.tell("close-file")}>${m.another}</button></li>
+      </ul>
+    </nav>`;
+  }
+
+  /** A changed question under way, or why it could not be answered. The line keeps its place for screen readers. */
+  private status(): TemplateResult {
+    const m = this.m.loading;
+    const p = this.running?.progress;
+    return html`
+      <div class="status no-print" role="status">
+        ${this.running
+          ? html`<progress aria-label=${m.again} max="1" .value=${(p && fraction(p)) ?? 0}></progress><span>${m.again}</span>
+              <button class="plain" type="button" data-testid="cancel" @click=${() => this.tell("cancel-run")}>${this.m.cancel}</button>`
+          : nothing}
+      </div>
+      ${this.failure
+        ? html`<div class="note bad failure" role="alert">
+            <b>${rich(this.m.problem.title(this.failure))}.</b> ${rich(this.m.problem.place(this.failure))} <span lang="en">${this.failure.cause}</span>
+            <p class="soft">${this.m.problem.notChanged}</p>
+          </div>`
+        : nothing}
+    `;
+  }
+
+  /** Without a funnel, one of the two commonest events is offered to start from. */
+  private noFunnel(): TemplateResult {
+    const m = this.m.funnel;
+    const [a, b] = this.answer.report.overview.by_event;
+    return html`<p class="lede">${m.missing}</p>
+      ${a && b
+        ? html`<p><button class="button primary" type="button" ?disabled=${this.running !== null} @click=${() => this.askFunnel(0, { steps: [{ event: a.event }, { event: b.event }] })}>${m.build}</button></p>`
+        : nothing}`;
+  }
+
+  private takeAway(): TemplateResult {
+    const m = this.m.take;
+    const stem = (this.answer.report.source.files[0]?.name ?? "parcours").replace(/\.[^.]*$/, "");
+    return html`<footer class="no-print">
+      <h2>${m.title}</h2>
+      <p class="soft">${m.says}</p>
+      <p class="ways">
+        <button class="button" type="button" @click=${() => save(`${stem}.report.json`, this.answer.json)}>${m.report}</button>
+        <button class="button" type="button" @click=${() => save(`${stem}.recipe.json`, JSON.stringify(this.answer.recipe, null, 2) + "\n")}>${m.recipe}</button>
+        <button class="button" type="button" @click=${() => this.find("#recipe-file")?.click()}>${m.load}</button>
+        <input id="recipe-file" class="visually-hidden" tabindex="-1" type="file" accept=".json,application/json" aria-label=${m.load} @change=${(e: Event) => void this.load(e)} />
+        <button class="button" type="button" @click=${() => window.print()}>${m.print}</button>
+      </p>
+      ${this.unreadable ? html`<p class="note bad" role="alert">${m.badRecipe}</p>` : nothing}
+    </footer>`;
+  }
+
+  static override styles = [
+    base,
+    css`
+      .shell {
+        display: grid;
+        grid-template-columns: 148px minmax(0, 860px);
+        gap: clamp(28px, 5vw, 72px);
+        max-width: 1120px;
+        margin: 0 auto;
+        padding: clamp(24px, 4vw, 52px) clamp(16px, 3vw, 32px) var(--pc-s7);
+      }
+      nav {
+        position: sticky;
+        top: 92px;
+        align-self: start;
+        font-size: var(--pc-f2);
+      }
+      nav a {
+        display: block;
+        padding: 6px 0 6px 12px;
+        border-inline-start: 1px solid var(--pc-line);
+        color: var(--pc-soft);
+        text-decoration: none;
+      }
+      nav a:hover {
+        color: var(--pc-ink);
+      }
+      nav a[aria-current] {
+        color: var(--pc-ink);
+        font-weight: 600;
+        border-inline-start: 2px solid var(--pc-ink);
+        padding-inline-start: 11px;
+      }
+      .another {
+        margin-block-start: var(--pc-s4);
+        color: var(--pc-soft);
+      }
+      .toggle {
+        display: none;
+      }
+      section {
+        scroll-margin-top: 84px;
+      }
+      section + section,
+      footer {
+        margin-block-start: var(--pc-s7);
+        padding-block-start: var(--pc-s4);
+        border-top: 1px solid var(--pc-ink);
+      }
+      .mapped {
+        margin-block: var(--pc-s3) var(--pc-s6);
+      }
+      parcours-funnel + parcours-funnel,
+      parcours-dropoff + parcours-dropoff {
+        margin-block-start: var(--pc-s6);
+      }
+      .status {
+        position: sticky;
+        top: 64px;
+        z-index: 4;
+        display: flex;
+        align-items: center;
+        gap: var(--pc-s3);
+        width: max-content;
+        max-width: 100%;
+        padding: 0 14px;
+        border-radius: 99px;
+        background: var(--pc-ink);
+        color: var(--pc-paper);
+        font-size: var(--pc-f2);
+      }
+      .status:empty {
+        padding: 0;
+      }
+      .status progress {
+        appearance: none;
+        width: 110px;
+        height: 4px;
+        border: 0;
+        border-radius: 2px;
+        background: var(--pc-mark);
+        overflow: hidden;
+      }
+      .status progress::-webkit-progress-bar {
+        background: var(--pc-mark);
+      }
+      .status progress::-webkit-progress-value {
+        background: var(--pc-paper);
+      }
+      .status progress::-moz-progress-bar {
+        background: var(--pc-paper);
+      }
+      .failure {
+        margin-block-end: var(--pc-s5);
+        overflow-wrap: anywhere;
+      }
+      .page {
+        min-width: 0;
+        transition: opacity var(--pc-quick);
+      }
+      footer h2 {
+        margin-block-end: var(--pc-s2);
+      }
+      .ways {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--pc-s2);
+        margin-block-start: var(--pc-s4);
+        max-width: none;
+      }
+      @media (max-width: 860px) {
+        .shell {
+          grid-template-columns: 120px minmax(0, 1fr);
+        }
+      }
+      @media (max-width: 720px) {
+        .shell {
+          display: block;
+        }
+        nav {
+          position: sticky;
+          top: 0;
+          z-index: 4;
+          margin: -8px 0 var(--pc-s4);
+        }
+        .toggle {
+          display: inline-flex;
+          align-items: center;
+          gap: 9px;
+          min-height: 36px;
+          padding: 0 14px;
+          border: 1px solid var(--pc-edge);
+          border-radius: 99px;
+          background: var(--pc-sheet);
+        }
+        nav ul {
+          display: none;
+        }
+        nav[data-open] ul {
+          display: block;
+          position: absolute;
+          top: 42px;
+          min-width: 220px;
+          padding: var(--pc-s3) var(--pc-s4);
+          border: 1px solid var(--pc-edge);
+          border-radius: 6px;
+          background: var(--pc-sheet);
+        }
+        nav a {
+          padding-block: 9px;
+        }
+        section {
+          scroll-margin-top: 130px;
+        }
+        section + section,
+        footer {
+          margin-block-start: var(--pc-s6);
+        }
+        nav {
+          top: 88px;
+        }
+        .status {
+          top: 132px;
+        }
+      }
+      @media print {
+        .shell {
+          display: block;
+          max-width: none;
+          padding: var(--pc-s4) 0 0;
+        }
+        section + section {
+          margin-block-start: var(--pc-s5);
+        }
+      }
+    `,
+  ];
+}
+
+/** Every <details> below a root, shadow roots included. */
+function* allDetails(root: ParentNode): Generator<HTMLDetailsElement> {
+  for (const e of root.querySelectorAll("*")) {
+    if (e instanceof HTMLDetailsElement) yield e;
+    if (e.shadowRoot) yield* allDetails(e.shadowRoot);
+  }
+}
+
+define("parcours-report", ReportView);

@@ -1,0 +1,122 @@
+// An engine and a lock that answer from fixtures, so that every state of the
+// page can be looked at and tested without waiting for it to happen.
+
+import type { Answer, Attempt, Engine, Progress } from "../../src/engine/protocol.ts";
+import type { Lock, LockState } from "../../src/engine/lock.ts";
+import { writeWindow } from "../../src/model/recipes.ts";
+import type { Inspection, Problem, Recipe, Report } from "../../src/model/report.gen.ts";
+import { Store } from "../../src/model/store.ts";
+import alltypes from "../fixtures/alltypes.inspection.json";
+import ecom from "../fixtures/ecom.report.json";
+import journal from "../fixtures/journal.report.json";
+import shop from "../fixtures/shop.report.json";
+import shopByDevice from "../fixtures/shop-by-device.report.json";
+
+export const REPORTS: Record<string, Report> = {
+  "shop.parquet": shop as unknown as Report,
+  "shop-by-device.parquet": shopByDevice as unknown as Report,
+  "journal.csv": journal as unknown as Report,
+  "ecom.csv": ecom as unknown as Report,
+};
+
+/** The recipe a report came from, as the engine would spell it out. */
+export function recipeOf(report: Report): Recipe {
+  const mapping = Object.fromEntries(report.source.mapping.filter((c) => c.column).map((c) => [c.role, c.column]));
+  return {
+    recipe: 1,
+    mapping: { ...mapping, timezone: report.source.timezone },
+    funnels: report.funnels.map((f) => ({
+      name: f.name,
+      order: f.order,
+      window: writeWindow(f.window_seconds),
+      steps: f.steps.map((s) => ({ event: s.events.length === 1 ? s.events[0]! : s.events, label: s.label })),
+      ...(f.breakdown_by ? { breakdown: { property: f.breakdown_by } } : {}),
+    })),
+    personas: {},
+  };
+}
+
+const answer = (report: Report): Answer => ({ json: JSON.stringify(report), report, recipe: recipeOf(report) });
+
+const inspectionOf = (r: Report): Inspection => ({
+  inspection: 1,
+  files: r.source.files,
+  columns: r.source.columns,
+  mapping: r.source.mapping,
+  timezone: r.source.timezone,
+  warnings: [],
+  problem: null,
+});
+
+export const DAMAGED: Problem = {
+  code: "truncated",
+  file: "orders-2026.parquet",
+  row: 18_204,
+  column: "timestamp",
+  cause: "the file ends inside a page of column timestamp",
+  hint: "fetch the file again",
+};
+
+const HALF: Progress = { phase: "read", bytes: 96_400_000, size: 204_000_000, rows: 1_240_118, done: 0, total: 0 };
+
+/** By the name of the first file: a fixture, `slow…` (half-way for ever), `damaged…`, `alltypes…`. */
+export class StagedEngine implements Engine {
+  asked: Recipe[] = [];
+  private current: Report = REPORTS["shop.parquet"]!;
+  private reject: ((p: Problem) => void) | null = null;
+
+  async open(files: File[], _: Recipe | null, onProgress: (p: Progress) => void): Promise<Inspection> {
+    const name = files[0]!.name;
+    if (name.startsWith("slow")) {
+      onProgress(HALF);
+      return new Promise((_, reject) => (this.reject = reject));
+    }
+    if (name.startsWith("damaged")) throw DAMAGED;
+    if (name.startsWith("alltypes")) return alltypes as unknown as Inspection;
+    this.current = REPORTS[name] ?? this.current;
+    return inspectionOf(this.current);
+  }
+
+  async inspect(): Promise<Inspection> {
+    return inspectionOf(this.current);
+  }
+
+  async report(recipe: Recipe | null): Promise<Answer> {
+    if (recipe) this.asked.push(recipe);
+    const by = recipe?.funnels?.[0]?.breakdown;
+    return answer(by ? REPORTS["shop-by-device.parquet"]! : this.current);
+  }
+
+  cancel(): void {
+    this.reject?.({ code: "cancelled", cause: "stopped" });
+  }
+
+  async selftest(): Promise<Attempt[]> {
+    return (["page", "worker"] as const).flatMap((where) =>
+      (["fetch", "XMLHttpRequest", "WebSocket", "sendBeacon"] as const).map((what): Attempt => ({ what, where, outcome: where === "worker" && what === "sendBeacon" ? "unavailable" : "blocked" })),
+    );
+  }
+}
+
+export class StagedLock implements Lock {
+  private readonly state: Store<LockState>;
+  ready = Promise.resolve();
+
+  constructor(stage: LockState["stage"]) {
+    this.state = new Store<LockState>({
+      stage,
+      loaded: stage === "loading" ? 4_100_000 : 6_000_000,
+      total: 6_000_000,
+      policies: ["default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; connect-src 'self'", "default-src 'none'; connect-src 'none'"],
+      locked: stage === "ready",
+      requests: 0,
+      blocked: 0,
+      bytes: 268_020,
+      error: stage === "failed" ? "the network is still open in this browser (fetch): no file is accepted" : "",
+    });
+  }
+
+  get = (): LockState => this.state.get();
+  subscribe = (f: () => void): (() => void) => this.state.subscribe(f);
+  samples = (): File[] => [new File(["x"], "shop.parquet"), new File(["x"], "journal.csv")];
+}
