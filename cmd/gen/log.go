@@ -29,13 +29,15 @@ type logFlags struct {
 	personas string
 }
 
-// runLog is `gen log`. With -o - the log goes to stdout.
+// runLog is `gen log`. With -o - the log goes to stdout. Rows are in order of
+// time up to eventlog.Block people, about 30 M events of the shop; above that,
+// block after block.
 func runLog(args []string, stdout, stderr io.Writer) (err error) {
 	var f logFlags
 	flags := flag.NewFlagSet("gen log", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&f.scenario, "scenario", "shop", "the business: shop or news")
-	flags.StringVar(&f.events, "events", "", "about so many events: 500, 10k, 2.5M, 1B (default 100k)")
+	flags.StringVar(&f.events, "events", "", "about so many events: 500, 10k, 2.5M, 1B (default 100k); above 30M in blocks of people, each in order of time")
 	flags.StringVar(&f.users, "users", "", "exactly so many people, instead of -events")
 	flags.Uint64Var(&f.seed, "seed", 1, "another seed gives another log")
 	flags.StringVar(&f.formats, "format", "csv", "csv, jsonl, parquet, arrow, or several with commas")
@@ -58,7 +60,11 @@ func runLog(args []string, stdout, stderr io.Writer) (err error) {
 		return fmt.Errorf("log: %w", err)
 	}
 	defer func() { err = errors.Join(err, l.close()) }()
-	for name := range strings.SplitSeq(f.formats, ",") {
+	names := strings.Split(f.formats, ",")
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			return fmt.Errorf("log: format %q is there twice", name)
+		}
 		if err := l.open(name, f.out, stdout); err != nil {
 			return fmt.Errorf("log: %w", err)
 		}

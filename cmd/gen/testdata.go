@@ -34,7 +34,7 @@ func runTestdata() error {
 
 // fixtures makes every generated file of testdata.
 func fixtures() ([]fixture, error) {
-	shop, err := madeLog{scenario: "shop", seed: 3, events: 22_000, formats: []string{"parquet"}}.make()
+	shop, err := madeLog{scenario: "shop", seed: 8, events: 22_000, formats: []string{"parquet"}}.make()
 	if err != nil {
 		return nil, err
 	}

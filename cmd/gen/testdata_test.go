@@ -8,8 +8,12 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
+
+// made makes the fixtures once for all tests.
+var made = sync.OnceValues(fixtures)
 
 // The committed files are those the generator makes, byte for byte.
 func TestTestdataIsCurrent(t *testing.T) {
@@ -17,7 +21,7 @@ func TestTestdataIsCurrent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := fixtures()
+	files, err := made()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +54,7 @@ func TestTestdataHoldsNothingElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := fixtures()
+	files, err := made()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +74,7 @@ func TestTestdataHoldsNothingElse(t *testing.T) {
 
 // The web app loads the samples over a network, once: they stay small.
 func TestSamplesAreSmall(t *testing.T) {
-	files, err := fixtures()
+	files, err := made()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +94,7 @@ func TestSamplesAreSmall(t *testing.T) {
 
 // The bad files are bad in the way their names say.
 func TestBadFilesAreBad(t *testing.T) {
-	files, err := fixtures()
+	files, err := made()
 	if err != nil {
 		t.Fatal(err)
 	}

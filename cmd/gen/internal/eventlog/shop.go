@@ -28,7 +28,8 @@ const (
 
 // Depths of a shopping visit.
 const (
-	looked uint8 = iota
+	leftAtOnce uint8 = iota // without having looked at a product
+	looked
 	filledCart
 	checkedOut
 	leftPaying    // add_payment, and gone
@@ -44,6 +45,7 @@ const (
 
 // Chances of 1000.
 const (
+	glances         = 600 // a visit that display brought comes to a product
 	paymentWorks    = 870
 	paymentIncident = 290
 	errorShown      = 500 // a payment that fails outside the incident shows payment_error

@@ -18,7 +18,7 @@ func (s *shop) Plan(dst []Visit, user uint32) []Visit {
 	on := p.visitDay(p.d.below(max(1, s.Days*p.p.arrives/1000-2))) // a weekend may move it by two days
 	introduced := p.d.chance(p.p.display)
 	if introduced {
-		p.add(glimpse, 0, display, c.home, p.moment(on))
+		p.add(glimpse, p.glance(), display, c.home, p.moment(on))
 		on = p.visitDay(on + 1 + p.d.below(4))
 	}
 	buyer := false
@@ -107,6 +107,14 @@ func (p *shopPlan) shopping(on int, introduced bool) bool {
 	return depth == bought
 }
 
+// glance decides whether somebody whom an advertisement brought looks at a product.
+func (p *shopPlan) glance() uint8 {
+	if p.d.chance(glances) {
+		return looked
+	}
+	return leftAtOnce
+}
+
 // depth decides how far a visit goes.
 func (p *shopPlan) depth(at uint32, device uint8, introduced bool) uint8 {
 	cart := p.p.cart
@@ -119,6 +127,8 @@ func (p *shopPlan) depth(at uint32, device uint8, introduced bool) uint8 {
 		works = paymentIncident
 	}
 	switch {
+	case p.d.chance(p.p.leaves):
+		return leftAtOnce
 	case !p.d.chance(cart):
 		return looked
 	case !p.d.chance(p.p.checkout):

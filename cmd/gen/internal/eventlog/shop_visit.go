@@ -49,7 +49,9 @@ func (s *shop) Events(dst []Row, v Visit) []Row {
 		w.shopping(v)
 	case glimpse:
 		w.arrive(v.Channel)
-		w.look(1)
+		if v.Depth == looked {
+			w.look(1)
+		}
 	case support:
 		w.support(v)
 	case delivery:
@@ -99,6 +101,9 @@ func (w *shopVisit) shopping(v Visit) {
 	for range w.d.in(w.p.searches) {
 		w.pause(80)
 		w.event("search", searches[w.d.early(span{0, len(searches) - 1})], nil)
+	}
+	if v.Depth == leftAtOnce {
+		return
 	}
 	p := w.look(w.d.in(w.p.views))
 	if v.Depth == looked {
