@@ -234,12 +234,18 @@ func TestLoadProblems(t *testing.T) {
 
 	asked := recipe.Mapping{User: "user", Time: "time", Event: "event"}
 	empty := ingesttest.New("empty.csv", "user,time,event")
-	_, err = load(t, &recipe.Recipe{Mapping: asked}, Options{Shards: 3}, empty)
+	one := ingesttest.New("", "user,time,event", "u,2024-03-01,a")
+	s, _ := mapping.Take([]decode.File{one})
+	m, err := mapping.Propose(s, asked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Load(context.Background(), []decode.File{empty}, m, &recipe.Recipe{}, Options{Shards: 3})
 	wantProblem(t, err, report.CodeNoRows, "empty.csv: there are columns, and no rows under them")
 	broken := ingesttest.New("broken.csv", "user,time,event", "u1,soon,a", "u1,later,b")
 	_, err = load(t, &recipe.Recipe{Mapping: asked}, Options{}, broken)
 	wantProblem(t, err, report.CodeNothingLeft, `broken.csv: row 1: time "soon": not a time; no row is left: so it is with 2 of 2`)
-	m := &mapping.Mapping{Location: time.UTC}
+	m = &mapping.Mapping{Location: time.UTC}
 	if _, err := Load(context.Background(), nil, m, &recipe.Recipe{}, Options{}); err == nil {
 		t.Error("a mapping without columns is taken")
 	}

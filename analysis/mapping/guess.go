@@ -35,7 +35,7 @@ func guessTime(c *column) guess {
 	if c.field.Kind == table.Time {
 		g := try(iso, values)
 		g.layout, g.zoneless = native, c.field.LocalTime
-		return g
+		return scaled(g, values, c)
 	}
 	if c.numeric*2 > c.present() {
 		g := try(compact, values)

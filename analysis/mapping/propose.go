@@ -15,7 +15,8 @@ import (
 // column's name, "-" for none, "" to let the data decide.
 //
 // The error is a *report.Problem: CodeNoEvents when no column can be the user
-// or the time (Value lists the roles that are missing), CodeNoColumn when the
+// or the time (Value lists the roles that are missing), CodeNoRows or
+// CodeNothingLeft when there was no row to look at, CodeNoColumn when the
 // recipe names a column that is not there, CodeBadRecipe for an unknown time
 // zone or format. The mapping comes with it as far as it goes, for display;
 // only without an error it is fit for ingest.
@@ -455,6 +456,9 @@ func (p *proposer) finish() (*Mapping, error) {
 			p.m.Columns[c.Index].Role = Role(r).String()
 		}
 	}
+	if p.s.Rows == 0 && len(p.s.columns) > 0 {
+		p.fail(p.s.noRows())
+	}
 	var missing []string
 	for _, r := range []Role{User, Time} {
 		if p.m.columns[r].Index == None {
@@ -468,4 +472,18 @@ func (p *proposer) finish() (*Mapping, error) {
 			Hint: "if a column does, choose it by hand: mapping." + strings.Join(missing, " and mapping.")})
 	}
 	return p.m, p.err
+}
+
+// noRows is the problem of an input in which there was nothing to look at.
+func (s *Sample) noRows() *report.Problem {
+	if s.rejected == nil {
+		return &report.Problem{Code: report.CodeNoRows, Cause: "there are columns, and no rows under them"}
+	}
+	p := report.Problem{Code: report.CodeNothingLeft, Cause: s.rejected.Code}
+	if len(s.rejected.Samples) > 0 {
+		p = s.rejected.Samples[0]
+		p.Code = report.CodeNothingLeft
+	}
+	p.Cause += "; no row could be read"
+	return &p
 }

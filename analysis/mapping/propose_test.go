@@ -146,6 +146,8 @@ func TestProposeReasons(t *testing.T) {
 
 func TestProposeProblems(t *testing.T) {
 	cities := ingesttest.New("", "city,population", "Paris,2100000", "Lyon,520000", "Lille,230000")
+	ragged := ingesttest.New("", "user,time,event", "1,2024-03-01,a")
+	ragged.Skip = []int{0}
 	for _, c := range []struct {
 		what, code, text string
 		file             *ingesttest.File
@@ -158,11 +160,13 @@ func TestProposeProblems(t *testing.T) {
 		{"no zone", report.CodeBadRecipe, `unknown time zone "Europe/Atlantis"`, cities, recipe.Mapping{Timezone: "Europe/Atlantis"}},
 		{"no format", report.CodeBadRecipe, `"stardate": unknown time format`,
 			ingesttest.New("", "user,time", "1,2024-03-01", "1,2024-03-02"), recipe.Mapping{TimeFormat: "stardate"}},
-		{"no columns", report.CodeNoEvents, `"user, time": no column says who or when; journeys need both`, ingesttest.New("", ""), recipe.Mapping{}},
+		{"no rows", report.CodeNoRows, "there are columns, and no rows under them", ingesttest.New("", "user_id,time,event"), recipe.Mapping{}},
+		{"no row that can be read", report.CodeNothingLeft, "row 1: too many fields; no row could be read", ragged, recipe.Mapping{}},
+		{"no columns", report.CodeNoEvents, `"user, time": no column says who or when; journeys need both`, &ingesttest.File{}, recipe.Mapping{}},
 	} {
 		m, err := propose(t, c.file, c.asked)
 		var p *report.Problem
-		if !errors.As(err, &p) || p.Code != c.code || p.Error() != c.text || p.Code != report.CodeNoEvents && p.Hint == "" {
+		if !errors.As(err, &p) || p.Code != c.code || p.Error() != c.text || slices.Contains([]string{report.CodeNoColumn, report.CodeBadRecipe}, p.Code) && p.Hint == "" {
 			t.Errorf("%s: %v, want %s", c.what, err, c.text)
 		}
 		if m == nil || len(m.Columns) != len(c.file.Header) || len(m.Roles) != 10 || m.Recipe().Timezone != "UTC" {

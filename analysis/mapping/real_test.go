@@ -1,7 +1,6 @@
 package mapping_test
 
 import (
-	"encoding/csv"
 	"errors"
 	"os"
 	"path/filepath"
@@ -12,7 +11,6 @@ import (
 	"parcours/analysis/mapping"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
-	"parcours/analysis/table"
 )
 
 // TestRealFiles proposes mappings for exports that nobody here made, where
@@ -74,14 +72,9 @@ func open(t *testing.T, path string) *ingesttest.File {
 		t.Skip(err)
 	}
 	defer in.Close()
-	r := csv.NewReader(in)
-	rows, err := r.ReadAll()
+	f, err := ingesttest.CSV(filepath.Base(path), in)
 	if err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	f := &ingesttest.File{Name: filepath.Base(path), Rows: rows[1:], Batch: 1024}
-	for _, h := range rows[0] {
-		f.Header = append(f.Header, table.Field{Name: h})
+		t.Fatal(err)
 	}
 	return f
 }

@@ -26,6 +26,8 @@ type Sample struct {
 	// Rows is how many were looked at.
 	Rows    int
 	columns []column
+	// rejected is the first cause for which the decoder left rows out.
+	rejected *report.Reject
 }
 
 // column is what was seen of one column.
@@ -117,6 +119,9 @@ func (s *Sample) read(f decode.File, part decode.Part, most int) error {
 	for most > 0 {
 		err := r.Next(&b)
 		if errors.Is(err, io.EOF) {
+			if rejects := r.Rejects(); len(rejects) > 0 && s.rejected == nil {
+				s.rejected = &rejects[0]
+			}
 			return nil
 		}
 		if err != nil {

@@ -202,14 +202,14 @@ func agree(t *testing.T, value string) {
 
 // The whole calendar, against time and time.Parse.
 func TestTimeFormatAgreesWithTimeParse(t *testing.T) {
-	const step = 13 // over 9,999 years this meets every day of every kind of year
+	const step = 37 // over 9,999 years this meets every day of every kind of year
 	for day := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() < 10000; day = day.AddDate(0, 0, step) {
 		if got := daysSince1970(day.Year(), int(day.Month()), day.Day()); got != day.Unix()/86400 {
 			t.Fatalf("%s is day %d, want %d", day.Format(time.DateOnly), got, day.Unix()/86400)
 		}
 	}
-	for i := range 4000 {
-		at := time.Unix(int64(i)*64_000_003, int64(i)*1_234_567%1_000_000_000).UTC()
+	for i := range 800 {
+		at := time.Unix(int64(i)*320_000_003, int64(i)*1_234_567%1_000_000_000).UTC()
 		for _, list := range layouts {
 			for _, layout := range list {
 				agree(t, at.Format(layout))

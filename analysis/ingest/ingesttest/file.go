@@ -3,6 +3,7 @@
 package ingesttest
 
 import (
+	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
@@ -36,6 +37,19 @@ func New(name, header string, rows ...string) *File {
 		f.Rows = append(f.Rows, strings.Split(r, ","))
 	}
 	return f
+}
+
+// CSV makes a file of string columns from a CSV text, read by the standard library.
+func CSV(name string, r io.Reader) (*File, error) {
+	rows, err := csv.NewReader(r).ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	f := &File{Name: name, Rows: rows[1:], Batch: 1024}
+	for _, h := range rows[0] {
+		f.Header = append(f.Header, table.Field{Name: h})
+	}
+	return f, nil
 }
 
 // Info implements decode.File; a row counts as ten bytes.
