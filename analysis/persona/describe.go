@@ -81,7 +81,7 @@ func (a *assigned) describe(out *report.Personas) {
 		if median, ok := g.perUser.Quantile(1, 2); ok {
 			p.MedianEvents = stat.Number(float64(median))
 		}
-		if t := &m.tried[m.chosen]; t.ok[i] && t.centres.len() > 1 {
+		if t := &m.tried[m.chosen]; t.centres.len() > 1 {
 			p.Silhouette = stat.Ratio(t.byGroup[i], silhouetteUnit)
 		}
 		for _, c := range g.events.first(maxTopEvents) {

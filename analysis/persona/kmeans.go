@@ -108,7 +108,7 @@ func seeds(p points, k int, r *random) points {
 }
 
 // lloyd moves points to the nearest centre and centres to the mean of their
-// points until nothing moves.
+// points until nothing moves. The centres it is given are the ones it moves.
 func lloyd(p points, centres points) clustering {
 	k, n := centres.len(), p.len()
 	c := clustering{centres: centres, of: make([]int, n)}

@@ -92,14 +92,8 @@ func TestSilhouettes(t *testing.T) {
 	if want := []int64{0, -333_333, 400_000}; !slices.Equal(got[1], want) {
 		t.Errorf("silhouettes %v, want %v", got[1], want)
 	}
-	if mean, _ := meanSilhouette(got[0], nil, 0); mean != 311_111 {
-		t.Errorf("mean %d, want 311111", mean)
-	}
-	if mean, ok := meanSilhouette(got[0], c.of, 0); !ok || mean != 466_666 {
-		t.Errorf("mean of the first group %d, want 466666", mean)
-	}
-	if _, ok := meanSilhouette(got[0], c.of, 2); ok {
-		t.Error("a group without points has a silhouette")
+	if all, byGroup := means(got[0], &c); all != 311_111 || !slices.Equal(byGroup, []int64{466_666, 0}) {
+		t.Errorf("means %d and %v, want 311111, and 466666 and 0", all, byGroup)
 	}
 }
 

@@ -14,7 +14,7 @@ const (
 	minUsers = 30
 	// mostGroups is the largest number of groups tried, mostAsked the largest a recipe gets.
 	mostGroups, mostAsked = 8, 20
-	// judged is the number of people whose silhouettes are computed: the cost grows with its square.
+	// judged is the number of people in whom the number of groups is decided: silhouettes cost its square.
 	judged = 1000
 	// attempts at each number of groups; fewer for reference data, which only has to be typical.
 	attempts, referenceAttempts = 5, 2
@@ -43,17 +43,16 @@ type model struct {
 // trial is one number of groups.
 type trial struct {
 	clustering
-	mean      int64   // silhouette; only of more than one group
-	byGroup   []int64 // silhouettes; -1 in own: nobody judged
-	ok        []bool
-	reference int64 // the silhouette of the same number of groups in data without any
+	mean      int64   // silhouette, of silhouetteUnit
+	byGroup   []int64 // the same of each group's people
+	reference int64   // mean of as many groups in data without any
 }
 
 // fit looks for groups. It is a function of the plan, the rows and the spec alone.
 func fit(p *plan, rows []row, spec Spec) *model {
 	m := &model{plan: p, chosen: -1, fitted: int64(len(rows))}
 	if len(rows) == 0 {
-		m.reason = few(0)
+		m.reason = fewPeople(0)
 		return m
 	}
 	var z points
@@ -68,20 +67,21 @@ func fit(p *plan, rows []row, spec Spec) *model {
 			at.at(i)[f] = s.coordinate(int64(z.at(i)[f]))
 		}
 	}
-	different := countDifferent(at, max(mostGroups, mostAsked))
+	few := at.first(judged) // a random choice: rows are in the order of a hash
+	different := countDifferent(few, max(mostGroups, mostAsked))
 	r := random(spec.Seed)
 	if spec.K > 0 {
 		k := min(spec.K, mostAsked, different)
 		if k < spec.K {
 			m.reason = fewer(spec.K, k, different)
 		}
-		m.tried = try(at, k, k, attempts, &r)
+		m.tried = try(few, k, k, attempts, &r)
 		m.chosen = 0
 	} else {
-		m.search(at, rows, different, &r)
+		m.search(few, rows, different, &r)
 	}
 	if m.chosen >= 0 {
-		m.centres = m.tried[m.chosen].centres
+		m.centres = lloyd(at, m.tried[m.chosen].centres).centres // near the answer already: few rounds
 	}
 	return m
 }
@@ -97,14 +97,13 @@ func fit(p *plan, rows []row, spec Spec) *model {
 // direction in which people differ (much or little activity) is not. The
 // idea is that of R. Tibshirani, G. Walther and T. Hastie, "Estimating the
 // number of clusters in a data set via the gap statistic", 2001.
-func (m *model) search(at points, rows []row, different int, r *random) {
-	most := min(mostGroups, different, at.len()/2)
-	m.tried = try(at, 2, most, attempts, r)
+func (m *model) search(few points, rows []row, different int, r *random) {
+	most := min(mostGroups, different, few.len()/2)
+	m.tried = try(few, 2, most, attempts, r)
 	if len(m.tried) == 0 {
 		m.reason = none(noDiffs, "everybody behaves alike: no feature sets people apart")
 		return
 	}
-	few := at.first(judged)
 	for _, reference := range []points{m.shuffled(few, rows, r), smoothed(few, r)} {
 		most := min(most, countDifferent(reference, mostGroups))
 		for i, t := range try(reference, 2, most, referenceAttempts, r) {
@@ -118,7 +117,7 @@ func (m *model) search(at points, rows []row, different int, r *random) {
 		}
 	}
 	if m.chosen < 0 {
-		m.reason = none(noGaps, "people differ by degrees: no number of groups holds together better than chance would have it")
+		m.reason = none(noGaps, "no clear groups: what people do goes together no more than chance would have it")
 	}
 }
 
@@ -129,26 +128,18 @@ func margin(n int) int64 {
 	return always + oneOver/int64(stat.ISqrt(uint64(n)))
 }
 
-// try cuts points into each number of groups and judges the result. The first
-// points, a random choice already, decide where to begin.
+// try cuts points into each number of groups and judges the result.
 func try(p points, least, most, attempts int, r *random) []trial {
 	var ts []trial
 	var cs []clustering
 	for k := least; k <= most; k++ {
-		c := kmeans(p.first(judged), k, attempts, r)
-		if p.len() > judged {
-			c = lloyd(p, c.centres) // near the answer already: few rounds
-		}
+		c := kmeans(p, k, attempts, r)
 		cs = append(cs, c)
 		ts = append(ts, trial{clustering: c})
 	}
-	for i, s := range silhouettes(p.first(judged), cs) {
+	for i, s := range silhouettes(p, cs) {
 		t := &ts[i]
-		t.mean, _ = meanSilhouette(s, nil, 0)
-		for g := range t.centres.len() {
-			mean, ok := meanSilhouette(s, t.of, g)
-			t.byGroup, t.ok = append(t.byGroup, mean), append(t.ok, ok)
-		}
+		t.mean, t.byGroup = means(s, &t.clustering)
 	}
 	return ts
 }
@@ -249,8 +240,8 @@ func none(detail, text string) *report.Note {
 	return &report.Note{Code: report.CodeNoPersonas, Text: text, Detail: detail}
 }
 
-// few is the note that there are too few people.
-func few(users int64) *report.Note {
+// fewPeople is the note that there are too few people.
+func fewPeople(users int64) *report.Note {
 	n := none(tooFew, fmt.Sprintf("too few people to look for groups: %d, and it takes %d", users, minUsers))
 	n.Count, n.Total = users, minUsers
 	return n

@@ -91,7 +91,7 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 	switch last := last.(type) {
 	case *summary:
 		out.Users = last.users
-		out.Reason = few(last.users)
+		out.Reason = fewPeople(last.users)
 	case *sample:
 		out.Users = last.summary.users
 		last.model().describe(&out)

@@ -7,8 +7,8 @@ const silhouetteUnit = 1_000_000
 
 // silhouettes gives each point's silhouette in each of several clusterings of
 // the same points: 1 deep inside its group, 0 on the border, negative in the
-// wrong one; 0 in a group of its own. A clustering may be of more points; the
-// first len(p) count. Distances are measured once for all clusterings.
+// wrong one; 0 in a group of its own. Distances are measured once for all
+// clusterings.
 //
 // Source: P. Rousseeuw, "Silhouettes: a graphical aid to the interpretation
 // and validation of cluster analysis", 1987.
@@ -33,7 +33,7 @@ func silhouettes(p points, cs []clustering) [][]int64 {
 	for c := range cs {
 		k := cs[c].centres.len()
 		size := make([]int64, k)
-		for _, g := range cs[c].of[:n] {
+		for _, g := range cs[c].of {
 			size[g]++
 		}
 		out[c] = make([]int64, n)
@@ -67,17 +67,17 @@ func silhouette(sums, size []int64, own int) int64 {
 	return (b - a) * silhouetteUnit / max(a, b)
 }
 
-// mean of silhouettes; of those in one group when of is given.
-func meanSilhouette(s []int64, of []int, group int) (int64, bool) {
-	var sum, n int64
+// means are the mean silhouette of all points and of each group's.
+func means(s []int64, c *clustering) (all int64, byGroup []int64) {
+	byGroup = make([]int64, c.centres.len())
+	size := make([]int64, len(byGroup))
 	for i, v := range s {
-		if of == nil || of[i] == group {
-			sum += v
-			n++
-		}
+		all += v
+		byGroup[c.of[i]] += v
+		size[c.of[i]]++
 	}
-	if n == 0 {
-		return 0, false
+	for g := range byGroup {
+		byGroup[g] /= max(size[g], 1)
 	}
-	return sum / n, true
+	return all / max(int64(len(s)), 1), byGroup
 }
