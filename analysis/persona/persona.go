@@ -19,6 +19,8 @@
 package persona
 
 import (
+	"math"
+
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
 	"parcours/analysis/report"
@@ -67,7 +69,7 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 		if prior.users == 0 || prior.users < minUsers && a.spec.K <= 0 {
 			return nil
 		}
-		return &sample{of: a, summary: prior, plan: newPlan(a, prior)}
+		return &sample{of: a, summary: prior, plan: newPlan(a, prior), limit: math.MaxUint64}
 	case *sample:
 		m := prior.model()
 		if m.chosen < 0 {

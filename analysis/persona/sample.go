@@ -20,7 +20,8 @@ type sample struct {
 	summary *summary
 	plan    *plan
 	rows    []row
-	sorted  bool // rows are in order and no more than sampleSize
+	sorted  bool   // rows are in order and no more than sampleSize
+	limit   uint64 // there are sampleSize people with no larger hash; at first the largest there is
 
 	once sync.Once // guards fit: New is called by every goroutine that works on the next pass
 	fit  *model
@@ -51,14 +52,11 @@ func (s *sample) Over(p *event.Partition) func(event.User) {
 	m := newMeasurer(s.of, s.plan, p)
 	return func(u event.User) {
 		hash := event.Hash(u.ID, s.of.spec.Seed)
-		if s.sorted && len(s.rows) == sampleSize && hash > s.rows[sampleSize-1].hash {
+		if hash > s.limit {
 			return
 		}
 		if len(s.rows) >= 2*sampleSize {
 			s.trim()
-			if hash > s.rows[sampleSize-1].hash {
-				return
-			}
 		}
 		s.rows = append(s.rows, row{hash, slices.Clone(m.measure(u))})
 		s.sorted = false
@@ -71,9 +69,10 @@ func (s *sample) trim() {
 		return
 	}
 	slices.SortFunc(s.rows, row.compare)
-	if len(s.rows) > sampleSize {
+	if len(s.rows) >= sampleSize {
 		clear(s.rows[sampleSize:])
 		s.rows = s.rows[:sampleSize]
+		s.limit = s.rows[sampleSize-1].hash
 	}
 	s.sorted = true
 }
