@@ -328,3 +328,36 @@ func TestLoadCapped(t *testing.T) {
 		t.Errorf("%d events, %d rejected: %+v", s.Events, s.Rejected, s.Rejects)
 	}
 }
+
+// FuzzLoad reads any CSV: it must not panic, and Load itself panics when the account of the rows does not add up.
+func FuzzLoad(f *testing.F) {
+	f.Add("user,time,event\nu1,2024-03-01 09:00:00,view\nu1,2024-13-01,view\n,5,\n", uint8(2), true)
+	f.Add("id client;x,jour,prix\n17850.0,13/03/2024 10:00,5\n17850.0,1709280000,\xff\n", uint8(1), false)
+	f.Fuzz(func(t *testing.T, text string, batch uint8, dictionary bool) {
+		file, err := ingesttest.CSV("fuzz", strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		file.Batch, file.PartRows, file.Dictionary = int(batch), int(batch)*2, dictionary
+		res, err := func() (*Result, error) {
+			s, err := mapping.Take([]decode.File{file})
+			if err != nil {
+				return nil, err
+			}
+			m, err := mapping.Propose(s, recipe.Mapping{})
+			if err != nil {
+				return nil, err
+			}
+			return Load(context.Background(), []decode.File{file}, m, &recipe.Recipe{}, Options{Shards: 3})
+		}()
+		if err != nil {
+			if !errors.As(err, new(*report.Problem)) {
+				t.Fatalf("%T is no problem: %v", err, err)
+			}
+			return
+		}
+		if res.Source.Rows != int64(len(file.Rows)) || res.First > res.Last {
+			t.Fatalf("%d rows of %d, %d to %d", res.Source.Rows, len(file.Rows), res.First, res.Last)
+		}
+	})
+}

@@ -11,42 +11,42 @@ import (
 // English and French, and those of the exports of Amplitude, GA4, Heap, Matomo,
 // Mixpanel, PostHog, Segment, Snowplow, Umami, REES46 and process logs. Case,
 // accents and separators do not count.
-var synonyms = [roles][]string{
-	User: fields(`
+var synonyms = [roles][]name{
+	User: names(`
 		user_id customer_id client_id person_id member_id account_id contact_id visitor_id subscriber_id patient_id household_id
 		amplitude_id distinct_id user_pseudo_id id_utilisateur id_client identifiant_client identifiant_utilisateur id_visiteur id_adherent numero_client code_client no_client n_client num_client
 		user customer person client member visitor utilisateur visiteur adherent contact
 		email courriel adresse_email uid user_key customer_key user_uuid customer_no customer_number cust_id full_visitor_id idvisitor domain_userid visid
 		anonymous_id network_userid cookie_id case_concept_name case_id case trace_id ticket_id patient household identifiant dossier no_dossier device_id`),
-	Session: fields(`
+	Session: names(`
 		session_id user_session session visit_id id_visit ga_session_id domain_sessionid context_session_id id_session id_visite visite visit_num session_key`),
-	Time: fields(`
+	Time: names(`
 		event_timestamp event_time timestamp time ts event_datetime datetime date_time occurred_at time_timestamp
 		horodatage date_heure heure_evenement date_evenement event_date_time derived_tstamp client_event_time original_timestamp
 		transaction_timestamp transaction_time purchase_time order_time invoice_date order_date transaction_date purchase_date
 		date_commande date_achat date_facture created_at cree_le date_creation date_de_creation server_time collector_tstamp
 		hit_time_gmt received_at recorded_date submit_date submitted_at event_date date jour day heure endpoint_datetime`),
-	Event: fields(`
+	Event: names(`
 		event_name event_text event event_type activity activity_name concept_name action event_action action_name nom_evenement
 		evenement type_evenement activite etape nom_action event_label event_category touchpoint interaction handling task page_type step name type`),
-	Channel: fields(`
+	Channel: names(`
 		acquisition_channel marketing_channel channel channel_group channel_grouping default_channel_group canal canal_acquisition
 		utm_source traffic_source first_source source source_medium campaign_source mkt_source refr_source referrer_type referer_type
 		utm_medium medium referrer_name referring_domain referrer_domain origine provenance utm_campaign campaign campagne support referrer src`),
-	Device: fields(`
+	Device: names(`
 		device_category device_type device platform dvce_type appareil type_appareil terminal support_appareil plateforme plate_forme
 		operating_system os os_name os_family device_family`),
-	Country: fields(`
+	Country: names(`
 		country country_code pays code_pays geo_country mp_country_code country_name billing_country shipping_country geoip_country_code pays_livraison pays_facturation`),
-	Value: fields(`
+	Value: names(`
 		revenue purchase_revenue order_value event_value value amount total_amount order_total total sales_value sales montant chiffre_affaires ca
 		total_ttc montant_ttc total_ht montant_ht price unit_price prix prix_unitaire tarif value_in_usd revenue_in_usd`),
-	Currency: fields(`currency currency_code devise monnaie code_devise`),
-	Score:    fields(`nps nps_score csat score rating satisfaction note note_satisfaction recommandation recommendation satisfaction_score`),
+	Currency: names(`currency currency_code devise monnaie code_devise`),
+	Score:    names(`nps nps_score csat score rating satisfaction note note_satisfaction recommandation recommendation satisfaction_score`),
 }
 
 // weak synonyms name many other things too: the values have to look right.
-var weak = fields(`name type step page_type etape event_label event_category interaction`)
+var weak = fields(`name type page_type event_label event_category interaction`)
 
 // foreign words in a name say that it is about something else than the role.
 var foreign = [roles][]string{
@@ -72,15 +72,23 @@ var verbs = fields(`click clicked clic cliquer view viewed vue vu voir add added
 
 func fields(s string) []string { return strings.Fields(s) }
 
-// A name is a column's name, taken apart once.
+// A name is the name of a column, or a synonym, taken apart once.
 type name struct {
+	text     string
 	words    []string
 	squeezed string // the words without separators
 }
 
 func parseName(s string) name {
 	words := lexicon.Words(s)
-	return name{words, strings.Join(words, "")}
+	return name{s, words, strings.Join(words, "")}
+}
+
+func names(s string) (list []name) {
+	for _, f := range fields(s) {
+		list = append(list, parseName(f))
+	}
+	return list
 }
 
 func (n name) hasAny(words []string) bool {
@@ -98,12 +106,12 @@ type match struct {
 // words ("billing_country", "geo.country"), which counts for less.
 func (n name) match(r Role) (best match) {
 	for i, s := range synonyms[r] {
-		words := strings.Split(s, "_")
-		m := match{synonym: s, score: 100 - i, exact: n.squeezed == strings.Join(words, "")}
+		m := match{synonym: s.text, score: 100 - i, exact: n.squeezed == s.squeezed}
 		if !m.exact {
 			m.score -= 40
-			long := len(words) > 1 || r != User && r != Event && r != Session // "client" and "name" end too many names
-			if !long || len(n.words) <= len(words) || !slices.Equal(n.words[len(n.words)-len(words):], words) || n.hasAny(foreign[r]) {
+			long := len(s.words) > 1 || r != User && r != Event && r != Session // "client" and "name" end too many names
+			at := len(n.words) - len(s.words)
+			if !long || at <= 0 || !slices.Equal(n.words[at:], s.words) || n.hasAny(foreign[r]) {
 				continue
 			}
 		}

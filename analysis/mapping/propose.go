@@ -46,6 +46,7 @@ func Propose(s *Sample, asked recipe.Mapping) (*Mapping, error) {
 type proposer struct {
 	s     *Sample
 	names []name
+	match [][roles]match // of every column's name with every role
 	m     *Mapping
 	asked [roles]bool // decided by the recipe
 	taken []bool      // columns with a role
@@ -55,7 +56,12 @@ type proposer struct {
 func newProposer(s *Sample) *proposer {
 	p := &proposer{s: s, m: &Mapping{Warnings: []report.Note{}}, taken: make([]bool, len(s.columns))}
 	for i := range s.columns {
-		p.names = append(p.names, parseName(s.columns[i].field.Name))
+		n := parseName(s.columns[i].field.Name)
+		var matches [roles]match
+		for r := range roles {
+			matches[r] = n.match(Role(r))
+		}
+		p.names, p.match = append(p.names, n), append(p.match, matches)
 	}
 	for r := range roles {
 		p.m.columns[r].Index = None
@@ -130,174 +136,10 @@ func (p *proposer) choose(score func(i int, c *column) int) int {
 	return best
 }
 
-// time decides the time column and its format. How much of a column reads as
-// times outranks its name; a time of day outranks a date alone.
-func (p *proposer) time(asked recipe.Mapping) {
-	i := p.m.columns[Time].Index
-	if !p.asked[Time] {
-		i = p.choose(func(i int, c *column) int {
-			g, n := c.time, p.names[i].match(Time)
-			// A user id in digits must not be taken for seconds.
-			if g.bare && n.synonym == "" && (!g.plausible(c) || p.names[i].match(User).synonym != "") {
-				return 0
-			}
-			score := n.score + 2*c.coverage()
-			switch {
-			case g.parsed*100 >= c.present()*98:
-				score += 2000
-			case n.synonym == "" || g.parsed*100 < c.present()*30:
-				return 0
-			}
-			if g.fine {
-				score += 400
-			}
-			if p.names[i].hasAny(foreign[Time]) {
-				score -= 600
-			}
-			if g.bare && g.layout == seconds && n.synonym == "" {
-				score -= 1000 // only where nothing else is a time
-			}
-			return score
-		})
-	}
-	if i == None {
-		return
-	}
-	c := &p.s.columns[i]
-	g := c.time
-	p.m.TimeFormat = TimeFormat{g.layout, p.m.Location}
-	fixed := false
-	if asked.TimeFormat != "" && g.layout != native {
-		f, ok := NewTimeFormat(asked.TimeFormat, p.m.Location)
-		if !ok {
-			p.fail(&report.Problem{Code: report.CodeBadRecipe, Value: asked.TimeFormat, Cause: "unknown time format",
-				Hint: "one of " + strings.Join(layoutNames[:], ", ")})
-		} else if fixed = f.layout != native; fixed { // "timestamp" says nothing about how to read text
-			p.m.TimeFormat = f
-			g = try(f.layout, c.values)
-		}
-	}
-	n := p.names[i].match(Time)
-	confidence := "guess"
-	if g.parsed*100 >= c.present()*98 {
-		confidence = "likely"
-		if n.exact || g.layout == native {
-			confidence = "sure"
-		}
-	}
-	if !p.asked[Time] {
-		p.set(Time, i, confidence, p.byNameNote(i, n)...)
-	}
-	if g.parsed > 0 {
-		p.reason(Time, valuesNote(i, p, g.parsed, fmt.Sprintf("reads as %s", p.m.TimeFormat)))
-	}
-	p.m.Roles[Time].Format = p.m.TimeFormat.describe(g)
-	if g.undecided && !fixed {
-		p.warn(report.Note{Code: report.CodeGuessedTime, Subject: c.field.Name, Detail: p.m.TimeFormat.String(),
-			Text: fmt.Sprintf("%s does not tell days from months; it was read as %s", c.field.Name, p.m.TimeFormat)})
-	}
-	if g.zoneless && g.fine && asked.Timezone == "" {
-		p.warn(report.Note{Code: report.CodeGuessedTime, Subject: c.field.Name, Detail: "UTC",
-			Text: fmt.Sprintf("%s names no time zone; it was read as UTC", c.field.Name)})
-	}
-}
-
-// describe is the format's name for people, with a time of day where the sample has one.
-func (f TimeFormat) describe(g guess) string {
-	if g.fine && (f.layout == dayFirst || f.layout == monthFirst) {
-		return f.String() + " hh:mm"
-	}
-	return f.String()
-}
-
-// user decides the user column: a known name, else ids that come back. A
-// session's id stands in when there is nothing else.
-func (p *proposer) user() {
-	if !p.asked[User] {
-		p.chooseUser()
-	}
-	if i := p.m.columns[User].Index; i != None {
-		c := &p.s.columns[i]
-		p.m.WholeFloats = c.field.Kind == table.String && c.present() > 0 && c.wholeFloat == c.present()
-	}
-}
-
-func (p *proposer) chooseUser() {
-	idLike := func(c *column) bool {
-		isTime := !c.time.bare && c.time.parsed*2 > c.present()
-		return !isTime && c.field.Kind != table.Bool && c.length <= 100*c.present()
-	}
-	repeats := func(c *column) bool { return len(c.values) >= 2 && c.present()*2 >= len(c.values)*3 }
-	i := p.choose(func(i int, c *column) int {
-		n := p.names[i].match(User)
-		if n.synonym == "" || !idLike(c) {
-			return 0
-		}
-		score := n.score + 2*c.coverage()
-		if len(c.values) > 1 {
-			score += 20
-		}
-		if repeats(c) {
-			score += 20
-		}
-		return score
-	})
-	if i != None {
-		c, n := &p.s.columns[i], p.names[i].match(User)
-		confidence := "likely"
-		if n.exact && repeats(c) {
-			confidence = "sure"
-		}
-		p.set(User, i, confidence, p.byNameNote(i, n)...)
-		if repeats(c) {
-			p.reason(User, valuesNote(i, p, c.present()-len(c.values), "ids that come back"))
-		}
-		return
-	}
-	i = p.choose(func(i int, c *column) int {
-		if !idLike(c) || !repeats(c) || len(c.values) < 3 || c.field.Kind == table.Float || p.names[i].hasAny(foreign[User]) || p.otherRole(i, User) || !c.looksLikeIDs(p.names[i]) {
-			return 0
-		}
-		return len(c.values)
-	})
-	if i != None {
-		c := &p.s.columns[i]
-		p.set(User, i, "guess", valuesNote(i, p, c.present()-len(c.values), "ids that come back"))
-		return
-	}
-	i = p.choose(func(i int, c *column) int {
-		if n := p.names[i].match(Session); n.synonym != "" && repeats(c) && idLike(c) {
-			return n.score
-		}
-		return 0
-	})
-	if i != None {
-		p.set(User, i, "guess", p.byNameNote(i, p.names[i].match(Session))...)
-	}
-}
-
-// looksLikeIDs says whether a column whose name is not known holds ids: its
-// name ends in id or number, or its values are letters and digits mixed
-// (u_0042, a UUID) or mail addresses.
-func (c *column) looksLikeIDs(n name) bool {
-	if len(n.words) > 0 && slices.Contains([]string{"id", "ids", "uuid", "guid", "number", "numero", "no", "num", "key", "hash"}, n.words[len(n.words)-1]) {
-		return true
-	}
-	mixed := 0
-	for _, v := range c.values {
-		letter := strings.ContainsFunc(v.text, func(r rune) bool { return r|0x20 >= 'a' && r|0x20 <= 'z' })
-		digit := strings.ContainsAny(v.text, "0123456789")
-		if letter && digit && !strings.Contains(v.text, " ") || strings.Contains(v.text, "@") {
-			mixed++
-		}
-	}
-	return mixed*10 >= len(c.values)*9
-}
-
 // otherRole says whether a column's name speaks for a role other than r.
 func (p *proposer) otherRole(i int, r Role) bool {
 	for other := range roles {
-		if Role(other) != r && p.names[i].match(Role(other)).exact {
+		if Role(other) != r && p.match[i][other].exact {
 			return true
 		}
 	}
@@ -308,93 +150,6 @@ func (p *proposer) session() {
 	p.byName(Session, func(c *column) bool {
 		return c.present() > 0 && c.field.Kind != table.Bool && c.length <= 100*c.present()
 	})
-}
-
-// event decides the event column: a known name, else values that read like
-// the names of events; else every row is the same event.
-func (p *proposer) event(asked recipe.Mapping) {
-	if !p.asked[Event] {
-		p.chooseEvent()
-	}
-	if p.m.columns[Event].Index != None {
-		return
-	}
-	p.m.EventName = asked.EventName
-	confidence, reason := "sure", report.Note{Code: report.CodeConstant, Text: "every row is one event"}
-	if p.m.EventName == "" {
-		p.m.EventName, confidence = "event", "guess"
-		if slices.ContainsFunc(p.names, func(n name) bool { return n.hasAny(sale) }) {
-			p.m.EventName = "purchase"
-		}
-		p.warn(report.Note{Code: report.CodeGuessedEvent, Detail: p.m.EventName,
-			Text: fmt.Sprintf("no column names events; every row is called %q", p.m.EventName)})
-	}
-	reason.Detail = p.m.EventName
-	p.m.Roles[Event].Confidence = confidence
-	p.reason(Event, reason)
-}
-
-func (p *proposer) chooseEvent() {
-	// few: low-cardinality, repeated, short strings.
-	few := func(c *column) bool {
-		return c.field.Kind == table.String && c.short() && c.numeric*2 < c.present() &&
-			len(c.values) >= 2 && len(c.values) <= 500 && c.present() >= 2*len(c.values)
-	}
-	notTime := func(c *column) bool { return c.time.bare || c.time.parsed*2 < c.present() }
-	i := p.choose(func(i int, c *column) int {
-		n := p.names[i].match(Event)
-		if n.synonym == "" || !n.exact && p.names[i].hasAny(foreign[User]) || !notTime(c) {
-			return 0
-		}
-		score := n.score + c.coverage() + c.likeEvents()/2
-		if slices.Contains(weak, n.synonym) {
-			if !n.exact || !few(c) && !(c.present() < 50 && c.short() && c.likeEvents() >= 50) {
-				return 0
-			}
-			score -= 30
-		}
-		if c.numeric*2 > c.present() {
-			score -= 80
-		}
-		if !few(c) {
-			score -= 40
-		}
-		return max(1, score)
-	})
-	if i != None {
-		c, n := &p.s.columns[i], p.names[i].match(Event)
-		confidence := "likely"
-		if n.exact && few(c) && !slices.Contains(weak, n.synonym) {
-			confidence = "sure"
-		}
-		p.set(Event, i, confidence, p.byNameNote(i, n)...)
-		if few(c) {
-			p.reason(Event, valuesNote(i, p, c.present(), fmt.Sprintf("%d different short names", len(c.values))))
-		}
-		return
-	}
-	i = p.choose(func(i int, c *column) int {
-		if !few(c) || len(c.values) < 3 || !notTime(c) || c.likeEvents() < 60 || p.names[i].hasAny(foreign[Event]) || p.otherRole(i, Event) {
-			return 0
-		}
-		return c.likeEvents()*10 + len(c.values)
-	})
-	if i != None {
-		c := &p.s.columns[i]
-		p.set(Event, i, "guess", valuesNote(i, p, c.present(), fmt.Sprintf("%d names that read like events", len(c.values))))
-	}
-}
-
-// likeEvents is the share of different values that read like event names, in percent.
-func (c *column) likeEvents() int {
-	like := 0
-	values := c.values[:min(500, len(c.values))]
-	for _, v := range values {
-		if likeEvent(v.text) {
-			like++
-		}
-	}
-	return 100 * like / max(1, len(values))
 }
 
 // label says whether the values can name a group: short texts, and no addresses of pages.
@@ -414,12 +169,12 @@ func (p *proposer) byName(r Role, fits func(*column) bool) {
 		if !fits(c) {
 			return 0
 		}
-		return p.names[i].match(r).score
+		return p.match[i][r].score
 	})
 	if i == None {
 		return
 	}
-	n := p.names[i].match(r)
+	n := p.match[i][r]
 	confidence := "likely"
 	if n.exact {
 		confidence = "sure"

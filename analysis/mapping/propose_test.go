@@ -81,8 +81,10 @@ func TestPropose(t *testing.T) {
 				",x1,2024-03-01T10:00:00Z,a", ",x1,2024-03-01T10:01:00Z,a", ",x2,2024-03-01T10:02:00Z,b", "7,x2,2024-03-01T10:03:00Z,b")},
 		{"a time that reads in half the rows", "user=user! time=time? event=event!", "iso 8601",
 			ingesttest.New("", "user,time,event", "1,2024-03-01T10:00:00Z,a", "1,soon,a", "2,2024-03-01T10:02:00Z,b", "2,later,b")},
-		{"ids in digits are no times", "user=customer! time=jour! event=etape+", "yyyymmdd",
+		{"ids in digits are no times", "user=customer! time=jour! event=etape!", "yyyymmdd",
 			ingesttest.New("", "customer,jour,etape,ref", "1500000001,20240301,a,1400000001", "1500000001,20240302,a,1400000002", "1500000002,20240303,b,1400000003", "1500000002,20240304,b,1400000004")},
+		{"people's names are no events", "user=customer_id! time=date! value=price! every=purchase", "iso 8601",
+			ingesttest.New("", "customer_id,date,name,price", "1,2024-03-01,Ann Lee,3", "1,2024-03-02,Ann Lee,4", "2,2024-03-03,Bob Roy,5", "2,2024-03-04,Bob Roy,6")},
 		{"one name a row", "user=user! time=time! event=event+", "iso 8601",
 			ingesttest.New("", "user,time,event", "1,2024-03-01T10:00:00Z,a", "1,2024-03-01T10:01:00Z,b", "2,2024-03-01T10:02:00Z,c", "2,2024-03-01T10:03:00Z,d")},
 	} {

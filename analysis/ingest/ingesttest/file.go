@@ -45,6 +45,9 @@ func CSV(name string, r io.Reader) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(rows) == 0 {
+		return &File{Name: name}, nil
+	}
 	f := &File{Name: name, Rows: rows[1:], Batch: 1024}
 	for _, h := range rows[0] {
 		f.Header = append(f.Header, table.Field{Name: h})
