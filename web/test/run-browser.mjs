@@ -15,4 +15,4 @@ if (!existsSync(join(web, "dist/index.html"))) {
   console.error("web/dist is empty: run `make web` first");
   process.exit(1);
 }
-await run("browser", process.argv.slice(2), ["--test-timeout=180000"]);
+await run("browser", process.argv.slice(2), ["--test-timeout=600000"]);

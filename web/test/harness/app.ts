@@ -25,7 +25,7 @@ export interface App<D extends Driver = Driver> {
   close(): Promise<void>;
 }
 
-/** Opens the app and waits until it takes files; from then on the server counts from zero. */
+/** Serves the app, opens it in a browser of its own and waits until it takes files. */
 export async function openApp<N extends BrowserName>(name: N): Promise<App<Awaited<ReturnType<typeof launch<N>>>>> {
   const site = await serve(join(web, "dist"), readFileSync(join(web, "csp.txt"), "utf8").trim());
   const d = await launch(name);
@@ -33,19 +33,20 @@ export async function openApp<N extends BrowserName>(name: N): Promise<App<Await
     await d.close();
     site.close();
   };
-  try {
-    await d.goto(site.url);
-    await waitFor("the lock", async () => {
-      const state = await d.eval(() => (document.querySelector("parcours-app") as Root).lock?.get());
-      if (state?.stage === "failed") throw new Error(`the lock failed: ${state.error}`);
-      return state?.stage === "ready";
-    });
-  } catch (e) {
-    await close();
-    throw e;
-  }
+  const app = { d, site, close };
+  await load(app).catch(async (e) => (await close(), Promise.reject(e)));
+  return app as never;
+}
+
+/** Loads the app, afresh if it was there, and waits until it takes files; from then on the server counts from zero. */
+export async function load({ d, site }: App): Promise<void> {
+  await d.goto(site.url);
+  await waitFor("the lock", async () => {
+    const state = await d.eval(() => (document.querySelector("parcours-app") as Root).lock?.get());
+    if (state?.stage === "failed") throw new Error(`the lock failed: ${state.error}`);
+    return state?.stage === "ready";
+  });
   site.mark();
-  return { d, site, close } as never;
 }
 
 /** Gives files to the page's file input, as a person would; what is open is closed before. */

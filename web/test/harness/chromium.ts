@@ -21,7 +21,10 @@ export async function chromium(path: string): Promise<ChromiumDriver> {
   page.on("console", (m) => m.type() === "error" && errors.push(m.text()));
   return {
     page,
-    goto: async (url) => void (await page.goto(url)),
+    goto: async (url) => {
+      errors.length = 0;
+      await page.goto(url);
+    },
     eval: (f, ...args) => page.evaluate(expression(f, args)) as never,
     setFiles: (selector, paths) => page.locator(selector).first().setInputFiles(paths),
     screenshot: async (file) => void (await page.screenshot({ path: file, fullPage: true })),

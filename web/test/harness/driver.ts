@@ -20,7 +20,7 @@ export interface Driver {
   /** Gives files on disk to a file input. */
   setFiles(selector: string, paths: string[]): Promise<void>;
   screenshot(path: string): Promise<void>;
-  /** Errors the page logged or threw; always empty in WebKit, which does not tell. */
+  /** Errors the page logged or threw since goto; always empty in WebKit, which does not tell. */
   errors(): string[];
   close(): Promise<void>;
 }

@@ -9,7 +9,10 @@ export async function firefox(path: string): Promise<Driver> {
   page.on("pageerror", (e) => errors.push(String(e)));
   page.on("console", (m) => m.type() === "error" && errors.push(m.text()));
   return {
-    goto: async (url) => void (await page.goto(url)),
+    goto: async (url) => {
+      errors.length = 0;
+      await page.goto(url);
+    },
     eval: (f, ...args) => page.evaluate(expression(f, args)) as never,
     setFiles: async (selector, paths) => {
       const input = (await page.waitForSelector(`>>> ${selector}`)) as ElementHandle<HTMLInputElement>;
