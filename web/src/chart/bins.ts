@@ -25,9 +25,9 @@ export function binColumns(all: DurationBin[], text: BinsText): TemplateResult |
   const top = Math.max(...bins.map((b) => b.count));
   return html`<div class="bins" role="img" aria-label=${text.alt}>
     ${bins.map(
-      (b) => html`<div class="bin">
+      (b) => html`<div class="bin" .style=${`--share:${(b.count / top) * 100}`}>
         <span class="share">${b.count > 0 ? text.share(b.count / total) : nothing}</span>
-        <i class="went" .style=${`height:${(b.count / top) * 100}px;--share:${(b.count / top) * 100}`}></i>
+        <i class=${b.count > 0 ? "went" : "zero"}></i>
         <span class="bounds">${text.bin(b.from_seconds, b.to_seconds)}</span>
       </div>`,
     )}
@@ -48,35 +48,24 @@ export const binStyles = css`
   .bin {
     display: grid;
     grid-template-rows: 122px auto;
-    align-content: end;
     text-align: center;
-    position: relative;
+  }
+  .bin .share,
+  .bin i {
+    grid-area: 1 / 1;
+    align-self: end;
+  }
+  .bin .share {
+    margin-block-end: calc(var(--share) * 1px + 3px);
   }
   .bin i {
-    align-self: end;
-    grid-row: 1;
+    height: calc(var(--share) * 1px);
     border-start-start-radius: 2px;
     border-start-end-radius: 2px;
     box-shadow: 0 1px 0 var(--pc-edge);
-    min-height: 1px;
-  }
-  .share {
-    grid-row: 1;
-    grid-column: 1;
-    align-self: end;
-    order: -1;
-  }
-  .bin {
-    grid-template-rows: 20px 102px auto;
-  }
-  .bin .share {
-    grid-row: 1;
-  }
-  .bin i {
-    grid-row: 2;
   }
   .bounds {
-    grid-row: 3;
+    grid-row: 2;
     padding-block-start: 5px;
     line-height: 1.25;
   }
@@ -89,20 +78,22 @@ export const binStyles = css`
       grid-template: auto / 9ch minmax(0, 1fr) 6ch;
       gap: var(--pc-s2);
       align-items: center;
+      min-height: 20px;
       text-align: start;
     }
     .bin i {
       grid-area: 1 / 2;
-      height: 12px !important;
       align-self: center;
-      box-shadow: none;
+      width: calc(var(--share) * 1%);
+      height: 12px;
       border-radius: 2px;
-      width: calc(var(--share, 0) * 1%);
+      box-shadow: none;
     }
     .bin .share {
       grid-area: 1 / 3;
-      text-align: end;
       align-self: center;
+      margin: 0;
+      text-align: end;
     }
     .bin .bounds {
       grid-area: 1 / 1;

@@ -54,7 +54,7 @@ export function dayColumns(days: DayCount[], text: DaysText): TemplateResult {
       ${svg`<path class="all" d=${columns(days, (d) => d.users, top, gap)}></path><path class="new" d=${columns(days, (d) => d.new_users, top, gap)}></path>`}
     </svg>
     <span class="base"></span>
-    ${ticks(days.length, 5).map((i) => html`<span class="at" .style=${`inset-inline-start:${((i + 0.5) / days.length) * 100}%`}>${text.day(days[i]!.date)}</span>`)}
+    ${ticks(days.length, 5).map((i) => html`<span class=${i === 0 ? "at start" : "at"} .style=${`inset-inline-start:${((i + 0.5) / days.length) * 100}%`}>${text.day(days[i]!.date)}</span>`)}
   </div>`;
 }
 
@@ -62,7 +62,7 @@ export const dayStyles = css`
   .days {
     position: relative;
     height: 168px;
-    margin-block: 18px 34px;
+    margin-block: 34px 34px;
     font-size: var(--pc-f1);
     color: var(--pc-soft);
     font-variant-numeric: tabular-nums;
@@ -108,7 +108,8 @@ export const dayStyles = css`
     transform: translateX(-50%);
     white-space: nowrap;
   }
-  .at:first-of-type {
+  .at.start {
+    inset-inline-start: 0 !important;
     transform: none;
   }
   @container (max-width: 560px) {

@@ -51,7 +51,8 @@ export const chartStyles = css`
     width: 14px;
     height: 10px;
     margin-inline-end: 7px;
-    border: 1px solid;
+    border-width: 1px;
+    border-style: solid;
     border-radius: 1.5px;
     vertical-align: -0.5px;
   }
@@ -61,8 +62,9 @@ export const chartStyles = css`
   .bar-cell {
     display: block;
     height: 8px;
-    min-width: 1px;
-    border: 1px solid;
+    min-width: 2px;
+    border-width: 1px;
+    border-style: solid;
     border-radius: 1.5px;
   }
   .rail {

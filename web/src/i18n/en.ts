@@ -123,7 +123,7 @@ export const en = (f: Format) => {
       policy: "The policy in force, as the browser holds it",
       policyAt: (i: number): string => (i === 0 ? "given with the page" : "added before the first file"),
       honest:
-        "What this covers: fetch, XMLHttpRequest, WebSocket, beacons, forms and images. What it cannot cover: other extensions of your browser, and a link you follow yourself. The plainest test needs no trust in us: switch on airplane mode and open your file. Everything works.",
+        "What this covers: fetch, XMLHttpRequest, WebSocket, beacons, forms and images. What it cannot cover: extensions of your browser, and a link you follow yourself. The plainest test needs no trust in us: switch on airplane mode and open your file. Everything works.",
     },
 
     loading: {
@@ -587,11 +587,19 @@ const notesEn: Say<Note> = {
   few_users: (x, f) => `Only ${f.int(x.count ?? 0)} people: read rates as hints`,
   many_events: (x, f) => `${f.int(x.count ?? 0)} different event names: there may be ids inside the names`,
   many_ties: (x, f) => `${f.int(x.count ?? 0)} of ${f.int(x.total ?? 0)} events share their time with the person’s event before: the order in the file decides`,
-  guessed_time: (x) => (x.detail ? `How times are written was a guess: ${exact(x.detail)}` : "How times are written was a guess"),
+  guessed_time: (x) =>
+    x.detail === "UTC"
+      ? `${exact(x.subject ?? "The time")} names no time zone; it was read as UTC`
+      : `${exact(x.subject ?? "The time")} leaves open how times are written; it was read as ${exact(x.detail ?? "")}`,
   guessed_event: (x) => `No column names an event: every row is called ${exact(x.detail ?? "")}`,
   no_funnel: () => "No funnel could be proposed",
   empty_step: (x) => `No event in the data meets step ${named(x.subject ?? "")}${x.detail ? ` of ${exact(x.detail)}` : ""}`,
-  no_personas: () => "No clear groups of people were found",
+  no_personas: (x, f) =>
+    x.detail === "few_users"
+      ? `${f.int(x.count ?? 0)} people are too few to find groups in; it takes ${f.int(x.total ?? 0)}`
+      : x.detail === "alike"
+        ? "People behave too much alike to fall into groups"
+        : "People differ by degrees: no number of groups holds together better than chance would have it",
   small_step: (x, f) => `Only ${f.int(x.count ?? 0)} people reached ${named(x.subject ?? "")}${x.detail ? ` of ${exact(x.detail)}` : ""}: a small sample`,
   user_capped: (x, f) => `${f.int(x.count ?? 0)} people had more than ${f.int(x.total ?? 0)} events; their earliest were kept`,
   window_open: (x, f) => `${f.int(x.count ?? 0)} of ${f.int(x.total ?? 0)} people are still within the window of ${exact(x.detail ?? "the funnel")}: their outcome is open`,

@@ -69,7 +69,7 @@ export class Format {
     return `${n.format(low * 100)}–${this.number({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(high)}`;
   }
 
-  private unit(n: number, unit: string, display: "narrow" | "long", digits = 0): string {
+  private unit(n: number, unit: string, display: "narrow" | "short" | "long", digits = 0): string {
     return this.number({ style: "unit", unit, unitDisplay: display, maximumFractionDigits: digits }).format(n);
   }
 
@@ -111,9 +111,9 @@ export class Format {
   /** Bytes in the unit they are sold in. */
   bytes(n: number): string {
     if (n < 1000) return this.unit(n, "byte", "long");
-    if (n < 1_000_000) return this.unit(n / 1000, "kilobyte", "narrow", n < 10_000 ? 1 : 0);
-    if (n < 1_000_000_000) return this.unit(n / 1e6, "megabyte", "narrow", n < 1e7 ? 1 : 0);
-    return this.unit(n / 1e9, "gigabyte", "narrow", 1);
+    if (n < 1_000_000) return this.unit(n / 1000, "kilobyte", "short", n < 10_000 ? 1 : 0);
+    if (n < 1_000_000_000) return this.unit(n / 1e6, "megabyte", "short", n < 1e7 ? 1 : 0);
+    return this.unit(n / 1e9, "gigabyte", "short", 1);
   }
 
   private date(options: Intl.DateTimeFormatOptions, zone: string): Intl.DateTimeFormat {

@@ -579,11 +579,19 @@ const notesFr: Say<Note> = {
   few_users: (x, f) => `Seulement ${f.int(x.count ?? 0)} personnes\u00A0: lisez les taux comme des indices`,
   many_events: (x, f) => `${f.int(x.count ?? 0)} noms d’événements différents\u00A0: ils contiennent peut-être des identifiants`,
   many_ties: (x, f) => `${f.int(x.count ?? 0)} événements sur ${f.int(x.total ?? 0)} ont la même heure que le précédent de la personne\u00A0: l’ordre du fichier décide`,
-  guessed_time: (x) => (x.detail ? `L’écriture des heures a été supposée\u00A0: ${exact(x.detail)}` : "L’écriture des heures a été supposée"),
+  guessed_time: (x) =>
+    x.detail === "UTC"
+      ? `${exact(x.subject ?? "L’heure")} ne nomme pas de fuseau\u202F; elle a été lue en UTC`
+      : `${exact(x.subject ?? "L’heure")} laisse ouverte l’écriture des heures\u202F; elle a été lue comme ${exact(x.detail ?? "")}`,
   guessed_event: (x) => `Aucune colonne ne nomme un événement\u00A0: chaque ligne s’appelle ${exact(x.detail ?? "")}`,
   no_funnel: () => "Aucun entonnoir n’a pu être proposé",
   empty_step: (x) => `Aucun événement des données ne correspond à l’étape ${q(x.subject ?? "")}${x.detail ? ` de ${exact(x.detail)}` : ""}`,
-  no_personas: () => "Aucun groupe net n’a été trouvé",
+  no_personas: (x, f) =>
+    x.detail === "few_users"
+      ? `${f.int(x.count ?? 0)} personnes, c’est trop peu pour y trouver des groupes\u202F; il en faut ${f.int(x.total ?? 0)}`
+      : x.detail === "alike"
+        ? "Les gens se comportent trop pareillement pour former des groupes"
+        : "Les gens diffèrent par degrés\u00A0: aucun nombre de groupes ne tient mieux que le hasard",
   small_step: (x, f) => `Seulement ${f.int(x.count ?? 0)} ${f.plural(x.count ?? 0, "personne a", "personnes ont")} atteint ${q(x.subject ?? "")}${x.detail ? ` de ${exact(x.detail)}` : ""}\u00A0: petit échantillon`,
   user_capped: (x, f) => `${f.int(x.count ?? 0)} personnes avaient plus de ${f.int(x.total ?? 0)} événements\u202F; leurs premiers ont été gardés`,
   window_open: (x, f) => `${f.int(x.count ?? 0)} personnes sur ${f.int(x.total ?? 0)} sont encore dans la fenêtre de ${x.detail ? exact(x.detail) : "l’entonnoir"}\u00A0: leur issue est ouverte`,

@@ -147,6 +147,7 @@ export function dropClaim(step: DropoffStep, next: NextEvent[], none: number): D
 
 /** The next event by which those who stopped differ the most from those who went on, beyond chance. */
 export function tellingNext(step: DropoffStep, next: NextEvent[]): NextEvent | null {
+  if (step.stopped < SMALL || step.went_on < SMALL) return null;
   let best: NextEvent | null = null;
   let gap = 0;
   for (const n of next) {

@@ -192,8 +192,11 @@ export const base = css`
     border-bottom: 1.5px dashed var(--pc-edge);
     border-radius: 2px 2px 0 0;
     background: none;
+    max-width: 100%;
     font-weight: 550;
+    line-height: 1.25;
     text-align: start;
+    white-space: normal;
     overflow-wrap: anywhere;
     transition: background-color var(--pc-quick);
   }
@@ -201,6 +204,10 @@ export const base = css`
   .word[aria-expanded="true"] {
     background: var(--pc-shade);
     border-bottom: 1.5px solid var(--pc-ink);
+  }
+  /* A word and the comma after it. */
+  .together {
+    white-space: nowrap;
   }
   .sentence {
     font-size: var(--pc-f4);
@@ -245,7 +252,8 @@ export const base = css`
     white-space: normal;
   }
   tbody th {
-    overflow-wrap: anywhere;
+    min-width: 8ch;
+    overflow-wrap: break-word;
   }
   .scroll {
     overflow-x: auto;

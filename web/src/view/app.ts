@@ -143,7 +143,6 @@ export class App extends View {
         background: var(--pc-paper);
         color: var(--pc-ink);
         font: var(--pc-f3) / 1.5 var(--pc-sans);
-        font-feature-settings: "cv05", "ss03";
       }
       main {
         flex: 1;

@@ -78,7 +78,7 @@ export class DropoffView extends View {
     rows.push({ name: html`<span class="soft">${m.nothing}</span>`, stopped: none, on: null });
     const top = Math.max(...rows.flatMap((r) => [r.stopped / step.stopped, r.on !== null && step.went_on > 0 ? r.on / step.went_on : 0]), 0.01);
     const cell = (n: number, of: number, fate: string): TemplateResult => html`
-      <td class="barcol"><span class=${`bar-cell ${fate}`} .style=${`width:${of > 0 ? (n / of / top) * 100 : 0}%`}></span></td>
+      <td class="barcol">${n > 0 ? html`<span class=${`bar-cell ${fate}`} .style=${`width:${(n / of / top) * 100}%`}></span>` : nothing}</td>
       <td class="num" title=${this.m.of(n, of)}>${this.f.pct(of > 0 ? n / of : null)}<span class="visually-hidden"> (${this.m.of(n, of)})</span></td>
     `;
     return html`<table aria-labelledby=${id}>

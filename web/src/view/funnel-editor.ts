@@ -15,6 +15,9 @@ type Place = { word: "step"; i: number } | { word: "add"; i: number } | { word: 
 
 const same = (a: Place | null, b: Place): boolean => a !== null && a.word === b.word && ("i" in a ? a.i : -1) === ("i" in b ? b.i : -1);
 
+/** The comma that must stay with the word before it, and the rest. */
+const split = (text: string): [string, string] => (text.startsWith(",") ? [",", text.slice(1)] : ["", text]);
+
 /** A breakdown by a column with more values than this would only show "Other". */
 const MOST_VALUES = 1000;
 
@@ -78,16 +81,18 @@ export class FunnelEditor extends View {
 
   override render() {
     const m = this.m.funnel;
+    const { steps } = this.draft;
     const changed = !sameFunnel(this.draft, this.funnel);
     return html`
       <div @leave=${(e: Event) => (e.stopPropagation(), this.leave())}>
         <p class="sentence">
-          ${m.sentence.who}${this.draft.steps.map((step, i) => {
+          ${m.sentence.who}${steps.map((step, i) => {
             const names = stepEvents(step);
             const text = step.label && names.length !== 1 ? humanise(step.label) : names.map(humanise).join(m.sentence.or) || m.sentence.any;
             const where = step.where?.length ? ` (${m.where})` : "";
-            return html`${i > 0 ? m.sentence.then : nothing}${this.wordButton(`step${i}`, { word: "step", i }, text + where)}`;
-          })}${this.draft.steps.length > 1 ? m.sentence.order(this.draft.order ?? "") : nothing}${m.sentence.within}${this.wordButton("window", { word: "window" }, this.windowText())}${m.sentence.by}${this.wordButton("by", { word: "by" }, this.draft.breakdown?.property ?? m.sentence.nothing)}.
+            const [comma, then] = i < steps.length - 1 ? split(m.sentence.then) : split(steps.length > 1 ? m.sentence.order(this.draft.order ?? "") + m.sentence.within : m.sentence.within);
+            return html`<span class="together">${this.wordButton(`step${i}`, { word: "step", i }, text + where)}${comma}</span>${then}`;
+          })}<span class="together">${this.wordButton("window", { word: "window" }, this.windowText())}${split(m.sentence.by)[0]}</span>${split(m.sentence.by)[1]}<span class="together">${this.wordButton("by", { word: "by" }, this.draft.breakdown?.property ?? m.sentence.nothing)}.</span>
         </p>
         ${this.tray()}
         ${changed

@@ -46,7 +46,7 @@ export class FunnelView extends View {
     const m = this.m.funnel;
     const proposed = this.warnings.find((w) => w.code === "proposed_funnel");
     return html`
-      <p class="kicker">${m.name(funnel.name)}</p>
+      <p class="kicker">${m.name(humanise(funnel.name))}</p>
       <h2 tabindex="-1">${rich(m.headline(stepClaim(funnel)))}</h2>
       ${this.recipe
         ? html`<parcours-funnel-editor .funnel=${this.recipe} .events=${this.events} .columns=${this.columns} ?busy=${this.busy}></parcours-funnel-editor>`

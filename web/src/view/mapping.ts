@@ -70,7 +70,7 @@ export class MappingSentence extends View {
     return html`<div @leave=${(e: Event) => (e.stopPropagation(), this.leave())}>
       <p class="read">
         ${m.readAs} ${this.word("user", this.of("user")?.column ?? "–")}${m.is(m.roles.user!)},
-        ${this.word("time", this.of("time")?.column ?? "–")}${m.isTime} (${this.word("zone", this.timezone)}),
+        ${this.word("time", this.of("time")?.column ?? "–")}${m.isTime} <span class="together">(${this.word("zone", this.timezone)}),</span>
         ${event?.column
           ? html`${this.word("event", event.column)}${m.is(m.roles.event!)}`
           : this.word("event", m.constant(constant?.detail ?? "").replace(/[\u2068\u2069]/g, ""))}.

@@ -38,7 +38,7 @@ export class PersonasView extends View {
     const m = this.m.personas;
     const tried = p.tried.filter((t) => t.silhouette !== null);
     return html`<p class="lede">${m.noneLede}</p>
-      ${p.reason ? html`<p class="note">${rich(this.m.note(p.reason))}.${p.reason.detail ? html` <span class="soft" lang="en">${p.reason.detail}</span>` : nothing}</p>` : nothing}
+      ${p.reason ? html`<p class="note">${rich(this.m.note(p.reason))}.</p>` : nothing}
       <p class="soft small hint">${m.noneHint}</p>
       ${tried.length > 0 ? html`<p class="soft small">${m.tried}: ${tried.map((t) => m.triedItem(t.k, this.f.dec(t.silhouette!, 2))).join(" · ")}.</p>` : nothing}`;
   }

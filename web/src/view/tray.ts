@@ -50,6 +50,9 @@ export class Tray extends View {
         margin-block-end: var(--pc-s2);
         font-size: var(--pc-f2);
       }
+      .close {
+        margin-inline-start: var(--pc-s3);
+      }
       .title {
         font-weight: 600;
         margin-inline-end: auto;
