@@ -38,7 +38,8 @@ func (j *rejects) sample(p report.Problem) {
 	c.Samples = append(c.Samples, p)
 }
 
-// merge adds what the decoder of a file left out.
+// merge adds what the decoder of a file left out. The value of its samples is
+// often a whole line, and with it somebody's id: a report must not carry it.
 func (j *rejects) merge(from report.Reject, file string) {
 	if from.Rows == 0 {
 		return
@@ -50,6 +51,7 @@ func (j *rejects) merge(from report.Reject, file string) {
 		if p.File == "" {
 			p.File = file
 		}
+		p.Value = ""
 		c.Samples = append(c.Samples, p)
 	}
 }

@@ -163,7 +163,7 @@ func TestProposeProblems(t *testing.T) {
 		{"no format", report.CodeBadRecipe, `"stardate": unknown time format`,
 			ingesttest.New("", "user,time", "1,2024-03-01", "1,2024-03-02"), recipe.Mapping{TimeFormat: "stardate"}},
 		{"no rows", report.CodeNoRows, "there are columns, and no rows under them", ingesttest.New("", "user_id,time,event"), recipe.Mapping{}},
-		{"no row that can be read", report.CodeNothingLeft, "row 1: too many fields; no row could be read", ragged, recipe.Mapping{}},
+		{"no row that can be read", report.CodeNothingLeft, `row 1: "1,2024-03-01,a": too many fields; no row could be read`, ragged, recipe.Mapping{}},
 		{"no columns", report.CodeNoEvents, `"user, time": no column says who or when; journeys need both`, &ingesttest.File{}, recipe.Mapping{}},
 	} {
 		m, err := propose(t, c.file, c.asked)

@@ -104,7 +104,7 @@ func (r *reader) Next(b *table.Batch) error {
 		if slices.Contains(r.f.Skip, r.at) {
 			r.ragged.Code = report.CodeRaggedRow
 			r.ragged.Rows++
-			r.ragged.Samples = append(r.ragged.Samples, report.Problem{Code: report.CodeRaggedRow, Row: int64(r.at + 1), Cause: "too many fields"})
+			r.ragged.Samples = append(r.ragged.Samples, report.Problem{Code: report.CodeRaggedRow, Row: int64(r.at + 1), Value: strings.Join(r.f.Rows[r.at], ","), Cause: "too many fields"})
 			continue
 		}
 		rows = append(rows, r.f.Rows[r.at])
