@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -25,8 +26,12 @@ const maxPage = 256 << 20
 type codec struct {
 	format format.CompressionCodec
 	buf    []byte // holds the page last decompressed
-	zstd   *zstd.Decoder
 }
+
+// zstdDecoder is one for all chunks: it is slow to make and safe to share.
+var zstdDecoder = sync.OnceValues(func() (*zstd.Decoder, error) {
+	return zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(maxPage))
+})
 
 // decompress returns the size bytes that src decompresses to; valid until the
 // next call. It allocates what src can hold, not what size declares.
@@ -58,12 +63,10 @@ func (c *codec) decode(src []byte, size int) (out []byte, err error) {
 		}
 		c.buf, err = snappy.Decode(c.grow(size), src)
 	case format.Zstd:
-		if c.zstd == nil {
-			if c.zstd, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(maxPage)); err != nil {
-				return nil, err
-			}
+		var d *zstd.Decoder
+		if d, err = zstdDecoder(); err == nil {
+			c.buf, err = d.DecodeAll(src, c.buf[:0])
 		}
-		c.buf, err = c.zstd.DecodeAll(src, c.buf[:0])
 	case format.Gzip:
 		var r *gzip.Reader
 		if r, err = gzip.NewReader(bytes.NewReader(src)); err == nil {
