@@ -85,7 +85,7 @@ fuzz: ## each fuzz target for FUZZTIME (10s)
 bench: bin/bench/shop.parquet ## whole commands on a million events, then the Go benchmarks
 	go build -trimpath -o bin/parcours ./cmd/parcours
 	go run ./cmd/bench bin/bench/shop.csv bin/bench/shop.parquet
-	go test -run '^$$' -bench . -benchtime 3x ./analysis/...
+	go test -run '^$$' -bench . $$(grep -rl '^func Benchmark' --include=*_test.go analysis | xargs -n1 dirname | sort -u | sed 's|^|./|')
 
 bin/bench/shop.parquet:
 	mkdir -p bin/bench
