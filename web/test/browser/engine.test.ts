@@ -11,7 +11,7 @@ import { after, before, beforeEach, describe, test } from "node:test";
 
 import { chooseFiles, load, openApp, repository, smallShop, smallShopCounts, stepCounts, web, type App, type Root } from "../harness/app.ts";
 import type { ChromiumDriver } from "../harness/chromium.ts";
-import { waitFor } from "../harness/driver.ts";
+import { click, drop, waitFor } from "../harness/driver.ts";
 import type { Progress } from "../../src/engine/protocol.ts";
 import type { Problem } from "../../src/model/report.gen.ts";
 
@@ -77,6 +77,21 @@ describe("the engine", () => {
       assert.deepEqual(app.d.errors(), []);
     });
   }
+
+  for (const name of existsSync(samples) ? readdirSync(samples) : []) {
+    test(`the sample ${name}: one click, a report, a quiet console`, async () => {
+      await click(app.d, `[data-sample=${name.replace(/\..*/, "")}]`);
+      const [first] = await stepCounts(app.d, 1);
+      assert.ok(first! > 100);
+      assert.deepEqual(app.d.errors(), []);
+      assert.deepEqual(app.site.requests(), []);
+    });
+  }
+
+  test("a dropped file is opened", async () => {
+    await drop(app.d, "main", [{ name: "shop.csv", text: smallShop() }]);
+    assert.deepEqual(await stepCounts(app.d, 3), smallShopCounts);
+  });
 
   test("progress grows from nothing to the whole file", async () => {
     const { progress, problem } = await ask([big]);
@@ -219,7 +234,7 @@ function sameBytes(browser: string, native: string): void {
   let at = 0;
   while (at < native.length && browser[at] === native[at]) at++;
   const here = (s: string) => s.slice(Math.max(0, at - 60), at + 60);
-  assert.equal(here(browser), here(native), `byte ${at}`);
+  assert.equal(here(browser), here(native), `they part at byte ${at}; is web/dist built from this code?`);
   assert.equal(browser.length, native.length);
 }
 

@@ -1,0 +1,108 @@
+// Small reports, spelled out as far as a test looks at them.
+
+import type { DropoffStep, Funnel, FunnelGroup, FunnelStep, NextEvent, Persona, Personas } from "../../src/model/report.gen.ts";
+import { wilson } from "../../src/model/stats.ts";
+
+/** Steps from [label, count]; whoever is not at the next step dropped. */
+export function steps(...counts: Array<[string, number]>): FunnelStep[] {
+  return counts.map(([label, count], i) => {
+    const before = counts[i - 1]?.[1] ?? 0;
+    const next = counts[i + 1]?.[1];
+    const interval = i > 0 ? wilson(count, before) : null;
+    return {
+      label,
+      events: [label],
+      filtered: false,
+      count,
+      in_progress: 0,
+      dropped: next === undefined ? 0 : count - next,
+      rate: counts[0]![1] ? count / counts[0]![1] : null,
+      rate_low: null,
+      rate_high: null,
+      step_rate: i > 0 && before ? count / before : null,
+      step_rate_low: interval?.low ?? null,
+      step_rate_high: interval?.high ?? null,
+      median_seconds: null,
+      p90_seconds: null,
+    };
+  });
+}
+
+export function funnel(...counts: Array<[string, number]>): Funnel {
+  return {
+    name: "f",
+    entity: "user",
+    order: "ordered",
+    semantics: "parcours",
+    window_seconds: 604_800,
+    proposed: false,
+    entity_count: counts[0]?.[1] ?? 0,
+    steps: steps(...counts),
+    conversion_rate: null,
+    conversion_low: null,
+    conversion_high: null,
+    time_to_convert: { count: 0, median_seconds: null, p25_seconds: null, p75_seconds: null, p90_seconds: null, bins: [] },
+    breakdown_by: "",
+    attribution: "",
+    breakdown: [],
+  };
+}
+
+export function group(value: string, entered: number, reached: number, other = false): FunnelGroup {
+  return { value, other, steps: steps(["a", entered], ["b", reached]) };
+}
+
+export function next(event: string, people: number, wentOn = 0): NextEvent {
+  return { event, other: false, people, rate: null, went_on_people: wentOn, went_on_rate: null };
+}
+
+export function drop(stopped: number, wentOn: number, within: NextEvent[], none = 0): DropoffStep {
+  return {
+    label: "cart",
+    next_label: "pay",
+    stopped,
+    in_progress: 0,
+    dropped: stopped,
+    went_on: wentOn,
+    returned: 0,
+    within,
+    within_none: none,
+    ever: [],
+    ever_none: 0,
+    gap_median_seconds: null,
+    last: [],
+  };
+}
+
+export function personas(...groups: Array<[name: string, users: number, converted: number]>): Personas {
+  return {
+    k: groups.length,
+    asked: false,
+    reason: null,
+    users: groups.reduce((n, g) => n + g[1], 0),
+    fitted_on: 0,
+    objective: "purchase",
+    silhouette: 0.4,
+    tried: [],
+    features: [{ key: "share:search", kind: "share", subject: "search", mean: 0.1, unit: "share" }],
+    groups: groups.map(([name, users, converted]): Persona => {
+      const interval = wilson(converted, users)!;
+      return {
+        name,
+        users,
+        rate: null,
+        traits: [{ feature: 0, high: true, mean: 0.4, overall: 0.1, strength: 1 }, { feature: 9, high: true, mean: 1, overall: 1, strength: 1 }],
+        converted,
+        conversion_rate: converted / users,
+        conversion_low: interval.low,
+        conversion_high: interval.high,
+        channel: "",
+        device: "",
+        country: "",
+        median_events: null,
+        top_events: [],
+        silhouette: null,
+      };
+    }),
+  };
+}

@@ -1,0 +1,101 @@
+// The catalogues say everything the engine can say, in real typography.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { codes } from "../../src/model/report.gen.ts";
+import { coveredEn } from "../../src/i18n/en.ts";
+import { coveredFr } from "../../src/i18n/fr.ts";
+import { makeLocale, pickLang } from "../../src/i18n/index.ts";
+import { exact, humanise, named, parts, plainText } from "../../src/i18n/names.ts";
+
+const en = makeLocale("en");
+const fr = makeLocale("fr");
+
+test("both catalogues word every code of the engine", () => {
+  assert.deepEqual(codes.filter((c) => !coveredEn.has(c)), []);
+  assert.deepEqual(codes.filter((c) => !coveredFr.has(c)), []);
+});
+
+test("a code from a newer engine falls back to its English text", () => {
+  assert.equal(fr.m.note({ code: "from_the_future", text: "something new" }), "something new");
+  assert.equal(en.m.problem.title({ code: "from_the_future", cause: "x" }), "The file could not be read");
+});
+
+/** Every sentence of a catalogue that takes no arguments. */
+function* sentences(of: unknown, path = ""): Generator<[string, string]> {
+  if (typeof of === "string") yield [path, of];
+  else if (typeof of === "object" && of !== null) for (const [k, v] of Object.entries(of)) yield* sentences(v, `${path}.${k}`);
+}
+
+test("French punctuation keeps its spaces: narrow before ; ! ?, plain before the colon, curly apostrophes", () => {
+  for (const [path, text] of sentences(fr.m)) {
+    assert.doesNotMatch(text, /[^\u202F][;!?]/u, `${path}: ${text}`);
+    assert.doesNotMatch(text, /[^\u00A0]:/u, `${path}: ${text}`);
+    assert.doesNotMatch(text, /['"]/u, `${path}: ${text}`);
+  }
+});
+
+test("English uses curly apostrophes too", () => {
+  for (const [path, text] of sentences(en.m)) assert.doesNotMatch(text, /['"]/u, `${path}: ${text}`);
+});
+
+test("zero, one, many: in French nought is singular", () => {
+  assert.equal(en.m.people(0), "0 people");
+  assert.equal(en.m.people(1), "1 person");
+  assert.equal(fr.m.people(0), "0\u00A0personne");
+  assert.equal(fr.m.people(2), "2\u00A0personnes");
+});
+
+test("durations have at most two units, and nought seconds is said", () => {
+  assert.equal(en.f.duration(0), "0s");
+  assert.equal(fr.f.duration(0), "0s");
+  assert.equal(en.f.duration(4.25), "4.3s");
+  assert.equal(en.f.duration(62), "1m\u00A02s");
+  assert.equal(en.f.duration(187_200), "2d\u00A04h");
+  assert.equal(fr.f.duration(187_200), "2j\u00A04h");
+  assert.equal(en.f.duration(3600), "1h\u00A00m".replace("\u00A00m", ""));
+  assert.equal(en.f.duration(86_400 * 150), "150d");
+  assert.equal(en.f.duration(null), "–");
+  assert.equal(en.f.span(7 * 86_400), "7 days");
+  assert.equal(en.f.span(36 * 3600), "36 hours");
+  assert.equal(fr.f.span(1800), "30 minutes");
+});
+
+test("rates never round something to nothing or to everything", () => {
+  assert.equal(en.f.pct(0), "0%");
+  assert.equal(en.f.pct(1), "100%");
+  assert.equal(en.f.pct(0.0004), "0.04%");
+  assert.equal(en.f.pct(0.9996), "99.96%");
+  assert.equal(en.f.pct(0.4305), "43.1%");
+  assert.equal(fr.f.pct(0.43), "43,0\u202F%");
+  assert.equal(en.f.pctRound(0.476), "48%");
+  assert.equal(en.f.pctRound(0.0476), "4.8%");
+  assert.equal(en.f.pct(null), "–");
+  assert.equal(en.f.interval(0.428, 0.432), "42.8–43.2%");
+});
+
+test("days are those of the report's zone", () => {
+  // 23:30 UTC on the 31st of March is the 1st of April in Paris.
+  assert.match(en.f.period("2026-03-31T23:30:00Z", "2026-04-02T10:00:00Z", "Europe/Paris"), /^1\s*–\s*2 Apr 2026$/u);
+  assert.match(en.f.period("2026-03-31T23:30:00Z", "2026-04-02T10:00:00Z", "No/Such"), /31 Mar/);
+  assert.equal(en.f.period("", "", "UTC"), "");
+  assert.equal(fr.f.day("2026-03-01", "short"), "1 mars");
+});
+
+test("names from the data", () => {
+  assert.equal(humanise("add_to_cart"), "add to cart");
+  assert.equal(humanise("Add to cart - mobile"), "Add to cart - mobile");
+  assert.equal(humanise("___"), "___");
+  assert.deepEqual(parts(`After ${named("add_to_cart")}, x`), [
+    { text: "After ", name: false },
+    { text: "add to cart", name: true },
+    { text: ", x", name: false },
+  ]);
+  assert.equal(plainText(`a ${exact("b_c")}`), "a b_c");
+});
+
+test("the reader's language: what was kept, else what the browser asks for", () => {
+  assert.equal(pickLang(null, ["de-DE", "fr-CA", "en"]), "fr");
+  assert.equal(pickLang("en", ["fr"]), "en");
+  assert.equal(pickLang("nonsense", ["de"]), "en");
+});

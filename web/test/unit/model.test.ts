@@ -1,0 +1,162 @@
+// Recipes, the session, charts' small arithmetic.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Answer, Engine } from "../../src/engine/protocol.ts";
+import { niceTop, ticks } from "../../src/chart/days.ts";
+import { filled } from "../../src/chart/bins.ts";
+import { railTop } from "../../src/chart/interval.ts";
+import { traitFacts, separation } from "../../src/model/personas.ts";
+import { addStep, moveStep, parseRecipe, parseWindow, removeStep, sameFunnel, setBreakdown, setStep, withFunnel, withMapping, writeWindow } from "../../src/model/recipes.ts";
+import type { Inspection, Problem, Recipe } from "../../src/model/report.gen.ts";
+import { asProblem, fraction, remaining, Session } from "../../src/model/session.ts";
+import { Store } from "../../src/model/store.ts";
+import { personas } from "./helpers.ts";
+
+const abc = { steps: [{ event: "a" }, { event: "b" }, { event: "c", label: "See" }] };
+
+test("windows are read and written as recipes write them", () => {
+  for (const [text, seconds] of [["", 0], ["30m", 1800], ["7d", 604_800], ["36h", 129_600], ["90s", 90]] as const) {
+    assert.equal(parseWindow(text), seconds);
+    assert.equal(writeWindow(seconds), text);
+  }
+  assert.equal(parseWindow("2w"), 1_209_600);
+  assert.equal(parseWindow("soon"), null);
+});
+
+test("steps are set, added, removed and moved without touching the funnel they came from", () => {
+  const events = (f: { steps: { event?: unknown }[] }): unknown[] => f.steps.map((s) => s.event);
+  assert.deepEqual(setStep(abc, 2, "z").steps[2], { event: "z" });
+  assert.deepEqual(events(addStep(abc, 0, "n")), ["a", "n", "b", "c"]);
+  assert.deepEqual(events(removeStep(abc, 1)), ["a", "c"]);
+  assert.deepEqual(events(moveStep(abc, 0, 1)), ["b", "a", "c"]);
+  assert.equal(moveStep(abc, 0, -1), abc);
+  assert.equal(moveStep(abc, 2, 1), abc);
+  assert.deepEqual(events(abc), ["a", "b", "c"]);
+  assert.ok(!("breakdown" in setBreakdown(setBreakdown(abc, "device"), "")));
+  assert.ok(sameFunnel(abc, structuredClone(abc)) && !sameFunnel(abc, setStep(abc, 0, "q")));
+});
+
+test("another person or event column drops a proposed funnel, another time zone does not", () => {
+  const recipe: Recipe = { recipe: 1, mapping: { user: "u", time: "t", time_format: "dd/mm/yyyy" }, funnels: [abc], personas: {} };
+  assert.equal(withMapping(recipe, { user: "v" }, false).funnels, undefined);
+  assert.deepEqual(withMapping(recipe, { timezone: "Europe/Paris" }, true).funnels, [abc]);
+  assert.equal(withMapping(recipe, { time: "other" }, true).mapping.time_format, undefined);
+  assert.equal(recipe.mapping.time_format, "dd/mm/yyyy");
+  assert.deepEqual(withFunnel(recipe, 0, { steps: [] }).funnels, [{ steps: [] }]);
+});
+
+test("an uploaded file that is no JSON object is no recipe", () => {
+  assert.equal(parseRecipe("user,event"), null);
+  assert.equal(parseRecipe("[1]"), null);
+  assert.deepEqual(parseRecipe('{"recipe":1}'), { recipe: 1 });
+});
+
+const fine = { problem: null, files: [], columns: [], mapping: [] } as unknown as Inspection;
+const answer = { json: "{}", report: {}, recipe: {} } as unknown as Answer;
+const file = (name: string): File => new File(["x"], name);
+
+function engineOf(over: Partial<Engine>): Engine {
+  return { open: async () => fine, inspect: async () => fine, report: async () => answer, cancel: () => {}, selftest: async () => [], ...over };
+}
+
+test("a session goes from drop to loading to report", async () => {
+  const seen: string[] = [];
+  const session = new Session(() => engineOf({}));
+  session.screen.subscribe(() => seen.push(session.screen.get().at));
+  const opening = session.open([file("a.csv")]);
+  assert.equal(session.screen.get().at, "loading"); // at once, before anything was awaited
+  await opening;
+  assert.deepEqual([...new Set(seen)], ["loading", "report"]);
+});
+
+test("columns that are not understood lead to the mapping page, and a choice from there to the report", async () => {
+  const problem: Problem = { code: "no_events", cause: "no column says who" };
+  const session = new Session(() => engineOf({ open: async () => ({ ...fine, problem }) }));
+  await session.open([file("a.csv")]);
+  assert.equal(session.screen.get().at, "mapping");
+  await session.ask({ recipe: 1, mapping: { user: "id" }, personas: {} });
+  assert.equal(session.screen.get().at, "report");
+});
+
+test("a question that fails keeps the answer before it", async () => {
+  let fail = false;
+  const session = new Session(() => engineOf({ report: async () => (fail ? Promise.reject({ code: "bad_recipe", cause: "no" }) : answer) }));
+  await session.open([file("a.csv")]);
+  fail = true;
+  await session.ask({ recipe: 1, mapping: {}, personas: {} });
+  const now = session.screen.get();
+  assert.ok(now.at === "report" && now.answer === answer && now.failure?.code === "bad_recipe" && now.running === null);
+});
+
+test("cancel returns at once, and a late answer is forgotten", async () => {
+  let finish = (_: Inspection): void => {};
+  let cancelled = 0;
+  const session = new Session(() => engineOf({ open: () => new Promise((r) => (finish = r)), cancel: () => cancelled++ }));
+  const opening = session.open([file("a.csv")]);
+  session.cancel();
+  assert.equal(session.screen.get().at, "drop");
+  assert.equal(cancelled, 1);
+  finish(fine);
+  await opening;
+  assert.equal(session.screen.get().at, "drop");
+});
+
+test("a file opened while another is read wins", async () => {
+  const finish: Array<(i: Inspection) => void> = [];
+  const session = new Session(() => engineOf({ open: () => new Promise((r) => finish.push(r)) }));
+  const first = session.open([file("a.csv")]);
+  const second = session.open([file("b.csv")]);
+  finish[1]!(fine);
+  await second;
+  finish[0]!({ ...fine, problem: { code: "no_events", cause: "" } });
+  await first;
+  assert.equal(session.screen.get().at, "report");
+});
+
+test("what the engine throws is a problem, whatever it is", () => {
+  assert.equal(asProblem({ code: "binary", cause: "x" }).code, "binary");
+  assert.deepEqual(asProblem(new Error("boom")), { code: "internal", cause: "boom" });
+});
+
+test("time left is said only when it is known well enough", () => {
+  const reading = { phase: "read", bytes: 50, size: 100, rows: 1, done: 0, total: 0 } as const;
+  assert.equal(fraction(reading), 0.4);
+  assert.equal(fraction({ ...reading, phase: "analyse", done: 5, total: 10 }), 0.9);
+  assert.equal(remaining({ since: 0, progress: reading }, 500), null); // half a second says nothing
+  assert.equal(Math.round(remaining({ since: 0, progress: reading }, 4000)!), 6); // 4 s for 40 %: 6 s for 60 %
+  assert.equal(remaining({ since: 0, progress: { ...reading, bytes: 1 } }, 4000), null);
+});
+
+test("a store tells its watchers of changes, once, until they stop", () => {
+  const store = new Store(1);
+  let told = 0;
+  const stop = store.subscribe(() => told++);
+  store.set(2);
+  store.set(2);
+  stop();
+  store.set(3);
+  assert.equal(told, 1);
+});
+
+test("axes end on round numbers", () => {
+  for (const [n, top] of [[0, 1], [1, 1], [2, 2], [3, 5], [81, 100], [101, 200], [230, 250], [741, 1000]] as const) assert.equal(niceTop(n), top);
+  assert.deepEqual(ticks(3, 5), [0, 1, 2]);
+  assert.deepEqual(ticks(91, 5), [0, 19, 38, 57, 76]);
+  assert.equal(railTop([0.2]).toFixed(2), "0.21");
+  assert.equal(railTop([0.99]), 1);
+});
+
+test("empty bins at the ends are not drawn, those between are", () => {
+  const bin = (count: number): { from_seconds: number; to_seconds: number; count: number } => ({ from_seconds: 0, to_seconds: 1, count });
+  assert.deepEqual(filled([bin(0), bin(2), bin(0), bin(3), bin(0)]).map((b) => b.count), [2, 0, 3]);
+  assert.deepEqual(filled([bin(0)]), []);
+});
+
+test("traits without a feature are left out", () => {
+  const p = personas(["a", 10, 1]);
+  assert.deepEqual(traitFacts(p, p.groups[0]!).map((t) => [t.about, t.subject, t.high]), [["share", "search", true]]);
+  assert.equal(separation(0.35), "weak");
+  assert.equal(separation(0.6), "reasonable");
+  assert.equal(separation(null), "unknown");
+});
