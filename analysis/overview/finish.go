@@ -87,9 +87,11 @@ func (v *values) counts(users, otherUsers int64) []report.ValueCount {
 
 // top splits the codes into the values listed, most people first, and the others.
 func (v *values) top() (listed, rest []int) {
-	codes := make([]int, len(v.by))
-	for c := range codes {
-		codes[c] = c
+	var codes []int
+	for c := range v.by {
+		if v.by[c].users > 0 { // events without a value, of people who have one elsewhere, are nobody's
+			codes = append(codes, c)
+		}
 	}
 	return stat.Top(codes, maxValues, func(c int) int64 { return v.by[c].users }, v.names.Name)
 }
