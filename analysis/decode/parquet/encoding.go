@@ -215,7 +215,11 @@ func joinStreams(src []byte, width int) ([]byte, error) {
 	return dst, nil
 }
 
+// plainDictionary is what older writers call the encoding of indexes, and of
+// the dictionary itself.
+const plainDictionary format.Encoding = 2
+
 // isDictionary says whether a page holds indexes into the dictionary.
 func isDictionary(e format.Encoding) bool {
-	return e == format.RLEDictionary || e == format.PlainDictionary
+	return e == format.RLEDictionary || e == plainDictionary
 }

@@ -80,7 +80,7 @@ func (c *chunk) readDictionary(h *dictHeader, data []byte, size int) error {
 	switch {
 	case c.dict != nil:
 		return errors.New("two dictionaries in a chunk")
-	case h.Encoding != format.Plain && h.Encoding != format.PlainDictionary:
+	case h.Encoding != format.Plain && h.Encoding != plainDictionary:
 		return unsupported(h.Encoding)
 	case l.typ == format.Boolean:
 		return errors.New("a dictionary of booleans")
