@@ -4,8 +4,8 @@
 //
 // The metadata, its Thrift and the delta encodings are those of parquet-go's
 // small packages. Its root package is left out: that one allocates whatever a
-// page, a run or a dictionary declares, and links net/http, crypto/tls and
-// protobuf into the engine. Here nothing is allocated because a file says so:
+// page, a run or a dictionary declares, and links protobuf, geometry and the
+// writing half of everything into the engine. Here nothing is allocated because a file says so:
 // declared sizes are checked against the bytes that are there, runs and
 // indexes are decoded as rows are asked for, and a panic of the decoders on
 // damaged bytes becomes a Problem.
