@@ -600,6 +600,7 @@ const notesEn: Say<Note> = {
       : x.detail === "alike"
         ? "People behave too much alike to fall into groups"
         : "People differ by degrees: no number of groups holds together better than chance would have it",
+  fewer_personas: (x, f) => `${f.int(x.count ?? 0)} groups were found where ${f.int(x.total ?? 0)} were asked for`,
   small_step: (x, f) => `Only ${f.int(x.count ?? 0)} people reached ${named(x.subject ?? "")}${x.detail ? ` of ${exact(x.detail)}` : ""}: a small sample`,
   user_capped: (x, f) => `${f.int(x.count ?? 0)} people had more than ${f.int(x.total ?? 0)} events; their earliest were kept`,
   window_open: (x, f) => `${f.int(x.count ?? 0)} of ${f.int(x.total ?? 0)} people are still within the window of ${exact(x.detail ?? "the funnel")}: their outcome is open`,

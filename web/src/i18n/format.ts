@@ -42,16 +42,17 @@ export class Format {
     return this.number({ notation: "compact", maximumFractionDigits: 1 }).format(n);
   }
 
+  /** French puts a narrow space before the sign; browsers' data differ in which. */
+  private percent(rate: number, least: number, most: number): string {
+    return this.number({ style: "percent", minimumFractionDigits: least, maximumFractionDigits: most }).format(rate).replace(/\s%/u, "\u202F%");
+  }
+
   /** A rate with one decimal; never rounds something to nothing or to all. */
   pct(rate: number | null): string {
     if (rate === null) return "–";
     const p = Math.abs(rate) * 100;
     const edge = p > 0 && p < 100 && (p < 0.1 || p > 99.9);
-    return this.number({
-      style: "percent",
-      minimumFractionDigits: p === 0 || p === 100 ? 0 : 1,
-      maximumFractionDigits: edge ? 2 : 1,
-    }).format(rate);
+    return this.percent(rate, p === 0 || p === 100 ? 0 : 1, edge ? 2 : 1);
   }
 
   /** A rate for a headline: whole percents, one decimal below ten. */
@@ -59,14 +60,14 @@ export class Format {
     if (rate === null) return "–";
     const p = rate * 100;
     if (p < 10 || p > 99.5) return this.pct(rate);
-    return this.number({ style: "percent", maximumFractionDigits: 0 }).format(rate);
+    return this.percent(rate, 0, 0);
   }
 
   /** An interval of rates: 42.8–43.2%. */
   interval(low: number | null, high: number | null): string {
     if (low === null || high === null) return "–";
     const n = this.number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
-    return `${n.format(low * 100)}–${this.number({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(high)}`;
+    return `${n.format(low * 100)}–${this.percent(high, 1, 1)}`;
   }
 
   private unit(n: number, unit: string, display: "narrow" | "short" | "long", digits = 0): string {
@@ -117,10 +118,11 @@ export class Format {
   }
 
   private date(options: Intl.DateTimeFormatOptions, zone: string): Intl.DateTimeFormat {
+    const tag = this.lang === "en" ? "en-GB" : "fr"; // day before month in both
     try {
-      return new Intl.DateTimeFormat(this.lang === "en" ? "en-GB" : "fr", { ...options, timeZone: zone });
+      return new Intl.DateTimeFormat(tag, { ...options, timeZone: zone });
     } catch {
-      return new Intl.DateTimeFormat(this.lang, { ...options, timeZone: "UTC" });
+      return new Intl.DateTimeFormat(tag, { ...options, timeZone: "UTC" }); // a zone this browser does not know
     }
   }
 

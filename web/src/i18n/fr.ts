@@ -592,6 +592,7 @@ const notesFr: Say<Note> = {
       : x.detail === "alike"
         ? "Les gens se comportent trop pareillement pour former des groupes"
         : "Les gens diffèrent par degrés\u00A0: aucun nombre de groupes ne tient mieux que le hasard",
+  fewer_personas: (x, f) => `${f.int(x.count ?? 0)} groupes ont été trouvés au lieu des ${f.int(x.total ?? 0)} demandés`,
   small_step: (x, f) => `Seulement ${f.int(x.count ?? 0)} ${f.plural(x.count ?? 0, "personne a", "personnes ont")} atteint ${q(x.subject ?? "")}${x.detail ? ` de ${exact(x.detail)}` : ""}\u00A0: petit échantillon`,
   user_capped: (x, f) => `${f.int(x.count ?? 0)} personnes avaient plus de ${f.int(x.total ?? 0)} événements\u202F; leurs premiers ont été gardés`,
   window_open: (x, f) => `${f.int(x.count ?? 0)} personnes sur ${f.int(x.total ?? 0)} sont encore dans la fenêtre de ${x.detail ? exact(x.detail) : "l’entonnoir"}\u00A0: leur issue est ouverte`,

@@ -69,10 +69,8 @@ export function stepClaim(funnel: Funnel): StepClaim {
     return { kind: "single", from: from.label, to: step.label, rate: step.step_rate ?? 0 };
   }
   rated.sort((a, b) => a.step.step_rate! - b.step.step_rate!);
-  const [low, next] = rated;
-  if (!low || !next || !above(ofStep(next.step), ofStep(low.step))) return { kind: "even" };
-  // The next in order has the lowest rate of the rest, but a smaller group may have a wider interval.
-  if (!rated.slice(1).every((g) => above(ofStep(g.step), ofStep(low.step)))) return { kind: "even" };
+  const [low, ...others] = rated;
+  if (!low || others.length === 0 || !others.every((g) => above(ofStep(g.step), ofStep(low.step)))) return { kind: "even" };
   const { step } = low;
   return { kind: "hardest", from: low.from.label, to: step.label, rate: step.step_rate!, low: step.step_rate_low!, high: step.step_rate_high! };
 }

@@ -323,14 +323,33 @@ export const base = css`
       border-bottom-style: solid;
       border-bottom-color: var(--pc-line);
     }
-    table,
-    figure,
-    .keep {
+    :host {
+      --pc-f1: 8pt;
+      --pc-f2: 9pt;
+      --pc-f3: 10pt;
+      --pc-f4: 12pt;
+      --pc-f5: 13pt;
+      --pc-f6: 17pt;
+      --pc-f7: 26pt;
+      --pc-s6: 24pt;
+      --pc-s7: 30pt;
+    }
+    tr,
+    summary,
+    .days,
+    .bins,
+    .funnel,
+    .card {
       break-inside: avoid;
     }
     h1,
     h2,
-    h3 {
+    h3,
+    .kicker,
+    .lede,
+    thead,
+    summary,
+    figcaption {
       break-after: avoid;
     }
   }

@@ -42,7 +42,7 @@ export class ActivityView extends View {
       </figcaption>
       ${dayColumns(o.by_day, { alt: `${m.activity[unit] ?? m.activity.day}. ${lede}`, count: (n) => f.compact(n), day: (d) => f.day(d, style) })}
       <p class="legend"><span><i class="mark"></i>${fresh}</span><span><i class="pale"></i>${m.back}</span></p>
-      <details>
+      <details data-print="shut">
         <summary>${this.m.table}</summary>
         ${this.dayTable(o.by_day, unit, fresh)}
       </details>
@@ -185,12 +185,9 @@ export class ActivityView extends View {
         }
       }
       @media print {
-        .tall {
-          max-height: none;
-          overflow: visible;
-        }
-        .tall table {
-          break-inside: auto;
+        /* The columns say it; a row for each day would fill pages. */
+        details[data-print="shut"] {
+          display: none;
         }
       }
     `,

@@ -74,7 +74,7 @@ export class ReportView extends View {
 
   /** Paper cannot be unfolded: everything is open on it, and as it was afterwards. */
   private readonly beforePrint = (): void => {
-    this.shut = [...allDetails(this.renderRoot)].filter((d) => !d.open);
+    this.shut = [...allDetails(this.renderRoot)].filter((d) => !d.open && d.dataset.print !== "shut");
     for (const d of this.shut) d.open = true;
   };
 
@@ -395,6 +395,7 @@ export class ReportView extends View {
       }
       @media print {
         .shell {
+          font-size: 10pt;
           display: block;
           max-width: none;
           padding: var(--pc-s4) 0 0;

@@ -53,7 +53,7 @@ test("durations have at most two units, and nought seconds is said", () => {
   assert.equal(en.f.duration(62), "1m\u00A02s");
   assert.equal(en.f.duration(187_200), "2d\u00A04h");
   assert.equal(fr.f.duration(187_200), "2j\u00A04h");
-  assert.equal(en.f.duration(3600), "1h\u00A00m".replace("\u00A00m", ""));
+  assert.equal(en.f.duration(3600), "1h");
   assert.equal(en.f.duration(86_400 * 150), "150d");
   assert.equal(en.f.duration(null), "–");
   assert.equal(en.f.span(7 * 86_400), "7 days");

@@ -1,0 +1,225 @@
+// Every view in both languages and both schemes: axe finds nothing, nothing
+// scrolls sideways at 320 px, and the keyboard does what the mouse does. The
+// views run on a staged engine, under the real policy.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import type { Page } from "playwright-core";
+import { buildStage } from "../stage/build.mjs";
+import { launch } from "../harness/driver.ts";
+import { serve, type Site } from "../harness/server.ts";
+
+const web = process.cwd();
+const axe = await readFile(createRequire(join(web, "package.json")).resolve("axe-core/axe.min.js"), "utf8");
+
+interface View {
+  name: string;
+  hash: string;
+  /** Something that is on the page once it shows what it should. */
+  sign: string;
+  act?: (page: Page) => Promise<void>;
+}
+
+const VIEWS: View[] = [
+  { name: "drop page", hash: "", sign: "[data-sample]" },
+  { name: "drop page, engine on its way", hash: "lock=loading", sign: "parcours-drop progress" },
+  { name: "drop page, lock failed", hash: "lock=failed", sign: "parcours-drop [role=alert]" },
+  { name: "loading", hash: "file=slow.csv", sign: "[data-testid=cancel]" },
+  { name: "report", hash: "file=shop.parquet", sign: "[data-testid=step-count]" },
+  { name: "report with breakdown", hash: "file=shop-by-device.parquet", sign: "table.groups" },
+  { name: "report without personas", hash: "file=ecom.csv", sign: "[data-testid=step-count]" },
+  { name: "report, all opened", hash: "file=journal.csv", sign: "[data-testid=step-count]", act: openAll },
+  { name: "step editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("#step1").click() },
+  { name: "window editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("#window").click() },
+  { name: "column editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-mapping #user").click() },
+  { name: "mapping page", hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form" },
+  { name: "mapping page, nothing chosen", hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form", act: (p) => p.locator("button[type=submit]").click() },
+  { name: "error page", hash: "file=damaged.parquet", sign: "[data-testid=another]" },
+  {
+    name: "privacy panel",
+    hash: "file=shop.parquet",
+    sign: "[data-testid=step-count]",
+    act: async (p) => {
+      await p.locator("[data-testid=lock]").click();
+      await p.locator("[data-testid=selftest]").click();
+      await p.locator("[data-outcome]").first().waitFor();
+    },
+  },
+];
+
+async function openAll(page: Page): Promise<void> {
+  for (const summary of await page.locator("summary:visible").all()) await summary.click();
+}
+
+/** Violations as "rule: where", one a line. */
+function violations(page: Page): Promise<string[]> {
+  return page.evaluate(
+    `(async () => { ${axe}; const r = await axe.run(document, { resultTypes: ["violations"] });
+      return r.violations.flatMap((v) => v.nodes.map((n) => v.id + ": " + n.target.flat().join(" ") + " " + (n.any[0]?.message ?? n.all[0]?.message ?? ""))); })()`,
+  );
+}
+
+describe("views", () => {
+  let site: Site;
+  let driver: Awaited<ReturnType<typeof launch<"chromium">>>;
+
+  before(async () => {
+    const { folder, policy } = await buildStage(web);
+    site = await serve(folder, policy);
+    driver = await launch("chromium");
+  });
+  after(async () => {
+    await driver.close();
+    site.close();
+  });
+
+  async function show(view: Pick<View, "hash" | "sign" | "act">, lang = "en", scheme: "light" | "dark" = "light", width = 1280): Promise<Page> {
+    const context = await driver.page.context().browser()!.newContext({
+      viewport: { width, height: 900 },
+      locale: lang,
+      colorScheme: scheme,
+      reducedMotion: "reduce",
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    await page.goto(`${site.url}#${view.hash}`);
+    await page.locator(view.sign).first().waitFor();
+    await view.act?.(page);
+    return page;
+  }
+
+  for (const lang of ["en", "fr"]) {
+    for (const scheme of ["light", "dark"] as const) {
+      test(`axe finds nothing, ${lang}, ${scheme}`, async () => {
+        const found: string[] = [];
+        for (const view of VIEWS) {
+          const page = await show(view, lang, scheme);
+          found.push(...(await violations(page)).map((v) => `${view.name}: ${v}`));
+          await page.context().close();
+        }
+        assert.deepEqual(found, []);
+      });
+    }
+  }
+
+  test("nothing scrolls sideways at 320 px, and every target is at least 24 px", async () => {
+    const found: string[] = [];
+    for (const view of VIEWS) {
+      const page = await show(view, "fr", "light", 320);
+      const wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+      if (wide !== 0) found.push(`${view.name}: ${wide} px too wide`);
+      for (const target of await page.locator("button:visible, select:visible, summary:visible, nav a:visible").all()) {
+        const box = await target.boundingBox();
+        if (box && box.height < 24) found.push(`${view.name}: ${await target.innerText()} is ${box.height} px high`);
+      }
+      await page.context().close();
+    }
+    assert.deepEqual(found, []);
+  });
+
+  test("a step is changed by keyboard alone, and the focus comes back", async () => {
+    const page = await show({ hash: "file=shop.parquet", sign: "[data-testid=step-count]" });
+    await page.locator("#step1").focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("search");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator("#step1").innerText(), "search");
+    assert.equal(await deepFocus(page), "step1");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    assert.equal(await deepFocus(page), "step1");
+    await page.locator("[data-testid=apply]").press("Enter");
+    const asked = await page.evaluate("staged.engine.asked.at(-1).funnels[0].steps.map((s) => s.event)");
+    assert.deepEqual(asked, ["view_item", "search", "begin_checkout", "add_payment", "purchase"]);
+    await page.context().close();
+  });
+
+  test("a window is chosen and a breakdown applied", async () => {
+    const page = await show({ hash: "file=shop.parquet", sign: "[data-testid=step-count]" });
+    await page.locator("#window").click();
+    await page.getByLabel("1 day", { exact: true }).check();
+    assert.equal(await page.locator("#window").innerText(), "1 day");
+    await page.locator("#by").click();
+    await page.keyboard.type("device");
+    await page.keyboard.press("Enter");
+    await page.locator("[data-testid=apply]").click();
+    await page.locator("table.groups").waitFor();
+    const asked = (await page.evaluate("staged.engine.asked.at(-1).funnels[0]")) as { window: string; breakdown: unknown };
+    assert.deepEqual([asked.window, asked.breakdown], ["1d", { property: "device" }]);
+    await page.context().close();
+  });
+
+  test("a column is exchanged where it stands", async () => {
+    const page = await show({ hash: "file=shop.parquet", sign: "[data-testid=step-count]" });
+    await page.locator("parcours-mapping #user").click();
+    await page.locator("parcours-mapping [data-value=session_id]").click();
+    const asked = (await page.evaluate("staged.engine.asked.at(-1)")) as { mapping: { user: string }; funnels?: unknown };
+    assert.equal(asked.mapping.user, "session_id");
+    assert.equal(asked.funnels, undefined); // it was only proposed
+    await page.context().close();
+  });
+
+  test("the mapping page asks for what is missing, then for the report", async () => {
+    const page = await show({ hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form" });
+    await page.locator("button[type=submit]").click();
+    assert.equal(await deepFocus(page), "user");
+    await page.locator("select#user").selectOption("id");
+    await page.locator("button[type=submit]").click();
+    await page.locator("[data-testid=step-count]").first().waitFor();
+    const asked = (await page.evaluate("staged.engine.asked.at(-1).mapping")) as object;
+    assert.deepEqual(asked, { user: "id", time: "timestamp_col" });
+    await page.context().close();
+  });
+
+  test("Escape cancels a reading, and language and theme change what is shown", async () => {
+    const page = await show({ hash: "file=slow.csv", sign: "[data-testid=cancel]" });
+    await page.keyboard.press("Escape");
+    await page.locator("[data-sample]").first().waitFor();
+    await page.locator("button[lang=fr]").click();
+    assert.equal(await page.locator("html").getAttribute("lang"), "fr");
+    assert.match(await page.locator("parcours-drop h1").innerText(), /^Déposez/);
+    await page.locator("parcours-masthead select").selectOption("dark");
+    assert.equal(await page.evaluate("getComputedStyle(document.documentElement).colorScheme"), "dark");
+    await page.reload();
+    assert.match(await page.locator("parcours-drop h1").innerText(), /^Déposez/);
+    await page.context().close();
+  });
+
+  test("a table pasted or dropped is opened", async () => {
+    const page = await show({ hash: "", sign: "[data-sample]" });
+    await page.evaluate(`(() => {
+      const d = new DataTransfer(); d.setData("text/plain", "who\\twhen\\na\\t2026-01-01\\n");
+      window.dispatchEvent(new ClipboardEvent("paste", { clipboardData: d, bubbles: true, cancelable: true }));
+    })()`);
+    await page.locator("[data-testid=step-count]").first().waitFor();
+    await page.evaluate(`(() => {
+      const d = new DataTransfer(); d.items.add(new File(["x"], "damaged.csv"));
+      for (const type of ["dragenter", "dragover"]) document.body.dispatchEvent(new DragEvent(type, { dataTransfer: d, bubbles: true, cancelable: true }));
+    })()`);
+    await page.locator(".overlay").waitFor();
+    await page.evaluate(`(() => {
+      const d = new DataTransfer(); d.items.add(new File(["x"], "damaged.csv"));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: d, bubbles: true, cancelable: true }));
+    })()`);
+    await page.locator("[data-testid=another]").waitFor();
+    await page.context().close();
+  });
+
+  test("on paper everything is open, and shut again afterwards", async () => {
+    const page = await show({ hash: "file=shop.parquet", sign: "[data-testid=step-count]" });
+    const open = "[...document.querySelector('parcours-app').shadowRoot.querySelector('parcours-report').shadowRoot.querySelector('parcours-funnel').shadowRoot.querySelectorAll('details')].every((d) => d.open)";
+    await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+    assert.equal(await page.evaluate(open), true);
+    await page.evaluate("window.dispatchEvent(new Event('afterprint'))");
+    assert.equal(await page.evaluate(open), false);
+    await page.context().close();
+  });
+});
+
+/** The id of the focused element, shadow roots looked into. */
+function deepFocus(page: Page): Promise<string> {
+  return page.evaluate("(() => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e?.id ?? ''; })()");
+}
