@@ -193,6 +193,7 @@ export const base = css`
     border-radius: 2px 2px 0 0;
     background: none;
     max-width: 100%;
+    min-height: 24px;
     font-weight: 550;
     line-height: 1.25;
     text-align: start;

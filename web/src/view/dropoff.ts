@@ -51,13 +51,13 @@ export class DropoffView extends View {
     const telling = tellingNext(step, next);
     const last = step.last.filter((l) => !l.other).slice(0, 3);
     return html`
-      <h3 id=${`step${i}`}>${rich(m.headline(dropClaim(step, next, none)))}</h3>
+      <h3 id=${`after${i}`}>${rich(m.headline(dropClaim(step, next, none)))}</h3>
       ${step.stopped === 0
         ? nothing
         : html`
             <p class="small soft">${rich(m.split(step.dropped, step.in_progress, step.went_on, step.next_label))}</p>
             ${telling ? html`<p class="telling">${rich(m.telling(telling.event, telling.people / step.stopped, telling.went_on_people / step.went_on))}</p>` : nothing}
-            ${this.table(step, next, none, `step${i}`)}
+            ${this.table(step, next, none, `after${i}`)}
             <p class="small soft after">
               ${last.length > 0 ? html`${rich(m.last(this.m.and(last.map((l) => m.lastItem(l.event, f.pctRound(l.people / step.stopped))))))} ` : nothing}
               ${step.returned > 0 ? html`${rich(m.returned(step.returned, step.dropped, step.next_label))} ` : nothing}

@@ -133,10 +133,10 @@ export class FunnelView extends View {
     const top = railTop(rated.map((r) => r.interval?.high ?? 0));
     const all = funnel.conversion_rate;
     const inner = funnel.steps.slice(1, -1);
-    return html`<section class="part" aria-labelledby="by">
+    return html`<div class="part">
       <p class="kicker">${rich(m.by(funnel.breakdown_by))}</p>
-      <h3 id="by">${rich(m.breakdown(breakdownClaim(funnel.breakdown)))}</h3>
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="by">
+      <h3 id="by-title">${rich(m.breakdown(breakdownClaim(funnel.breakdown)))}</h3>
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="by-title">
         <table class="groups">
           <thead>
             <tr>
@@ -165,7 +165,7 @@ export class FunnelView extends View {
           </tbody>
         </table>
       </div>
-    </section>`;
+    </div>`;
   }
 
   private time(): TemplateResult | typeof nothing {
@@ -175,8 +175,8 @@ export class FunnelView extends View {
     const m = this.m.funnel;
     const bins = filled(t.bins);
     const lede = m.timeLede(t.count, t.median_seconds, t.p90_seconds);
-    return html`<section class="part" aria-labelledby="time">
-      <h3 id="time">${m.time}</h3>
+    return html`<div class="part">
+      <h3>${m.time}</h3>
       <figure>
         <figcaption class="soft">${lede}</figcaption>
         ${binColumns(t.bins, { alt: plainText(`${m.time}. ${lede}`), bin: m.bin, share: (r) => f.pctRound(r) })}
@@ -194,7 +194,7 @@ export class FunnelView extends View {
           </table>
         </details>
       </figure>
-    </section>`;
+    </div>`;
   }
 
   static override styles = [

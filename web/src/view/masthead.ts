@@ -46,7 +46,7 @@ export class Masthead extends View {
         <div class="tools no-print" role="group" aria-label=${m.toolbar}>
           <span class="lang" role="group" aria-label=${m.language}>
             ${(["en", "fr"] as const).map(
-              (l) => html`<button type="button" lang=${l} aria-pressed=${l === lang ? "true" : "false"} aria-label=${l === "en" ? "English" : "Français"} @click=${() => setLang(l)}>${l.toUpperCase()}</button>`,
+              (l) => html`<button type="button" lang=${l} aria-pressed=${l === lang ? "true" : "false"} aria-label=${l === "en" ? "EN, English" : "FR, français"} @click=${() => setLang(l)}>${l.toUpperCase()}</button>`,
             )}
           </span>
           <label class="theme">

@@ -32,8 +32,8 @@ const VIEWS: View[] = [
   { name: "report with breakdown", hash: "file=shop-by-device.parquet", sign: "table.groups" },
   { name: "report without personas", hash: "file=ecom.csv", sign: "[data-testid=step-count]" },
   { name: "report, all opened", hash: "file=journal.csv", sign: "[data-testid=step-count]", act: openAll },
-  { name: "step editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("#step1").click() },
-  { name: "window editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("#window").click() },
+  { name: "step editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-funnel-editor #step1").click() },
+  { name: "window editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-funnel-editor #window").click() },
   { name: "column editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-mapping #user").click() },
   { name: "mapping page", hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form" },
   { name: "mapping page, nothing chosen", hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form", act: (p) => p.locator("button[type=submit]").click() },
@@ -111,10 +111,7 @@ describe("views", () => {
       const page = await show(view, "fr", "light", 320);
       const wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
       if (wide !== 0) found.push(`${view.name}: ${wide} px too wide`);
-      for (const target of await page.locator("button:visible, select:visible, summary:visible, nav a:visible").all()) {
-        const box = await target.boundingBox();
-        if (box && box.height < 24) found.push(`${view.name}: ${await target.innerText()} is ${box.height} px high`);
-      }
+      for (const low of await lowTargets(page)) found.push(`${view.name}: ${low}`);
       await page.context().close();
     }
     assert.deepEqual(found, []);
@@ -122,11 +119,11 @@ describe("views", () => {
 
   test("a step is changed by keyboard alone, and the focus comes back", async () => {
     const page = await show({ hash: "file=shop.parquet", sign: "[data-testid=step-count]" });
-    await page.locator("#step1").focus();
+    await page.locator("parcours-funnel-editor #step1").focus();
     await page.keyboard.press("Enter");
     await page.keyboard.type("search");
     await page.keyboard.press("Enter");
-    assert.equal(await page.locator("#step1").innerText(), "search");
+    assert.equal(await page.locator("parcours-funnel-editor #step1").innerText(), "search");
     assert.equal(await deepFocus(page), "step1");
     await page.keyboard.press("Enter");
     await page.keyboard.press("Escape");
@@ -139,10 +136,10 @@ describe("views", () => {
 
   test("a window is chosen and a breakdown applied", async () => {
     const page = await show({ hash: "file=shop.parquet", sign: "[data-testid=step-count]" });
-    await page.locator("#window").click();
+    await page.locator("parcours-funnel-editor #window").click();
     await page.getByLabel("1 day", { exact: true }).check();
-    assert.equal(await page.locator("#window").innerText(), "1 day");
-    await page.locator("#by").click();
+    assert.equal(await page.locator("parcours-funnel-editor #window").innerText(), "1 day");
+    await page.locator("parcours-funnel-editor #by").click();
     await page.keyboard.type("device");
     await page.keyboard.press("Enter");
     await page.locator("[data-testid=apply]").click();
@@ -218,6 +215,22 @@ describe("views", () => {
     await page.context().close();
   });
 });
+
+/** What can be clicked and is less than 24 px high. */
+function lowTargets(page: Page): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const low = [];
+    const walk = (root) => {
+      for (const e of root.querySelectorAll("*")) {
+        const { height } = e.getBoundingClientRect();
+        if (e.matches("button, select, summary, nav a") && height > 0 && height < 24) low.push(e.textContent.trim() + " is " + height + " px high");
+        if (e.shadowRoot) walk(e.shadowRoot);
+      }
+    };
+    walk(document);
+    return low;
+  })()`);
+}
 
 /** The id of the focused element, shadow roots looked into. */
 function deepFocus(page: Page): Promise<string> {
