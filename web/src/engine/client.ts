@@ -46,7 +46,7 @@ export function createClient(listener: Listener): Client {
     made.onmessage = (e: MessageEvent<Response>) => receive(e.data);
     made.onerror = (e) => {
       e.preventDefault();
-      kill(crashed(e.message));
+      kill(crashed(e.message.replace(/^(Uncaught )?Error: /, "")));
     };
     made.onmessageerror = () => kill(crashed("a message of the engine could not be read"));
     worker = made;

@@ -26,7 +26,7 @@ const text = (recipe: Recipe | null) => (recipe ? JSON.stringify(recipe) : "");
 async function start(module: WebAssembly.Module): Promise<void> {
   const instance = await WebAssembly.instantiate(module, go.importObject);
   // main never returns, so when run settles the program has died; the page hears of it through worker.onerror.
-  go.run(instance).then(() => reportError(new Error(lastWords)), reportError);
+  go.run(instance).then(() => die(new Error("the engine stopped")), die);
 }
 
 async function answer(m: Request): Promise<unknown> {
@@ -55,15 +55,21 @@ async function answer(m: Request): Promise<unknown> {
 const go = new Go();
 let started: Promise<void> | undefined;
 
-// The Go runtime says why it dies on its standard error.
-let lastWords = "the engine stopped";
+// The Go runtime says on its standard error why it dies, a few words at a time, and then every goroutine's stack.
+let said = "";
 const write = fs.writeSync.bind(fs);
 fs.writeSync = (fd, bytes) => {
-  const said = new TextDecoder().decode(bytes);
-  const fatal = /^(?:fatal error|panic): (.*)/m.exec(said);
-  if (fatal) lastWords = /out of memory|cannot allocate/.test(said) ? "ran out of memory" : fatal[1]!;
+  said += new TextDecoder().decode(bytes);
+  const at = said.indexOf("fatal error: ");
+  said = at < 0 ? said.slice(-100) : said.slice(at, at + 300);
   return write(fd, bytes);
 };
+
+/** Ends in worker.onerror, with Go's own reason where it gave one: what is thrown afterwards only follows from it. */
+function die(e: unknown): void {
+  const fatal = /^fatal error: (.*)/.exec(said)?.[1];
+  reportError(fatal ? new Error(/out of memory|cannot allocate/.test(fatal) ? "ran out of memory" : fatal) : e);
+}
 
 watchNetwork((network) => post({ id: 0, kind: "network", network }));
 
@@ -72,6 +78,6 @@ onmessage = (event: MessageEvent<Request>) => {
   answer(event.data).then(
     (value) => post({ id, kind: "ok", value }),
     // A string is a Problem the engine rejected with; anything else is a defect and ends the worker.
-    (e) => (typeof e === "string" ? post({ id, kind: "error", problem: JSON.parse(e) }) : reportError(e)),
+    (e) => (typeof e === "string" ? post({ id, kind: "error", problem: JSON.parse(e) }) : die(e)),
   );
 };
