@@ -340,6 +340,7 @@ export const base = css`
     .days,
     .bins,
     .funnel,
+    .facts,
     .card {
       break-inside: avoid;
     }

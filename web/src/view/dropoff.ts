@@ -149,6 +149,11 @@ export class DropoffView extends View {
       .after {
         max-width: 76ch;
       }
+      @media print {
+        li {
+          break-inside: avoid;
+        }
+      }
       @container (max-width: 560px) {
         .barcol {
           width: 13%;

@@ -251,6 +251,7 @@ export class Masthead extends View {
         }
         header {
           padding-inline: 0;
+          background: none;
           flex-wrap: wrap;
         }
         .file {
