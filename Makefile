@@ -65,8 +65,8 @@ test-go: ## the Go tests
 	go test ./...
 
 # Node takes 8 kB of environment from Go's loader, so it gets only what it needs.
-test-wasm: ## the same Go tests as the browser's engine would run them
-	$(WASM) go test -exec="env -i PATH=$$PATH HOME=$$HOME $$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./analysis/... ./wasm
+test-wasm: ## the same Go tests as the browser's engine would run them, the long ones cut short
+	$(WASM) go test -short -exec="env -i PATH=$$PATH HOME=$$HOME $$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./analysis/... ./wasm
 
 test-web: npm ## TypeScript's types and the unit tests
 	cd web && npm run --silent check && npm run --silent test
