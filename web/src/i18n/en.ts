@@ -6,6 +6,7 @@ import type { BreakdownClaim, DropClaim, FunnelClaim, PersonaClaim, ReportClaim,
 import type { TraitFact } from "../model/personas.ts";
 import type { Code, Note, Problem } from "../model/report.gen.ts";
 import type { Format } from "./format.ts";
+import { hintsEn, notesEn, problemsEn } from "./codes.en.ts";
 import { exact, named } from "./names.ts";
 
 /** 10,240 people */
@@ -533,80 +534,3 @@ const traitsEn: Record<string, { topic: string; high: string; low: string }> = {
   working_hours: { topic: "events in working hours", high: "in working hours", low: "outside working hours" },
   weekend: { topic: "events at weekends", high: "at weekends", low: "on weekdays" },
 };
-
-type Say<T> = Partial<Record<Code, (of: T, f: Format) => string>>;
-
-const problemsEn: Say<Problem> = {
-  empty_file: () => "The file is empty",
-  no_rows: () => "The file has column names, but no rows",
-  binary: () => "This is not a table that can be read",
-  unsupported: (p) => (p.value ? `This kind of file cannot be read yet: ${exact(p.value)}` : "This kind of file cannot be read yet"),
-  truncated: () => "The file ends too early",
-  corrupt: () => "The file is damaged",
-  too_wide: () => "A row is larger than can be read",
-  read_failed: () => "The file could not be read from the disk",
-  mixed_files: () => "The files do not have the same columns",
-  no_events: () => "The file opens, but it is no list of events",
-  no_column: (p) => `The file has no column ${p.column ? exact(p.column) : p.value ? exact(p.value) : "of that name"}`,
-  nothing_left: () => "No row is left to report on",
-  bad_recipe: () => "The recipe cannot be followed",
-  not_yet: () => "This version cannot do that yet",
-  cancelled: () => "Stopped",
-  internal: () => "The engine stopped because of a mistake in Parcours",
-};
-
-const hintsEn: Partial<Record<Code, string>> = {
-  empty_file: "Export it again, and check that the export has finished.",
-  no_rows: "Export it again with a longer period or fewer filters.",
-  binary: "Parcours reads CSV and Parquet. Save a spreadsheet as CSV first.",
-  unsupported: "Export the data as CSV or Parquet.",
-  truncated: "The download or copy may have stopped half-way. Fetch the file again.",
-  corrupt: "Fetch the file again; if it stays damaged, export it as CSV.",
-  too_wide: "A quotation mark that never closes is the usual cause. Look at that row.",
-  read_failed: "It may have been moved or changed since you chose it. Choose it again.",
-  mixed_files: "Open together only parts of one export.",
-  no_events: "Say which columns hold the person, the time and the event.",
-  no_column: "Choose another column, or open the file the recipe was made for.",
-  nothing_left: "See which column is read as the time, and whether filters or a period leave everything out.",
-  internal: "Your file is unharmed and went nowhere. Opening it again may work; a smaller part of it may tell which row is to blame.",
-};
-
-const notesEn: Say<Note> = {
-  ragged_row: () => "More fields than the header names",
-  missing_user: () => "No person",
-  missing_time: () => "No time",
-  bad_time: () => "A time that cannot be read",
-  missing_event: () => "No event",
-  bad_quote: () => "A quotation mark that never closes",
-  by_name: (x) => (x.detail ? `its name means ${exact(x.detail)}` : "by its name"),
-  by_values: (x, f) => (x.total ? `${f.int(x.count ?? 0)} of ${f.int(x.total)} values looked at fit` : "its values fit"),
-  by_recipe: () => "you or the recipe say so",
-  constant: (x) => `no such column: every row is ${exact(x.detail ?? "")}`,
-  rows_rejected: (x, f) => `${f.int(x.count ?? 0)} of ${f.int(x.total ?? 0)} rows were left out because they could not be read`,
-  one_user: () => "There is a single person in the data: rates say nothing",
-  few_users: (x, f) => `Only ${f.int(x.count ?? 0)} people: read rates as hints`,
-  many_events: (x, f) => `${f.int(x.count ?? 0)} different event names: there may be ids inside the names`,
-  many_ties: (x, f) => `${f.int(x.count ?? 0)} of ${f.int(x.total ?? 0)} events share their time with the person’s event before: the order in the file decides`,
-  guessed_time: (x) =>
-    x.detail === "UTC"
-      ? `${exact(x.subject ?? "The time")} names no time zone; it was read as UTC`
-      : `${exact(x.subject ?? "The time")} leaves open how times are written; it was read as ${exact(x.detail ?? "")}`,
-  guessed_event: (x) => `No column names an event: every row is called ${exact(x.detail ?? "")}`,
-  no_funnel: () => "No funnel could be proposed",
-  empty_step: (x) => `No event in the data meets step ${named(x.subject ?? "")}${x.detail ? ` of ${exact(x.detail)}` : ""}`,
-  no_personas: (x, f) =>
-    x.detail === "few_users"
-      ? `${f.int(x.count ?? 0)} people are too few to find groups in; it takes ${f.int(x.total ?? 0)}`
-      : x.detail === "alike"
-        ? "People behave too much alike to fall into groups"
-        : "People differ by degrees: no number of groups holds together better than chance would have it",
-  fewer_personas: (x, f) => `${f.int(x.count ?? 0)} groups were found where ${f.int(x.total ?? 0)} were asked for`,
-  small_step: (x, f) => `Only ${f.int(x.count ?? 0)} people reached ${named(x.subject ?? "")}${x.detail ? ` of ${exact(x.detail)}` : ""}: a small sample`,
-  user_capped: (x, f) => `${f.int(x.count ?? 0)} people had more than ${f.int(x.total ?? 0)} events; their earliest were kept`,
-  window_open: (x, f) => `${f.int(x.count ?? 0)} of ${f.int(x.total ?? 0)} people are still within the window of ${exact(x.detail ?? "the funnel")}: their outcome is open`,
-  invalid_text: (x, f) => `${f.int(x.count ?? 0)} rows hold bytes that are not UTF-8, shown as �`,
-  proposed_funnel: (x) => (x.detail === "lexicon" ? "The funnel was proposed from well-known step names" : "The funnel was proposed from the order people do things in"),
-};
-
-/** Codes this catalogue words itself; a test holds it against the engine's list. */
-export const coveredEn = new Set<string>([...Object.keys(problemsEn), ...Object.keys(notesEn)]);

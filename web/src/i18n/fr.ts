@@ -6,12 +6,10 @@ import type { TraitFact } from "../model/personas.ts";
 import type { Code, Note, Problem } from "../model/report.gen.ts";
 import { capital, type Messages } from "./en.ts";
 import type { Format } from "./format.ts";
+import { hintsFr, notesFr, problemsFr, q } from "./codes.fr.ts";
 import { exact, named } from "./names.ts";
 
 const kinds = ["aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
-
-/** « nom », for the places where a name from the data would blur into the sentence. */
-const q = (name: string): string => `«\u00A0${named(name)}\u00A0»`;
 
 export const fr = (f: Format): Messages => {
   const n = (c: number, one: string, other: string) => `${f.int(c)}\u00A0${f.plural(c, one, other)}`;
@@ -525,79 +523,3 @@ const traitsFr: Record<string, { topic: string; high: string; low: string }> = {
   working_hours: { topic: "événements aux heures de bureau", high: "aux heures de bureau", low: "hors des heures de bureau" },
   weekend: { topic: "événements le week-end", high: "le week-end", low: "en semaine" },
 };
-
-type Say<T> = Partial<Record<Code, (of: T, f: Format) => string>>;
-
-const problemsFr: Say<Problem> = {
-  empty_file: () => "Le fichier est vide",
-  no_rows: () => "Le fichier a des noms de colonnes, mais aucune ligne",
-  binary: () => "Ce n’est pas un tableau lisible",
-  unsupported: (p) => (p.value ? `Cette sorte de fichier ne se lit pas encore\u00A0: ${exact(p.value)}` : "Cette sorte de fichier ne se lit pas encore"),
-  truncated: () => "Le fichier s’arrête trop tôt",
-  corrupt: () => "Le fichier est abîmé",
-  too_wide: () => "Une ligne dépasse ce qui peut être lu",
-  read_failed: () => "Le fichier n’a pas pu être lu sur le disque",
-  mixed_files: () => "Les fichiers n’ont pas les mêmes colonnes",
-  no_events: () => "Le fichier s’ouvre, mais ce n’est pas une liste d’événements",
-  no_column: (p) => `Le fichier n’a pas de colonne ${p.column ? exact(p.column) : p.value ? exact(p.value) : "de ce nom"}`,
-  nothing_left: () => "Il ne reste aucune ligne à lire",
-  bad_recipe: () => "La recette ne peut pas être suivie",
-  not_yet: () => "Cette version ne sait pas encore le faire",
-  cancelled: () => "Arrêté",
-  internal: () => "Le moteur s’est arrêté à cause d’une erreur de Parcours",
-};
-
-const hintsFr: Partial<Record<Code, string>> = {
-  empty_file: "Refaites l’export, et vérifiez qu’il est allé au bout.",
-  no_rows: "Refaites l’export sur une période plus longue ou avec moins de filtres.",
-  binary: "Parcours lit le CSV et le Parquet. Enregistrez d’abord un classeur en CSV.",
-  unsupported: "Exportez les données en CSV ou en Parquet.",
-  truncated: "Le téléchargement ou la copie s’est sans doute interrompu. Récupérez le fichier à nouveau.",
-  corrupt: "Récupérez le fichier à nouveau\u202F; s’il reste abîmé, exportez-le en CSV.",
-  too_wide: "La cause habituelle est un guillemet jamais refermé. Regardez cette ligne.",
-  read_failed: "Il a peut-être été déplacé ou modifié depuis que vous l’avez choisi. Choisissez-le à nouveau.",
-  mixed_files: "N’ouvrez ensemble que les parties d’un même export.",
-  no_events: "Dites quelles colonnes portent la personne, l’heure et l’événement.",
-  no_column: "Choisissez une autre colonne, ou ouvrez le fichier pour lequel la recette a été faite.",
-  nothing_left: "Voyez quelle colonne est lue comme l’heure, et si des filtres ou une période écartent tout.",
-  internal: "Votre fichier est intact et n’est allé nulle part. Le rouvrir peut suffire\u202F; une partie plus petite peut montrer quelle ligne est en cause.",
-};
-
-const notesFr: Say<Note> = {
-  ragged_row: () => "Plus de champs que l’en-tête n’en nomme",
-  missing_user: () => "Pas de personne",
-  missing_time: () => "Pas d’heure",
-  bad_time: () => "Une heure illisible",
-  missing_event: () => "Pas d’événement",
-  bad_quote: () => "Un guillemet jamais refermé",
-  by_name: (x) => (x.detail ? `son nom veut dire ${exact(x.detail)}` : "d’après son nom"),
-  by_values: (x, f) => (x.total ? `${f.int(x.count ?? 0)} des ${f.int(x.total)} valeurs examinées conviennent` : "ses valeurs conviennent"),
-  by_recipe: () => "vous ou la recette le dites",
-  constant: (x) => `pas de telle colonne\u00A0: chaque ligne est ${exact(x.detail ?? "")}`,
-  rows_rejected: (x, f) => `${f.int(x.count ?? 0)} lignes sur ${f.int(x.total ?? 0)} ont été écartées parce qu’elles sont illisibles`,
-  one_user: () => "Il n’y a qu’une personne dans les données\u00A0: les taux ne disent rien",
-  few_users: (x, f) => `Seulement ${f.int(x.count ?? 0)} personnes\u00A0: lisez les taux comme des indices`,
-  many_events: (x, f) => `${f.int(x.count ?? 0)} noms d’événements différents\u00A0: ils contiennent peut-être des identifiants`,
-  many_ties: (x, f) => `${f.int(x.count ?? 0)} événements sur ${f.int(x.total ?? 0)} ont la même heure que le précédent de la personne\u00A0: l’ordre du fichier décide`,
-  guessed_time: (x) =>
-    x.detail === "UTC"
-      ? `${exact(x.subject ?? "L’heure")} ne nomme pas de fuseau\u202F; elle a été lue en UTC`
-      : `${exact(x.subject ?? "L’heure")} laisse ouverte l’écriture des heures\u202F; elle a été lue comme ${exact(x.detail ?? "")}`,
-  guessed_event: (x) => `Aucune colonne ne nomme un événement\u00A0: chaque ligne s’appelle ${exact(x.detail ?? "")}`,
-  no_funnel: () => "Aucun entonnoir n’a pu être proposé",
-  empty_step: (x) => `Aucun événement des données ne correspond à l’étape ${q(x.subject ?? "")}${x.detail ? ` de ${exact(x.detail)}` : ""}`,
-  no_personas: (x, f) =>
-    x.detail === "few_users"
-      ? `${f.int(x.count ?? 0)} personnes, c’est trop peu pour y trouver des groupes\u202F; il en faut ${f.int(x.total ?? 0)}`
-      : x.detail === "alike"
-        ? "Les gens se comportent trop pareillement pour former des groupes"
-        : "Les gens diffèrent par degrés\u00A0: aucun nombre de groupes ne tient mieux que le hasard",
-  fewer_personas: (x, f) => `${f.int(x.count ?? 0)} groupes ont été trouvés au lieu des ${f.int(x.total ?? 0)} demandés`,
-  small_step: (x, f) => `Seulement ${f.int(x.count ?? 0)} ${f.plural(x.count ?? 0, "personne a", "personnes ont")} atteint ${q(x.subject ?? "")}${x.detail ? ` de ${exact(x.detail)}` : ""}\u00A0: petit échantillon`,
-  user_capped: (x, f) => `${f.int(x.count ?? 0)} personnes avaient plus de ${f.int(x.total ?? 0)} événements\u202F; leurs premiers ont été gardés`,
-  window_open: (x, f) => `${f.int(x.count ?? 0)} personnes sur ${f.int(x.total ?? 0)} sont encore dans la fenêtre de ${x.detail ? exact(x.detail) : "l’entonnoir"}\u00A0: leur issue est ouverte`,
-  invalid_text: (x, f) => `${f.int(x.count ?? 0)} lignes contiennent des octets qui ne sont pas de l’UTF-8, montrés par �`,
-  proposed_funnel: (x) => (x.detail === "lexicon" ? "L’entonnoir a été proposé d’après des noms d’étapes bien connus" : "L’entonnoir a été proposé d’après l’ordre des événements"),
-};
-
-export const coveredFr = new Set<string>([...Object.keys(problemsFr), ...Object.keys(notesFr)]);

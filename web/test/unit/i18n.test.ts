@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { codes } from "../../src/model/report.gen.ts";
-import { coveredEn } from "../../src/i18n/en.ts";
-import { coveredFr } from "../../src/i18n/fr.ts";
+import { coveredEn } from "../../src/i18n/codes.en.ts";
+import { coveredFr } from "../../src/i18n/codes.fr.ts";
 import { makeLocale, pickLang } from "../../src/i18n/index.ts";
 import { exact, humanise, named, parts, plainText } from "../../src/i18n/names.ts";
 
