@@ -27,7 +27,7 @@ web: wasm npm ## the web app, into web/dist
 	cd web && npm run --silent build
 
 wasm: ## the engine for the browser
-	$(WASM) go build -trimpath -ldflags='-s -w' -o web/.build/engine.wasm ./wasm
+	$(WASM) go build -trimpath -buildvcs=false -ldflags='-s -w' -o web/.build/engine.wasm ./wasm
 
 # After a change of the Go code start it again.
 dev: wasm npm ## rebuild the page at every change and serve it from web/dist
