@@ -3,6 +3,7 @@ package analysis_test
 import (
 	"bytes"
 	"context"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +11,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/parquet-go/parquet-go"
 
 	"parcours/analysis"
 	"parcours/analysis/analysistest"
@@ -245,30 +249,74 @@ func TestManyNames(t *testing.T) {
 	}
 }
 
-// TestRealShop reads the journeys of a shop that nobody here made up, where they are at hand.
+// TestRealShop reads the journeys of a shop that nobody here made up, where they are at hand, from CSV and from a Parquet copy.
 func TestRealShop(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join(shared(), "data/journeys/ecom/ecom.csv"))
+	text, err := os.ReadFile(filepath.Join(shared(), "data/journeys/ecom/ecom.csv"))
 	if err != nil {
 		t.Skip(err)
 	}
-	r, _, err := run("ecom.csv", data, `{"funnels":[{"steps":[{"event":"catalog"},{"event":"add_to_cart"},{"event":"cart"},{"event":"purchase"}]}]}`, analysis.Options{})
+	for name, data := range map[string][]byte{"ecom.csv": text, "ecom.parquet": toParquet(t, text)} {
+		r, _, err := run(name, data, `{"funnels":[{"steps":[{"event":"catalog"},{"event":"add_to_cart"},{"event":"cart"},{"event":"purchase"}]}]}`, analysis.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(counts(r.Funnels[0])); got != "[600 511 431 225]" {
+			t.Errorf("%s: funnel %s, want [600 511 431 225]", name, got)
+		}
+		o := r.Overview
+		if o.Events != 31106 || o.Users != 600 || o.Sessions != 3605 || o.EventNames != 19 || o.First != "2024-01-04T11:45:38Z" || o.Last != "2024-06-29T22:02:40Z" || o.TiedEvents != 163 {
+			t.Errorf("%s: %d events, %d users, %d sessions, %d names, %s to %s, %d ties", name, o.Events, o.Users, o.Sessions, o.EventNames, o.First, o.Last, o.TiedEvents)
+		}
+		seen := map[string]int64{}
+		for _, d := range o.Devices {
+			seen[d.Value] = d.Users
+		}
+		if fmt.Sprint(seen) != "map[desktop:392 mobile:297 tablet:107]" {
+			t.Errorf("%s: people by platform: %v", name, seen)
+		}
+	}
+}
+
+// toParquet copies a CSV file with a header, its times as timestamps.
+func toParquet(t *testing.T, text []byte) []byte {
+	t.Helper()
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(counts(r.Funnels[0])); got != "[600 511 431 225]" {
-		t.Errorf("funnel %s, want [600 511 431 225]", got)
+	group := parquet.Group{}
+	for _, name := range rows[0] {
+		group[name] = parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
 	}
-	o := r.Overview
-	if o.Events != 31106 || o.Users != 600 || o.Sessions != 3605 || o.EventNames != 19 || o.First != "2024-01-04T11:45:38Z" || o.Last != "2024-06-29T22:02:40Z" || o.TiedEvents != 163 {
-		t.Errorf("%d events, %d users, %d sessions, %d names, %s to %s, %d ties", o.Events, o.Users, o.Sessions, o.EventNames, o.First, o.Last, o.TiedEvents)
+	group["timestamp"] = parquet.Timestamp(parquet.Microsecond)
+	schema := parquet.NewSchema("events", group)
+	var out bytes.Buffer
+	w := parquet.NewWriter(&out, schema, parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(10_000))
+	for _, cells := range rows[1:] {
+		row := make(parquet.Row, len(cells))
+		for i, cell := range cells {
+			leaf, ok := schema.Lookup(rows[0][i])
+			if !ok {
+				t.Fatalf("no column %s", rows[0][i])
+			}
+			value := parquet.ValueOf(cell)
+			if rows[0][i] == "timestamp" {
+				at, err := time.Parse(time.DateTime, cell)
+				if err != nil {
+					t.Fatal(err)
+				}
+				value = parquet.ValueOf(at.UnixMicro())
+			}
+			row[leaf.ColumnIndex] = value.Level(0, 0, leaf.ColumnIndex)
+		}
+		if _, err := w.WriteRows([]parquet.Row{row}); err != nil {
+			t.Fatal(err)
+		}
 	}
-	seen := map[string]int64{}
-	for _, d := range o.Devices {
-		seen[d.Value] = d.Users
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
 	}
-	if fmt.Sprint(seen) != "map[desktop:392 mobile:297 tablet:107]" {
-		t.Errorf("people by platform: %v", seen)
-	}
+	return out.Bytes()
 }
 
 // shared is the folder of data that is not part of the repository.
