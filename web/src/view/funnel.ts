@@ -210,7 +210,7 @@ export class FunnelView extends View {
         margin-block-end: var(--pc-s3);
       }
       .proposed {
-        margin-block: calc(-1 * var(--pc-s1)) var(--pc-s4);
+        margin-block: var(--pc-s2) var(--pc-s4);
       }
       figure > .funnel {
         margin-block-start: var(--pc-s4);
