@@ -1,6 +1,8 @@
 package funnel
 
 import (
+	"fmt"
+
 	"parcours/analysis/agg"
 	"parcours/analysis/report"
 	"parcours/analysis/stat"
@@ -80,21 +82,33 @@ func (a *Analysis) groups(p *partial) []report.FunnelGroup {
 	return groups
 }
 
+// manyOpen is the share of entrants, one in so many, from which those still on their way are worth a warning.
+const manyOpen = 10
+
 func (a *Analysis) warnings(f report.Funnel) (notes []report.Note) {
+	var open int64
+	for _, s := range f.Steps {
+		open += s.InProgress
+	}
+	if entered := f.Steps[0].Count; open > 0 && open*manyOpen >= entered {
+		notes = append(notes, report.Note{
+			Code: report.CodeWindowOpen, Detail: f.Name, Count: open, Total: entered,
+			Text: fmt.Sprintf("%d of %d people in the funnel %s still have their window open: its rates will rise", open, entered, f.Name),
+		})
+	}
+	// The first step that is short of people says it for those after it.
 	for _, s := range f.Steps {
 		switch {
 		case s.Count == 0:
-			notes = append(notes, report.Note{
+			return append(notes, report.Note{
 				Code: report.CodeEmptyStep, Subject: s.Label, Detail: f.Name,
 				Text: "nobody took the step " + s.Label + " of the funnel " + f.Name,
 			})
-			return notes // the steps after it are empty because of it
 		case s.Count < smallSample:
-			notes = append(notes, report.Note{
+			return append(notes, report.Note{
 				Code: report.CodeSmallStep, Subject: s.Label, Detail: f.Name, Count: s.Count,
-				Text: "fewer than 30 people took the step " + s.Label + " of the funnel " + f.Name + ": its rates are uncertain",
+				Text: fmt.Sprintf("fewer than %d people took the step %s of the funnel %s: its rates are uncertain", smallSample, s.Label, f.Name),
 			})
-			return notes
 		}
 	}
 	return notes
