@@ -2,9 +2,12 @@ package analysis_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -74,6 +77,75 @@ func TestSameBytes(t *testing.T) {
 			if got := r.JSON(); !bytes.Equal(got, want) {
 				t.Errorf("%s in %d partitions: another report\n%s\n%s", format, max(o.Shards, 1), got, want)
 			}
+		}
+	}
+}
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestGolden pins the whole report on the samples of the web app. It runs under js/wasm as well: the bytes are the same there.
+func TestGolden(t *testing.T) {
+	for _, sample := range []string{"shop.parquet", "journal.csv"} {
+		r, _, err := run(sample, read(t, "samples/"+sample), `{}`, analysis.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got bytes.Buffer
+		if err := json.Indent(&got, r.JSON(), "", " "); err != nil {
+			t.Fatal(err)
+		}
+		path := "../testdata/golden/" + sample + ".json"
+		if *update {
+			if err := os.WriteFile(path, got.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got.Bytes(), want) {
+			i := 0
+			for i < got.Len() && i < len(want) && got.Bytes()[i] == want[i] {
+				i++
+			}
+			t.Errorf("%s: the report changed at byte %d: …%s…; `make golden` rewrites it", sample, i, got.Bytes()[max(0, i-80):min(got.Len(), i+80)])
+		}
+	}
+}
+
+// TestPlanted finds in the shop sample the four kinds of people who were put there.
+func TestPlanted(t *testing.T) {
+	type kind struct {
+		Name          string
+		Users, Buyers int64
+	}
+	var truth struct {
+		Users, Buyers int64
+		Personas      []kind
+	}
+	if err := json.Unmarshal(read(t, "truth/shop.json"), &truth); err != nil {
+		t.Fatal(err)
+	}
+	r, _, err := run("shop.parquet", read(t, "samples/shop.parquet"), `{}`, analysis.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := r.Funnels[0].Steps
+	if r.Overview.Users != truth.Users || steps[len(steps)-1].Count != truth.Buyers {
+		t.Errorf("%d people, %d buyers; planted %d and %d", r.Overview.Users, steps[len(steps)-1].Count, truth.Users, truth.Buyers)
+	}
+	if r.Personas.K != len(truth.Personas) {
+		t.Fatalf("%d personas, planted %d", r.Personas.K, len(truth.Personas))
+	}
+	slices.SortFunc(truth.Personas, func(a, b kind) int { return cmp.Compare(b.Users, a.Users) })
+	for i, g := range r.Personas.Groups {
+		want := truth.Personas[i]
+		if diff := g.Users - want.Users; diff*diff*25 > want.Users*want.Users {
+			t.Errorf("%s: %d people, planted %d", want.Name, g.Users, want.Users)
+		}
+		if diff := g.Converted - want.Buyers; diff < -5 || diff > 5 {
+			t.Errorf("%s: %d buyers, planted %d", want.Name, g.Converted, want.Buyers)
 		}
 	}
 }
