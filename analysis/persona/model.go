@@ -14,6 +14,8 @@ const (
 	minUsers = 30
 	// mostGroups is the largest number of groups tried, mostAsked the largest a recipe gets.
 	mostGroups, mostAsked = 8, 20
+	// peopleEach bounds the groups tried among few people: fewer than that in each, on average, are no kind of people.
+	peopleEach = 20
 	// judged is the number of people in whom the number of groups is decided: silhouettes cost its square.
 	judged = 1000
 	// attempts at each number of groups; fewer for reference data, which only has to be typical.
@@ -98,7 +100,7 @@ func fit(p *plan, rows []row, spec Spec) *model {
 // idea is that of R. Tibshirani, G. Walther and T. Hastie, "Estimating the
 // number of clusters in a data set via the gap statistic", 2001.
 func (m *model) search(few points, rows []row, different int, r *random) {
-	most := min(mostGroups, different, few.len()/2)
+	most := min(mostGroups, different, max(2, few.len()/peopleEach))
 	m.tried = try(few, 2, most, attempts, r)
 	if len(m.tried) == 0 {
 		m.reason = none(noDiffs, "everybody behaves alike: no feature sets people apart")

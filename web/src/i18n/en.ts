@@ -197,6 +197,8 @@ export const en = (f: Format) => {
     headline: (c: ReportClaim): string =>
       c.kind === "funnel"
         ? funnelHeadline(c.claim)
+        : c.only
+          ? `${people(c.users)} did ${named(c.only)} ${n(c.events, "time", "times")}`
         : c.top
           ? `${people(c.users)}, ${n(c.events, "event", "events")}: more of them did ${named(c.top)} than anything else`
           : `${people(c.users)} and ${n(c.events, "event", "events")}`,
@@ -280,6 +282,7 @@ export const en = (f: Format) => {
             ? "Proposed: the commonest events, in the order people do them. Change any word of the sentence."
             : "Proposed from the data. Change any word of the sentence.",
       missing: "No funnel could be proposed from this data. Choose the steps:",
+      single: (event: string) => `A funnel goes from one event to another; here every row is ${named(event)}. If a column tells events apart, name it in the sentence above.`,
       build: "Choose steps",
       changed: "The question has changed.",
       edit: {
@@ -397,6 +400,8 @@ export const en = (f: Format) => {
         switch (c.kind) {
           case "none":
             return "No clear kinds of people in this data";
+          case "plain":
+            return `${capital(kinds[c.k] ?? f.int(c.k))} kinds of people`;
           case "best":
             return `${capital(kinds[c.k] ?? f.int(c.k))} kinds of people; “${name}” convert best: ${f.pctRound(c.rate)} against ${range(c.others)}`;
           case "spread":

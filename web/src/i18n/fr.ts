@@ -188,6 +188,8 @@ export const fr = (f: Format): Messages => {
     headline: (c: ReportClaim) =>
       c.kind === "funnel"
         ? funnelHeadline(c.claim)
+        : c.only
+          ? `${people(c.users)}, ${q(c.only)} ${f.int(c.events)} fois`
         : c.top
           ? `${people(c.users)}, ${n(c.events, "événement", "événements")}\u00A0: ${q(c.top)} est ce qu’elles font le plus`
           : `${people(c.users)} et ${n(c.events, "événement", "événements")}`,
@@ -271,6 +273,7 @@ export const fr = (f: Format): Messages => {
             ? "Proposé\u00A0: les événements les plus courants, dans l’ordre où on les fait. Changez n’importe quel mot de la phrase."
             : "Proposé d’après les données. Changez n’importe quel mot de la phrase.",
       missing: "Aucun entonnoir n’a pu être proposé. Choisissez les étapes\u00A0:",
+      single: (event) => `Un entonnoir va d’un événement à un autre\u202F; ici, chaque ligne est ${q(event)}. Si une colonne distingue les événements, nommez-la dans la phrase ci-dessus.`,
       build: "Choisir les étapes",
       changed: "La question a changé.",
       edit: {
@@ -387,6 +390,8 @@ export const fr = (f: Format): Messages => {
         switch (c.kind) {
           case "none":
             return "Pas de profils nets dans ces données";
+          case "plain":
+            return `${capital(kinds[c.k] ?? f.int(c.k))} profils`;
           case "best":
             return `${capital(kinds[c.k] ?? f.int(c.k))} profils\u202F; «\u00A0${name}\u00A0» convertit le mieux\u00A0: ${f.pctRound(c.rate)} contre ${range(c.others)}`;
           case "spread":

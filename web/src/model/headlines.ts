@@ -19,7 +19,8 @@ export type FunnelClaim =
   | { kind: "reach"; first: string; last: string; entered: number; reached: number; rate: number; stop: Stop | null };
 
 export type ReportClaim =
-  | { kind: "no_funnel"; events: number; users: number; top: string }
+  /** `top` is the event most people did, if one stands out; `only` the event of a log that has no other. */
+  | { kind: "no_funnel"; events: number; users: number; top: string; only: string }
   | { kind: "funnel"; claim: FunnelClaim };
 
 /** The finding of the whole page: the first funnel's, or what the log is. */
@@ -27,7 +28,14 @@ export function reportClaim(report: Report): ReportClaim {
   const funnel = report.funnels[0];
   if (!funnel || funnel.steps.length < 2) {
     const o = report.overview;
-    return { kind: "no_funnel", events: o.events, users: o.users, top: o.by_event[0]?.event ?? "" };
+    const [first, second] = o.by_event;
+    return {
+      kind: "no_funnel",
+      events: o.events,
+      users: o.users,
+      top: first && second && more(first.users, second.users) ? first.event : "",
+      only: first && o.event_names === 1 ? first.event : "",
+    };
   }
   return { kind: "funnel", claim: funnelClaim(funnel) };
 }
@@ -161,6 +169,8 @@ export function tellingNext(step: DropoffStep, next: NextEvent[]): NextEvent | n
 
 export type PersonaClaim =
   | { kind: "none" }
+  /** Groups in data without an objective: there is no conversion to compare. */
+  | { kind: "plain"; k: number }
   | { kind: "best"; k: number; group: Persona; rate: number; others: [number, number] }
   | { kind: "spread"; k: number; low: number; high: number }
   | { kind: "alike"; k: number };
@@ -168,6 +178,7 @@ export type PersonaClaim =
 export function personaClaim(personas: Personas): PersonaClaim {
   const groups = personas.groups;
   if (personas.k === 0 || groups.length === 0) return { kind: "none" };
+  if (personas.objective === "") return { kind: "plain", k: groups.length };
   const rated = groups.filter((g) => g.conversion_rate !== null).sort((a, b) => b.conversion_rate! - a.conversion_rate!);
   const best = rated[0];
   const worst = rated[rated.length - 1];

@@ -91,16 +91,22 @@ export class PersonasView extends View {
       <ul class="traits">
         ${facts.map((t) => html`<li><span>${rich(m.traitTopic(t))}</span> <b>${this.value(t, t.mean)}</b> <span class="soft">${this.value(t, t.overall)} ${m.against}</span></li>`)}
       </ul>
-      <div class="conversion">
-        <p><span>${this.personas.objective ? rich(m.convertsAt(this.personas.objective)) : m.converts}</span> <b>${f.pct(g.conversion_rate)}</b> <span class="soft small">${f.interval(g.conversion_low, g.conversion_high)} · ${this.m.of(g.converted, g.users)}</span></p>
-        ${g.conversion_rate !== null && g.conversion_low !== null && g.conversion_high !== null ? intervalRail({ rate: g.conversion_rate, low: g.conversion_low, high: g.conversion_high, all, top }) : nothing}
-      </div>
+      ${this.personas.objective ? this.conversion(g, top, all) : nothing}
       <dl>
         ${rows.map(([k, v]) => html`<div><dt>${k}</dt><dd>${v}</dd></div>`)}
         ${g.median_events !== null ? html`<div><dt>${m.events}</dt><dd>${f.dec(g.median_events)}</dd></div>` : nothing}
         ${g.top_events.length > 0 ? html`<div><dt>${m.top}</dt><dd>${rich(g.top_events.slice(0, 4).map((e) => m.topItem(e.event, f.pctRound(e.user_rate))).join(", "))}</dd></div>` : nothing}
       </dl>
     </article>`;
+  }
+
+  private conversion(g: Persona, top: number, all: number | null): TemplateResult {
+    const { f } = this;
+    const m = this.m.personas;
+    return html`<div class="conversion">
+        <p><span>${rich(m.convertsAt(this.personas.objective))}</span> <b>${f.pct(g.conversion_rate)}</b> <span class="soft small">${f.interval(g.conversion_low, g.conversion_high)} · ${this.m.of(g.converted, g.users)}</span></p>
+        ${g.conversion_rate !== null && g.conversion_low !== null && g.conversion_high !== null ? intervalRail({ rate: g.conversion_rate, low: g.conversion_low, high: g.conversion_high, all, top }) : nothing}
+      </div>`;
   }
 
   private table(): TemplateResult {
@@ -111,7 +117,7 @@ export class PersonasView extends View {
       <table>
         <thead>
           <tr>
-            <th scope="col">${m.group}</th><th scope="col" class="num">${m.size}</th><th scope="col" class="num">%</th><th scope="col" class="num">${m.converts}</th><th scope="col" class="num">${m.interval}</th><th scope="col" class="num">${m.events}</th><th scope="col">${m.channel}</th><th scope="col">${m.device}</th>
+            <th scope="col">${m.group}</th><th scope="col" class="num">${m.size}</th><th scope="col" class="num">%</th>${p.objective ? html`<th scope="col" class="num">${m.converts}</th><th scope="col" class="num">${m.interval}</th>` : nothing}<th scope="col" class="num">${m.events}</th><th scope="col">${m.channel}</th><th scope="col">${m.device}</th>
           </tr>
         </thead>
         <tbody>
@@ -120,8 +126,7 @@ export class PersonasView extends View {
               <th scope="row">${rich(this.nameOf(g))}</th>
               <td class="num">${f.int(g.users)}</td>
               <td class="num">${f.pct(g.rate)}</td>
-              <td class="num">${f.pct(g.conversion_rate)}</td>
-              <td class="num soft">${f.interval(g.conversion_low, g.conversion_high)}</td>
+              ${p.objective ? html`<td class="num">${f.pct(g.conversion_rate)}</td><td class="num soft">${f.interval(g.conversion_low, g.conversion_high)}</td>` : nothing}
               <td class="num">${g.median_events === null ? "–" : f.dec(g.median_events)}</td>
               <td>${g.channel || "–"}</td>
               <td>${g.device || "–"}</td>

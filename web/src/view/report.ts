@@ -206,7 +206,7 @@ export class ReportView extends View {
   private noFunnel(): TemplateResult {
     const m = this.m.funnel;
     const [a, b] = this.answer.report.overview.by_event;
-    return html`<p class="lede">${m.missing}</p>
+    return html`<p class="lede">${a && !b ? rich(m.single(a.event)) : m.missing}</p>
       ${a && b
         ? html`<p><button class="button primary" type="button" ?disabled=${this.running !== null} @click=${() => this.askFunnel(0, { steps: [{ event: a.event }, { event: b.event }] })}>${m.build}</button></p>`
         : nothing}`;

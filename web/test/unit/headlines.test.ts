@@ -80,6 +80,7 @@ test("personas: best, spread, alike, none", () => {
   assert.equal(personaClaim(personas(["a", 500, 100], ["b", 500, 95], ["c", 500, 20])).kind, "spread");
   assert.equal(personaClaim(personas(["a", 50, 10], ["b", 50, 8])).kind, "alike");
   assert.equal(personaClaim(personas()).kind, "none");
+  assert.equal(personaClaim({ ...personas(["a", 500, 0], ["b", 500, 0]), objective: "" }).kind, "plain");
 });
 
 test("the shop's headline, in both languages", () => {
@@ -93,5 +94,11 @@ test("the shop's headline, in both languages", () => {
 
 test("a report without a funnel still has a headline", () => {
   const report = { ...(shop as unknown as Report), funnels: [] };
-  assert.match(plainText(en.headline(reportClaim(report))), /^741 people, 21,749 events: more of them did view item/);
+  // Everybody viewed an item, and everybody visited: neither stands out.
+  assert.equal(plainText(en.headline(reportClaim(report))), "741 people and 21,749 events");
+  const [first, second] = report.overview.by_event;
+  const fewer = { ...report, overview: { ...report.overview, by_event: [first!, { ...second!, users: 300 }] } };
+  assert.match(plainText(en.headline(reportClaim(fewer))), /^741 people, 21,749 events: more of them did view item/);
+  const single = { ...report, overview: { ...report.overview, event_names: 1, by_event: [first!] } };
+  assert.equal(plainText(en.headline(reportClaim(single))), "741 people did view item 21,749 times");
 });
