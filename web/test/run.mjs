@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
@@ -18,12 +18,19 @@ export async function run(folder, words, options = []) {
     console.error(`no test in ${source}${words.length ? ` is called ${words.join(" or ")}` : ""}`);
     process.exit(1);
   }
+  const built = await bundle(files.map((name) => join(source, name)), folder);
+  const args = ["--enable-source-maps", "--test", "--test-concurrency=1", "--test-reporter=spec", ...options, ...built];
+  process.exit(spawnSync(process.execPath, args, { cwd: web, stdio: "inherit" }).status ?? 1);
+}
+
+/** Bundles TypeScript files for node into .build/test/<folder> and returns where they are. */
+export async function bundle(files, folder) {
   // Inside web, so that packages are found from there.
   const out = join(web, ".build/test", folder);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   await esbuild.build({
-    entryPoints: files.map((name) => join(source, name)),
+    entryPoints: files,
     outdir: out,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -34,7 +41,5 @@ export async function run(folder, words, options = []) {
     sourcemap: "inline",
     logLevel: "warning",
   });
-  const built = files.map((name) => join(out, name.replace(/ts$/, "mjs")));
-  const args = ["--enable-source-maps", "--test", "--test-concurrency=1", "--test-reporter=spec", ...options, ...built];
-  process.exit(spawnSync(process.execPath, args, { cwd: web, stdio: "inherit" }).status ?? 1);
+  return files.map((name) => join(out, basename(name).replace(/ts$/, "mjs")));
 }

@@ -1,4 +1,4 @@
-import { chromium as playwright, type Page } from "playwright-core";
+import { chromium as playwright, type Browser, type Page } from "playwright-core";
 
 import { expression, type Driver } from "./driver.ts";
 
@@ -7,14 +7,19 @@ export interface ChromiumDriver extends Driver {
   page: Page;
 }
 
-export async function chromium(path: string): Promise<ChromiumDriver> {
-  const browser = await playwright.launch({
+/** Starts Chromium so that it asks nothing of the network by itself. */
+export function start(path: string): Promise<Browser> {
+  return playwright.launch({
     executablePath: path,
     args: [
       "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
       "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ],
   });
+}
+
+export async function chromium(path: string): Promise<ChromiumDriver> {
+  const browser = await start(path);
   const page = await browser.newPage();
   const errors: string[] = [];
   page.on("pageerror", (e) => errors.push(String(e)));

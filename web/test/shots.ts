@@ -1,24 +1,22 @@
-// node test/shots.mjs: pictures of every view of the built app, from its own
-// engine and its built-in shop sample, into ../shots. Look at them.
+// Pictures of every view of the built app, from its own engine and its
+// built-in shop sample. Look at them. `make shots` runs it, in the folder web.
 
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { readFile } from "node:fs/promises";
-import { extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Page } from "playwright-core";
+
 import { BROWSERS } from "./harness/browsers.mjs";
+import { start } from "./harness/chromium.ts";
+import { serve } from "./harness/server.ts";
 
-const web = fileURLToPath(new URL("..", import.meta.url));
-const out = fileURLToPath(new URL("../../shots", import.meta.url));
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".woff2": "font/woff2" };
+const out = resolve("../shots");
 
 /** A table that is no list of events, and a file that is no table: the two pages for them. */
 const TABLE = Buffer.from("city,population\nParis,2102650\nLyon,522250\n");
 const BINARY = Buffer.from([0, 1, 2, 3, 255, 254, 0, 0, 7, 8, 9, 0]);
 
 /** What is done on the drop page, and what is waited for; a picture is taken after it. */
-const VIEWS = [
+const VIEWS: { name: string; does: (page: Page) => Promise<void>; full?: boolean }[] = [
   { name: "drop", does: async () => {} },
   { name: "report", does: sample, full: true },
   { name: "editor", does: async (page) => (await sample(page), await page.locator("parcours-funnel-editor #step1").click()) },
@@ -34,39 +32,26 @@ const VIEWS = [
   },
 ];
 
-async function sample(page) {
+async function sample(page: Page): Promise<void> {
   await page.locator("[data-sample=shop]").click();
   await page.locator("[data-testid=step-count]").first().waitFor();
 }
 
-async function give(page, name, buffer) {
+async function give(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.locator("parcours-drop input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer });
 }
 
-const policy = (await readFile(join(web, "csp.txt"), "utf8")).trim();
-const server = createServer(async (request, response) => {
-  const path = new URL(request.url, "http://x").pathname;
-  try {
-    const file = join(web, "dist", path === "/" ? "index.html" : path);
-    const body = await readFile(file);
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": policy }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((r) => server.listen(0, "127.0.0.1", r));
-const url = `http://127.0.0.1:${server.address().port}/`;
-
-const browser = await chromium.launch({ executablePath: BROWSERS.chromium.path, args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"] });
+const site = await serve("dist", (await readFile("csp.txt", "utf8")).trim());
+const browser = await start(BROWSERS.chromium.path);
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 for (const locale of ["en", "fr"]) {
-  for (const colorScheme of ["light", "dark"]) {
+  for (const colorScheme of ["light", "dark"] as const) {
     for (const width of [360, 1440]) {
       const context = await browser.newContext({ viewport: { width, height: width === 360 ? 780 : 900 }, locale, colorScheme, reducedMotion: "reduce" });
       for (const view of VIEWS) {
         const page = await context.newPage();
-        await page.goto(url);
+        await page.goto(site.url);
         await page.locator("[data-sample]").first().waitFor();
         await view.does(page);
         await page.screenshot({ path: join(out, `${view.name}-${locale}-${colorScheme}-${width}.png`), fullPage: view.full ?? false });
@@ -80,5 +65,5 @@ for (const locale of ["en", "fr"]) {
   }
 }
 await browser.close();
-server.close();
+site.close();
 console.log(`pictures in ${out}`);
