@@ -501,8 +501,10 @@ export const en = (f: Format) => {
           .filter(Boolean)
           .join(" · "),
       hint: (p: Problem): string => hintsEn[p.code as Code] ?? p.hint ?? "",
-      cause: (p: Problem) => p.cause,
-      causeLabel: "The engine says",
+      /** The cause in the page's language; null where the engine's own English must do. */
+      cause: (p: Problem): string | null => p.cause,
+      causeLabel: "The cause",
+      inEnglish: "",
       another: "Try another file",
       crashed: "Start the engine again",
       notChanged: "The question could not be answered. The page still shows the answer before it.",

@@ -6,6 +6,7 @@ import type { TraitFact } from "../model/personas.ts";
 import type { Code, Note, Problem } from "../model/report.gen.ts";
 import { capital, type Messages } from "./en.ts";
 import type { Format } from "./format.ts";
+import { causeFr } from "./causes.fr.ts";
 import { hintsFr, notesFr, problemsFr, q } from "./codes.fr.ts";
 import { exact, named } from "./names.ts";
 
@@ -493,8 +494,9 @@ export const fr = (f: Format): Messages => {
           .filter(Boolean)
           .join(" · "),
       hint: (p) => hintsFr[p.code as Code] ?? p.hint ?? "",
-      cause: (p) => p.cause,
-      causeLabel: "Le moteur dit (en anglais)",
+      cause: causeFr,
+      causeLabel: "La cause",
+      inEnglish: "en anglais",
       another: "Essayer un autre fichier",
       crashed: "Relancer le moteur",
       notChanged: "La question n’a pas pu recevoir de réponse. La page montre encore la réponse précédente.",

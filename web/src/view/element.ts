@@ -7,6 +7,7 @@ import { html, LitElement, type TemplateResult } from "lit";
 import { locale, type Messages } from "../i18n/index.ts";
 import type { Format } from "../i18n/format.ts";
 import { parts } from "../i18n/names.ts";
+import type { Problem } from "../model/report.gen.ts";
 
 export class View extends LitElement {
   private stop: (() => void) | null = null;
@@ -34,6 +35,14 @@ export class View extends LitElement {
   /** Tells an ancestor, across shadow roots. */
   protected tell<T>(type: string, detail?: T): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  /** Why: in the page's language, or in English and marked as such. */
+  protected cause(p: Problem): TemplateResult {
+    const m = this.m.problem;
+    const own = m.cause(p);
+    if (own !== null) return html`${own}`;
+    return html`<span lang="en">${p.cause}</span>${m.inEnglish ? ` (${m.inEnglish})` : ""}`;
   }
 
   protected find<E extends HTMLElement>(selector: string): E | null {

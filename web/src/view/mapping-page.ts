@@ -62,7 +62,7 @@ export class MappingPage extends View {
       <h1 tabindex="-1">${rich(m.pageTitle(inspection.files[0]?.name ?? ""))}</h1>
       <p class="lede">${m.pageLede(missingRoles(inspection.mapping, m.roles))}</p>
       ${tried || this.recipe
-        ? html`<p class="note bad" role="alert">${rich(this.m.problem.title(problem))}. <span class="soft">${rich(this.m.problem.place(problem))} <span lang="en">${problem.cause}</span></span></p>`
+        ? html`<p class="note bad" role="alert">${rich(this.m.problem.title(problem))}. <span class="soft">${rich(this.m.problem.place(problem))} ${this.cause(problem)}</span></p>`
         : nothing}
       <form @submit=${(e: Event) => (e.preventDefault(), this.go())} aria-label=${m.form} novalidate>
         ${ROLES.map((role) => this.field(role))}

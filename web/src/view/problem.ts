@@ -28,7 +28,7 @@ export class ProblemView extends View {
       <dl>
         ${place ? html`<dd class="place">${rich(place)}</dd>` : nothing}
         <dt>${m.causeLabel}</dt>
-        <dd lang="en">${p.cause}</dd>
+        <dd>${this.cause(p)}</dd>
       </dl>
       <p><button class="button primary" type="button" data-testid="another" @click=${() => this.tell("close-file")}>${p.code === "internal" ? this.m.problem.crashed : m.another}</button></p>
     `;

@@ -52,7 +52,7 @@ export class QualityView extends View {
               </thead>
               <tbody>
                 ${r.samples.map(
-                  (p: Problem) => html`<tr><td class="num">${p.row ? this.f.int(p.row) : "–"}</td><td>${p.column ?? "–"}</td><td class="raw">${p.value ?? ""}</td><td lang="en">${p.cause}</td><td>${p.file ?? "–"}</td></tr>`,
+                  (p: Problem) => html`<tr><td class="num">${p.row ? this.f.int(p.row) : "–"}</td><td>${p.column ?? "–"}</td><td class="raw">${p.value ?? ""}</td><td>${this.cause(p)}</td><td>${p.file ?? "–"}</td></tr>`,
                 )}
               </tbody>
             </table>

@@ -195,7 +195,7 @@ export class ReportView extends View {
       </div>
       ${this.failure
         ? html`<div class="note bad failure" role="alert">
-            <b>${rich(this.m.problem.title(this.failure))}.</b> ${rich(this.m.problem.place(this.failure))} <span lang="en">${this.failure.cause}</span>
+            <b>${rich(this.m.problem.title(this.failure))}.</b> ${rich(this.m.problem.place(this.failure))} ${this.cause(this.failure)}
             <p class="soft">${this.m.problem.notChanged}</p>
           </div>`
         : nothing}

@@ -1,9 +1,12 @@
 // The catalogues say everything the engine can say, in real typography.
 
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { codes } from "../../src/model/report.gen.ts";
 import { coveredEn } from "../../src/i18n/codes.en.ts";
+import { causes } from "../../src/i18n/causes.fr.ts";
 import { coveredFr } from "../../src/i18n/codes.fr.ts";
 import { makeLocale, pickLang } from "../../src/i18n/index.ts";
 import { exact, humanise, named, parts, plainText } from "../../src/i18n/names.ts";
@@ -15,6 +18,22 @@ test("both catalogues word every code of the engine", () => {
   assert.deepEqual(codes.filter((c) => !coveredEn.has(c)), []);
   assert.deepEqual(codes.filter((c) => !coveredFr.has(c)), []);
 });
+
+test("the French causes are causes the engine gives", () => {
+  const said = goFiles("../analysis").map((file) => readFileSync(file, "utf8")).join("\n");
+  assert.deepEqual(Object.keys(causes).filter((cause) => !said.includes(`"${cause}"`)), []);
+  const ragged = { code: "ragged_row", cause: "5 fields where the header names 3" };
+  assert.equal(fr.m.problem.cause(ragged), "5 champs là où l’en-tête en nomme 3");
+  assert.equal(fr.m.problem.cause({ code: "corrupt", cause: "a block beyond its page" }), null);
+  assert.equal(en.m.problem.cause(ragged), ragged.cause);
+});
+
+/** The Go files below a folder, tests left out. */
+function goFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".go") && !name.endsWith("_test.go"))
+    .map((name) => join(folder, name));
+}
 
 test("a code from a newer engine falls back to its English text", () => {
   assert.equal(fr.m.note({ code: "from_the_future", text: "something new" }), "something new");
