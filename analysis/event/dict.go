@@ -1,12 +1,33 @@
 package event
 
+import "bytes"
+
 // Dict gives small codes to strings, in the order they are first seen. Code 0
 // is the empty string and stands for "no value"; it is there from the start.
+//
+// It is a hash table with open addressing. Ingest asks it for every text of
+// every row, and in WASM, where a Go map has neither AES nor SIMD, a map of
+// strings takes two thirds longer than this. Hashes only find a
+// string; two strings are the same when their bytes are.
 type Dict struct {
-	codes   map[string]uint32
 	bytes   []byte
 	offsets []uint64 // string c is bytes[offsets[c]:offsets[c+1]]
+
+	slots []slot // a power of two of them, at most half of them taken
+	shift uint   // 64 less the logarithm of that number
+	drop  uint64 // bits of the hash to leave out: tests make collisions with it
 }
+
+// slot is a place in the table, empty when code is 0. The part of the hash in
+// it is another than the one that chose the slot; it saves most comparisons
+// with the wrong string, each of which would miss the cache.
+type slot struct {
+	tag  uint32
+	code uint32
+}
+
+// minSlots is the size of a new table: most dictionaries hold a few names.
+const minSlots = 64
 
 // NewDict returns a dictionary that holds only the empty string.
 func NewDict() *Dict {
@@ -16,26 +37,68 @@ func NewDict() *Dict {
 }
 
 func (d *Dict) init() {
-	d.codes = map[string]uint32{"": 0}
 	d.offsets = []uint64{0, 0}
+	d.resize(minSlots)
 }
 
 // Code returns the code of s, a new one if s is new. It keeps a copy of s.
 func (d *Dict) Code(s []byte) uint32 {
-	if c, ok := d.codes[string(s)]; ok {
-		return c
+	if len(s) == 0 {
+		return 0
 	}
-	c := uint32(len(d.offsets) - 1)
+	h := Hash(s, 0) &^ d.drop
+	at, code := d.find(h, s)
+	if code != 0 {
+		return code
+	}
+	code = uint32(len(d.offsets) - 1)
 	d.bytes = append(d.bytes, s...)
 	d.offsets = append(d.offsets, uint64(len(d.bytes)))
-	d.codes[string(s)] = c
-	return c
+	d.slots[at] = slot{uint32(h), code}
+	if 2*int(code) > len(d.slots) {
+		d.resize(2 * len(d.slots))
+	}
+	return code
 }
 
 // Lookup returns the code of s and whether it is known.
 func (d *Dict) Lookup(s string) (uint32, bool) {
-	c, ok := d.codes[s]
-	return c, ok
+	if s == "" {
+		return 0, true
+	}
+	_, code := d.find(Hash([]byte(s), 0)&^d.drop, []byte(s))
+	return code, code != 0
+}
+
+// find returns the code of s, whose hash is h, or 0 and the slot it would go to.
+//
+// The slot comes from the upper bits of the hash: the users of a partition may
+// all have the same lower ones (see Shard), and would pile up in a few slots.
+func (d *Dict) find(h uint64, s []byte) (at int, code uint32) {
+	mask := len(d.slots) - 1
+	for at = int(h >> d.shift); ; at++ {
+		e := d.slots[at&mask]
+		if e.code == 0 || e.tag == uint32(h) && bytes.Equal(d.Bytes(e.code), s) {
+			return at & mask, e.code
+		}
+	}
+}
+
+// resize makes a table of n slots, a power of two.
+func (d *Dict) resize(n int) {
+	d.slots, d.shift = make([]slot, n), 64
+	for ; n > 1; n /= 2 {
+		d.shift--
+	}
+	mask := len(d.slots) - 1
+	for c := 1; c < d.Len(); c++ {
+		h := Hash(d.Bytes(uint32(c)), 0) &^ d.drop
+		at := int(h >> d.shift)
+		for d.slots[at&mask].code != 0 {
+			at++
+		}
+		d.slots[at&mask] = slot{uint32(h), uint32(c)}
+	}
 }
 
 // Len is the number of codes, the empty string's included.

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -95,6 +96,15 @@ func TestHash(t *testing.T) {
 			t.Errorf("Hash(%q, %d) = %#x, want %#x", c.id, c.seed, got, c.want)
 		}
 	}
+	for n := range 40 {
+		id := bytes.Repeat([]byte{0x80}, n)
+		for i := range id {
+			id[i] += byte(i)
+		}
+		if got, want := Hash(id, 7), plainHash(id, 7); got != want {
+			t.Errorf("Hash of %d bytes = %#x, want %#x", n, got, want)
+		}
+	}
 	// Ids that differ little spread evenly.
 	var shards [8]int
 	for i := range 80_000 {
@@ -105,6 +115,23 @@ func TestHash(t *testing.T) {
 			t.Errorf("shard %d has %d of 80,000 users", s, n)
 		}
 	}
+}
+
+// plainHash is Hash as its comment tells it, byte by byte.
+func plainHash(id []byte, seed uint64) uint64 {
+	const k = 0x9E3779B97F4A7C15
+	h := seed ^ uint64(len(id))*k
+	for start := 0; start < len(id); start += 8 {
+		var w uint64
+		for i, c := range id[start:min(start+8, len(id))] {
+			w |= uint64(c) << (8 * i)
+		}
+		h = (h ^ w) * k
+		h ^= h >> 32
+	}
+	h = (h ^ h>>30) * 0xBF58476D1CE4E5B9
+	h = (h ^ h>>27) * 0x94D049BB133111EB
+	return h ^ h>>31
 }
 
 func TestDict(t *testing.T) {
