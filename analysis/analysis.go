@@ -17,8 +17,8 @@ import (
 )
 
 // Session is a set of opened files and what has been read of them so far: a
-// changed funnel is answered from the log in memory, a changed mapping reads
-// the files again. It is not safe for use by several goroutines at once.
+// changed funnel is answered from the log in memory and from what was counted
+// of it before, a changed mapping reads the files again. It is not safe for use by several goroutines at once.
 type Session struct {
 	files  []decode.File
 	sample *mapping.Sample
@@ -28,7 +28,8 @@ type Session struct {
 // loaded is a log, and what it was read for.
 type loaded struct {
 	*ingest.Result
-	key string // of mapping, filters, period and shards
+	key    string     // of mapping, filters, period and shards
+	passes agg.Memory // made over the log, for questions to come
 }
 
 // properties are the columns kept with every event.
@@ -126,7 +127,7 @@ func (s *Session) Report(ctx context.Context, r *recipe.Recipe, o Options) (*rep
 	if err := s.load(ctx, m, r, &o); err != nil {
 		return nil, nil, err
 	}
-	return answer(ctx, s.loaded.Result, r, o)
+	return answer(ctx, s.loaded, r, o)
 }
 
 // load reads the files unless the log at hand serves.
@@ -157,6 +158,6 @@ func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe
 	if err != nil {
 		return err
 	}
-	s.loaded = &loaded{result, string(key)}
+	s.loaded = &loaded{Result: result, key: string(key)}
 	return nil
 }

@@ -16,20 +16,22 @@ import (
 	"parcours/analysis/report"
 )
 
-// answer runs every analysis over a log. r has its defaults and mapping
+// answer runs every analysis over a log, as far as the passes are not
+// remembered from a question before. r has its defaults and mapping
 // spelled out; what is proposed is added to it.
-func answer(ctx context.Context, in *ingest.Result, r *recipe.Recipe, o Options) (*report.Report, *recipe.Recipe, error) {
+func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*report.Report, *recipe.Recipe, error) {
 	out := &report.Report{Report: report.Version, Source: in.Source, Warnings: slices.Clone(in.Warnings)}
-	scope, err := scopeOf(in, r)
+	scope, err := scopeOf(in.Result, r)
 	if err != nil {
 		return nil, nil, err
 	}
-	run := passes{ctx: ctx, log: in.Log, out: out, run: o.Run, progress: o.Progress, users: scope.Users}
-	if run.run == nil {
-		run.run = agg.Sequential
+	run := passes{ctx: ctx, log: in.Log, out: out, run: agg.Sequential, progress: o.Progress, users: scope.Users}
+	if o.Run != nil {
+		run.run = o.Run
 	}
-	// Overview, then for each funnel itself and its drop-off, then the three passes of personas.
-	run.planned = 1 + 2*max(len(r.Funnels), 1) + 3
+	run.run = in.passes.Runner(run.run)
+	// Overview, then for each funnel itself and its drop-off, then the four passes of personas.
+	run.planned = 1 + 2*max(len(r.Funnels), 1) + 4
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {

@@ -19,6 +19,11 @@
 // They hold because sums are integers, maps are written in sorted order,
 // random choices are event.Hash of the user, and floats are made in Finish
 // alone, rounded by stat.Round.
+//
+// Somebody who changes a funnel asks again about the same log. An analysis
+// that is Keyed says what a pass depends on, and a Memory keeps the merged
+// Partials for as long as the log lives, so that only what the change concerns
+// is counted anew.
 package agg
 
 import (
@@ -36,13 +41,13 @@ type Analysis interface {
 	Name() string
 	// New returns the empty Partial of the next pass, or nil when prior, the merged Partial of the pass before (nil at first), was the last. It must not change prior.
 	New(prior Partial) Partial
-	// Finish writes the analysis' section, and its warnings, into the report.
+	// Finish writes the analysis' section, and its warnings, into the report. It must not change last: it may be remembered and finished again.
 	Finish(last Partial, r *report.Report)
 }
 
 // A Partial is a mergeable aggregate over some users.
 type Partial interface {
-	// Over prepares for the users of one partition and returns the function that adds one of them; it reads the partition's dictionaries once, so that the function itself is fast.
+	// Over prepares for the users of one partition and returns the function that adds one of them, to be called once for each in the partition's order; it reads the partition's dictionaries once, so that the function itself is fast.
 	Over(p *event.Partition) func(event.User)
 	// Merge adds other, a Partial of the same pass of the same analysis, and leaves it unusable.
 	Merge(other Partial)

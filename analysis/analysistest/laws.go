@@ -18,7 +18,7 @@ import (
 
 // Laws checks that the answer of an analysis does not depend on how the users
 // of a log are split, in which order Partials are merged, or whether they went
-// through bytes on the way. It fails the test with the first law broken, and
+// through bytes on the way or were remembered. It fails the test with the first law broken, and
 // returns the report that all splits gave.
 //
 // setup makes the analysis anew for a report of its own.
@@ -36,6 +36,14 @@ func Laws(t *testing.T, log *event.Log, setup func() agg.Analysis) *report.Repor
 			if !bytes.Equal(got.JSON(), want.JSON()) {
 				t.Fatalf("split %d ways (seed %d) the report differs:\n%s\nwant\n%s", n, seed, got.JSON(), want.JSON())
 			}
+		}
+	}
+	// The same analysis made anew finds its passes in a memory, where finishing the one before has left them as they were.
+	var memory agg.Memory
+	for i := range 3 {
+		got := answer(t, log, setup(), memory.Runner(agg.Sequential))
+		if !bytes.Equal(got.JSON(), want.JSON()) {
+			t.Fatalf("from memory, time %d, the report differs:\n%s\nwant\n%s", i+1, got.JSON(), want.JSON())
 		}
 	}
 	return want

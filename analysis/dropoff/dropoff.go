@@ -6,6 +6,7 @@
 package dropoff
 
 import (
+	"encoding/json"
 	"strconv"
 
 	"parcours/analysis/agg"
@@ -29,6 +30,14 @@ func New(spec recipe.Funnel, scope agg.Scope) (*Analysis, error) {
 		return nil, err
 	}
 	return &Analysis{scope, spec, compiled}, nil
+}
+
+// Key implements agg.Keyed: the definition, whatever the funnel is called.
+func (a *Analysis) Key(agg.Partial) (string, bool) {
+	spec := a.spec
+	spec.Name = ""
+	definition, err := json.Marshal(spec)
+	return "dropoff " + string(definition), err == nil
 }
 
 // Name implements agg.Analysis.

@@ -7,6 +7,7 @@
 package funnel
 
 import (
+	"encoding/json"
 	"strconv"
 
 	"parcours/analysis/agg"
@@ -38,6 +39,14 @@ func New(spec recipe.Funnel, proposed bool, scope agg.Scope) (*Analysis, error) 
 		a.split = attributionOf(spec.Breakdown.Attribution)
 	}
 	return a, nil
+}
+
+// Key implements agg.Keyed: the definition, whatever the funnel is called.
+func (a *Analysis) Key(agg.Partial) (string, bool) {
+	spec := a.spec
+	spec.Name = ""
+	definition, err := json.Marshal(spec)
+	return "funnel " + string(definition), err == nil
 }
 
 // Name implements agg.Analysis.

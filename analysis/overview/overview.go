@@ -42,6 +42,9 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 	return nil
 }
 
+// Key implements agg.Keyed: no question changes what is counted at a glance.
+func (a *Analysis) Key(agg.Partial) (string, bool) { return "overview", true }
+
 // partial holds counts by name; names, days and values are keyed by what they are.
 type partial struct {
 	scope    *agg.Scope

@@ -1,6 +1,8 @@
 package persona
 
 import (
+	"maps"
+
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
 	"parcours/analysis/stat"
@@ -12,11 +14,15 @@ type assigned struct {
 	sample *sample
 	model  *model
 	groups []group
+
+	// placed is the group of each person of the partitions walked, in their order. It is no part of the counts, and
+	// does not travel: it spares the next pass the measuring where that walks the same partitions in the same memory.
+	placed map[*event.Partition][]uint8
 }
 
 // group is the sums over the people of one group.
 type group struct {
-	users, converted             int64
+	users                        int64
 	raw, z                       []int64 // sums by scale of the model: feature.raw, standard deviations
 	perUser                      stat.Durations
 	events                       tally // people and events
@@ -27,11 +33,10 @@ type group struct {
 func (a *assigned) Over(p *event.Partition) func(event.User) {
 	m := a.model
 	measurer := newMeasurer(a.of, m.plan, p)
-	converted := func(event.User) bool { return false }
-	if a.of.spec.Converted != nil {
-		converted = a.of.spec.Converted(p)
-	}
 	z, x := make([]int64, len(m.scales)), make([]int32, m.centres.dim)
+	placed := make([]uint8, p.Users())
+	a.placed[p] = placed
+	person := 0
 
 	var eventCode, channelCode, deviceCode, countryCode []func(uint32) int // by group
 	channelAt, deviceAt, countryAt := property(p, a.of.scope.Channel), property(p, a.of.scope.Device), property(p, a.of.scope.Country)
@@ -58,11 +63,10 @@ func (a *assigned) Over(p *event.Partition) func(event.User) {
 	return func(u event.User) {
 		numbers := measurer.measure(u)
 		at := m.place(numbers, z, x)
+		placed[person] = uint8(at)
+		person++
 		g := &a.groups[at]
 		g.users++
-		if converted(u) {
-			g.converted++
-		}
 		for i := range m.scales {
 			f := m.scales[i].feature
 			g.raw[i] += m.plan.features[f].raw(numbers, f)
@@ -96,10 +100,10 @@ func (a *assigned) Over(p *event.Partition) func(event.User) {
 
 // Merge implements agg.Partial.
 func (a *assigned) Merge(other agg.Partial) {
+	maps.Copy(a.placed, other.(*assigned).placed)
 	for i := range a.groups {
 		g, o := &a.groups[i], &other.(*assigned).groups[i]
 		g.users += o.users
-		g.converted += o.converted
 		for f := range g.raw {
 			g.raw[f] += o.raw[f]
 			g.z[f] += o.z[f]
@@ -117,7 +121,6 @@ func (a *assigned) AppendBinary(dst []byte) ([]byte, error) {
 	for i := range a.groups {
 		g := &a.groups[i]
 		dst = agg.AppendInt(dst, g.users)
-		dst = agg.AppendInt(dst, g.converted)
 		for f := range g.raw {
 			dst = agg.AppendInt(dst, g.raw[f])
 			dst = agg.AppendInt(dst, g.z[f])
@@ -136,11 +139,11 @@ func (a *assigned) UnmarshalBinary(src []byte) error {
 	r := agg.NewReader(src)
 	for i := range a.groups {
 		g := &a.groups[i]
-		g.users, g.converted = r.Int(), r.Int()
+		g.users = r.Int()
 		for f := range g.raw {
 			g.raw[f], g.z[f] = r.Int(), r.Int()
 		}
-		if g.perUser.UnmarshalBinary([]byte(r.String())) != nil || !people(g.users) || g.converted < 0 || g.converted > g.users ||
+		if g.perUser.UnmarshalBinary([]byte(r.String())) != nil || !people(g.users) ||
 			!g.events.read(r) || !g.channels.read(r) || !g.devices.read(r) || !g.countries.read(r) {
 			return agg.ErrWire
 		}

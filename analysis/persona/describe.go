@@ -41,8 +41,8 @@ func (t *trial) silhouette() *float64 {
 	return stat.Ratio(t.mean, silhouetteUnit)
 }
 
-// describe writes the groups.
-func (a *assigned) describe(out *report.Personas) {
+// describe writes the groups; conversions may be nil.
+func (a *assigned) describe(asked *Analysis, conversions []conversion, out *report.Personas) {
 	m := a.model
 	var users int64
 	raw, z := make([]int64, len(m.scales)), make([]int64, len(m.scales))
@@ -69,14 +69,16 @@ func (a *assigned) describe(out *report.Personas) {
 			continue
 		}
 		p := report.Persona{
-			Users: g.users, Rate: stat.Ratio(g.users, users), Converted: g.converted,
+			Users: g.users, Rate: stat.Ratio(g.users, users),
 			Traits: m.traits(g, raw, z, users), TopEvents: []report.EventCount{},
 			Channel: g.channels.top(), Device: g.devices.top(), Country: g.countries.top(),
 		}
 		p.Name = m.name(p.Traits, names)
-		if a.of.spec.Converted != nil {
-			p.ConversionRate = stat.Ratio(g.converted, g.users)
-			p.ConversionLow, p.ConversionHigh = stat.Wilson(g.converted, g.users)
+		if conversions != nil {
+			c := conversions[i]
+			p.Converted = c.converted
+			p.ConversionRate = stat.Ratio(c.converted, c.users)
+			p.ConversionLow, p.ConversionHigh = stat.Wilson(c.converted, c.users)
 		}
 		if median, ok := g.perUser.Quantile(1, 2); ok {
 			p.MedianEvents = stat.Number(float64(median))
@@ -87,8 +89,8 @@ func (a *assigned) describe(out *report.Personas) {
 		for _, c := range g.events.first(maxTopEvents) {
 			n := g.events.counts[c]
 			e := report.EventCount{Event: g.events.names.Name(c), Events: n.events, Users: n.users, UserRate: stat.Ratio(n.users, g.users)}
-			if a.of.scope.Stages != nil {
-				e.Stage = a.of.scope.Stages(e.Event)
+			if asked.scope.Stages != nil {
+				e.Stage = asked.scope.Stages(e.Event)
 			}
 			p.TopEvents = append(p.TopEvents, e)
 		}

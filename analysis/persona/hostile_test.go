@@ -58,7 +58,7 @@ func TestHostileBytes(t *testing.T) {
 	a := New(Spec{K: 2, Exclude: buyers.Exclude, Converted: bought}, scope(shop(1)))
 	a.scope.Channel, a.scope.Device, a.scope.Country = "channel", "device", "country"
 	partials := passes(t, a)
-	if len(partials) != 3 {
+	if len(partials) != 4 {
 		t.Fatalf("%d passes", len(partials))
 	}
 	r := rand.New(rand.NewPCG(1, 2))

@@ -1,5 +1,5 @@
 // Package persona finds groups of people who behave alike, and says what sets
-// each apart. The facade runs it; it makes three passes over the log:
+// each apart. The facade runs it; it makes four passes over the log:
 //
 //  1. summary counts people by event, device and channel, from which the plan
 //     of features is made (features.go);
@@ -8,7 +8,10 @@
 //     put on a common footing (scale.go), groups found by k-means (kmeans.go)
 //     and their number chosen by silhouettes (silhouette.go), unless the data
 //     has no groups;
-//  3. assigned puts everybody into the nearest group and counts.
+//  3. assigned puts everybody into the nearest group and counts;
+//  4. conversions counts who of each group reached the objective
+//     (convert.go). It alone depends on the funnel, so that a changed window
+//     repeats nothing else.
 //
 // Finish (describe.go) turns the counts into report.Personas.
 //
@@ -19,6 +22,7 @@
 package persona
 
 import (
+	"fmt"
 	"math"
 
 	"parcours/analysis/agg"
@@ -79,9 +83,26 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 		for i := range groups {
 			groups[i].raw, groups[i].z = make([]int64, len(m.scales)), make([]int64, len(m.scales))
 		}
-		return &assigned{of: a, sample: prior, model: m, groups: groups}
+		return &assigned{of: a, sample: prior, model: m, groups: groups, placed: map[*event.Partition][]uint8{}}
+	case *assigned:
+		if a.spec.Converted != nil {
+			return &conversions{of: a, assigned: prior, groups: make([]conversion, len(prior.groups))}
+		}
 	}
 	return nil
+}
+
+// Key implements agg.Keyed. The groups depend on how many are asked for, the
+// seed, and the events and stages they are made of, all of which the sample is
+// made for; what conversion means is a function, and not remembered.
+func (a *Analysis) Key(prior agg.Partial) (string, bool) {
+	switch prior := prior.(type) {
+	case nil, *sample:
+		return "personas", true
+	case *summary:
+		return fmt.Sprintf("personas %d %d %q %q", a.spec.K, a.spec.Seed, agg.SortedKeys(a.exclude), prior.stages(a.scope.Stages)), true
+	}
+	return "", false
 }
 
 // Finish implements agg.Analysis.
@@ -100,7 +121,11 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 	case *assigned:
 		out.Users = last.sample.summary.users
 		last.model.describe(&out)
-		last.describe(&out)
+		last.describe(a, nil, &out)
+	case *conversions:
+		out.Users = last.assigned.sample.summary.users
+		last.assigned.model.describe(&out)
+		last.assigned.describe(a, last.groups, &out)
 	}
 	if out.Reason != nil {
 		r.Warnings = append(r.Warnings, *out.Reason)

@@ -42,6 +42,20 @@ func (s *summary) Over(p *event.Partition) func(event.User) {
 	}
 }
 
+// stages lists the events that have a stage, and it, in the order of names; nil where stages are not known.
+func (s *summary) stages(of func(event string) string) (list []string) {
+	if of == nil {
+		return nil
+	}
+	list = []string{} // no event has one
+	for _, c := range s.events.names.Sorted() {
+		if name := s.events.names.Name(c); of(name) != "" {
+			list = append(list, name, of(name))
+		}
+	}
+	return list
+}
+
 // Merge implements agg.Partial.
 func (s *summary) Merge(other agg.Partial) {
 	o := other.(*summary)
