@@ -198,6 +198,9 @@ func TestSession(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: the recipe as it was run: %v", c.what, err)
 		}
+		if was, is := fmt.Sprintf("%+v", groups(got)), fmt.Sprintf("%+v", groups(again)); was != is {
+			t.Errorf("%s: the recipe as it was run finds the groups %s, not %s", c.what, is, was)
+		}
 		for i, f := range again.Funnels {
 			if fmt.Sprint(counts(f)) != fmt.Sprint(counts(got.Funnels[i])) {
 				t.Errorf("%s: the recipe as it was run gives %v, not %v", c.what, counts(f), counts(got.Funnels[i]))
@@ -211,6 +214,13 @@ func counts(f report.Funnel) (n []int64) {
 		n = append(n, s.Count)
 	}
 	return n
+}
+
+func groups(r *report.Report) (names []string) {
+	for _, g := range r.Personas.Groups {
+		names = append(names, fmt.Sprint(g.Name, g.Users, *g.Silhouette))
+	}
+	return names
 }
 
 type counting struct {

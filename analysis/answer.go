@@ -45,6 +45,7 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 				r.Stages[e.Stage] = append(r.Stages[e.Stage], e.Event)
 			}
 		}
+		scope.Stages = stagesOf(r) // from here on what the recipe says, as when it is run again
 	}
 
 	proposed := len(r.Funnels) == 0
@@ -100,23 +101,27 @@ func scopeOf(in *ingest.Result, r *recipe.Recipe) (agg.Scope, error) {
 		}
 		return name
 	}
+	stages := stagesOf(r)
+	if r.Stages == nil {
+		stages = func(event string) string { return lexicon.Of(event).Stage }
+	}
+	return agg.Scope{
+		First: in.First, Last: in.Last, Users: in.Log.Users(), Events: in.Log.Events(), Location: loc,
+		Session: column(r.Mapping.Session), Channel: column(r.Mapping.Channel),
+		Device: column(r.Mapping.Device), Country: column(r.Mapping.Country),
+		Stages: stages,
+	}, nil
+}
+
+// stagesOf gives the stage of an event as the recipe has it.
+func stagesOf(r *recipe.Recipe) func(event string) string {
 	stages := map[string]string{}
 	for stage, events := range r.Stages {
 		for _, e := range events {
 			stages[e] = stage
 		}
 	}
-	return agg.Scope{
-		First: in.First, Last: in.Last, Users: in.Log.Users(), Events: in.Log.Events(), Location: loc,
-		Session: column(r.Mapping.Session), Channel: column(r.Mapping.Channel),
-		Device: column(r.Mapping.Device), Country: column(r.Mapping.Country),
-		Stages: func(event string) string {
-			if r.Stages != nil {
-				return stages[event]
-			}
-			return lexicon.Of(event).Stage
-		},
-	}, nil
+	return func(event string) string { return stages[event] }
 }
 
 // did says of a person whether they did one of these events.
