@@ -1,6 +1,9 @@
 package persona
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // points are integer vectors of one length, one after the other.
 type points struct {
@@ -17,38 +20,76 @@ func (p points) at(i int) []int32 { return p.coords[i*p.dim : (i+1)*p.dim : (i+1
 // first is the first n points.
 func (p points) first(n int) points { return points{p.dim, p.coords[:min(n, p.len())*p.dim]} }
 
-// distance is the squared Euclidean distance.
+// distance is the squared Euclidean distance. It is what fitting spends its
+// time on: eight coordinates at a time spare most of the loop's own work.
 func distance(a, b []int32) (sum int64) {
 	b = b[:len(a)]
+	for len(a) >= stretch {
+		p, q := (*[stretch]int32)(a), (*[stretch]int32)(b)
+		d0, d1, d2, d3 := int64(p[0])-int64(q[0]), int64(p[1])-int64(q[1]), int64(p[2])-int64(q[2]), int64(p[3])-int64(q[3])
+		d4, d5, d6, d7 := int64(p[4])-int64(q[4]), int64(p[5])-int64(q[5]), int64(p[6])-int64(q[6]), int64(p[7])-int64(q[7])
+		sum += d0*d0 + d1*d1 + d2*d2 + d3*d3 + d4*d4 + d5*d5 + d6*d6 + d7*d7
+		a, b = a[stretch:], b[stretch:]
+	}
 	for i, x := range a {
-		d := int64(x - b[i])
+		d := int64(x) - int64(b[i])
 		sum += d * d
 	}
 	return sum
 }
 
-// nearest is the place of the closest centre, the first of several. guess is
-// any centre; a good one makes it fast, since a distance is given up once it
-// is longer than the best (that halves the time of fitting).
-func nearest(x []int32, centres points, guess int) (best int, least int64) {
-	const stretch = 8 // coordinates between two looks
-	best, least = guess, distance(x, centres.at(guess))
-	for c := range centres.len() {
-		if c == guess {
-			continue
-		}
-		centre := centres.at(c)
-		var d int64
-		for from := 0; from < len(x) && d <= least; from += stretch {
-			to := min(from+stretch, len(x))
-			d += distance(x[from:to], centre[from:to])
-		}
-		if d < least || d == least && c < best {
+// stretch is so many coordinates that are looked at together.
+const stretch = 8
+
+// within is the squared distance where it is no more than most; where it is
+// more, it is given up on the way and is something beyond most.
+func within(a, b []int32, most int64) (d int64) {
+	for len(a) > stretch && d <= most {
+		d += distance(a[:stretch], b[:stretch])
+		a, b = a[stretch:], b[stretch:]
+	}
+	if d <= most {
+		d += distance(a, b)
+	}
+	return d
+}
+
+// nearest is the place of the closest centre, the first of several, and its
+// squared distance.
+func nearest(x []int32, centres points) (best int, least int64) {
+	least = distance(x, centres.at(0))
+	for c := 1; c < centres.len(); c++ {
+		if d := within(x, centres.at(c), least); d < least {
 			best, least = c, d
 		}
 	}
 	return best, least
 }
+
+// pairs is the squared distance between every two of n points. It is measured
+// once for all attempts at all numbers of groups: the first guesses at centres
+// are points, and silhouettes are made of nothing else. It fits 32 bits, since
+// numbers are clamped and families weighed: 11 times the square of 6,144 at
+// most, in reference data.
+type pairs struct {
+	n       int
+	squared []uint32
+}
+
+func measurePairs(p points) *pairs {
+	d := &pairs{p.len(), make([]uint32, p.len()*p.len())}
+	for i := range d.n {
+		x := p.at(i)
+		for j := range i {
+			square := uint32(distance(x, p.at(j)))
+			d.squared[i*d.n+j], d.squared[j*d.n+i] = square, square
+		}
+	}
+	return d
+}
+
+// of is the distances from point i to every point.
+func (d *pairs) of(i int) []uint32 { return d.squared[i*d.n:][:d.n] }
 
 // clustering is a way to cut points into groups.
 type clustering struct {
@@ -57,18 +98,21 @@ type clustering struct {
 	spread  int64 // sum of squared distances to the centres
 }
 
-// maxRounds bounds Lloyd's iteration; rounded means might go in circles.
-const maxRounds = 50
-
 // kmeans cuts points into k groups, the best of several attempts. There must
-// be at least k different points. Everything is integers, so the groups are
-// the same on every machine.
+// be at least k different points, and d is their distances. Everything is
+// integers, so the groups are the same on every machine.
 //
 // Sources: S. Lloyd, "Least squares quantization in PCM", 1982; D. Arthur and
 // S. Vassilvitskii, "k-means++: the advantages of careful seeding", 2007.
-func kmeans(p points, k, attempts int, r *random) (best clustering) {
+func kmeans(p points, d *pairs, k, attempts int, r *random) (best clustering) {
 	for a := range attempts {
-		if c := lloyd(p, seeds(p, k, r)); a == 0 || c.spread < best.spread {
+		chosen := seeds(d, k, r)
+		centres, known := newPoints(k, p.dim), make([][]uint32, k)
+		for c, i := range chosen {
+			copy(centres.at(c), p.at(i))
+			known[c] = d.of(i)
+		}
+		if c := lloyd(p, centres, known); a == 0 || c.spread < best.spread {
 			best = c
 		}
 	}
@@ -77,93 +121,31 @@ func kmeans(p points, k, attempts int, r *random) (best clustering) {
 
 // seeds chooses k different points, each with a chance in proportion to its
 // squared distance from those chosen before.
-func seeds(p points, k int, r *random) points {
-	n := p.len()
-	centres := points{p.dim, make([]int32, 0, k*p.dim)}
-	centres.coords = append(centres.coords, p.at(int(r.below(uint64(n))))...)
-	least := make([]int64, n)
-	var total int64
-	for i := range n {
-		least[i] = distance(p.at(i), centres.at(0))
-		total += least[i]
+func seeds(d *pairs, k int, r *random) []int {
+	chosen := []int{int(r.below(uint64(d.n)))}
+	least := slices.Clone(d.of(chosen[0]))
+	var total uint64
+	for _, l := range least {
+		total += uint64(l)
 	}
-	for c := 1; c < k; c++ {
-		left := int64(r.below(uint64(total)))
+	for len(chosen) < k {
+		left := int64(r.below(total))
 		pick := 0
-		for i, d := range least {
-			if left -= d; left < 0 {
+		for i, l := range least {
+			if left -= int64(l); left < 0 {
 				pick = i
 				break
 			}
 		}
-		centres.coords = append(centres.coords, p.at(pick)...)
-		for i := range n {
-			if d := distance(p.at(i), centres.at(c)); d < least[i] {
-				total += d - least[i]
-				least[i] = d
+		chosen = append(chosen, pick)
+		for i, l := range d.of(pick) {
+			if l < least[i] {
+				total -= uint64(least[i] - l)
+				least[i] = l
 			}
 		}
 	}
-	return centres
-}
-
-// lloyd moves points to the nearest centre and centres to the mean of their
-// points until nothing moves. The centres it is given are the ones it moves.
-func lloyd(p points, centres points) clustering {
-	k, n := centres.len(), p.len()
-	c := clustering{centres: centres, of: make([]int, n)}
-	from := make([]int64, n) // squared distance from the own centre
-	size := make([]int64, k)
-	sums := make([]int64, k*p.dim)
-	for round := range maxRounds {
-		moved := round == 0
-		clear(size)
-		c.spread = 0
-		for i := range n {
-			g, d := nearest(p.at(i), c.centres, c.of[i])
-			if g != c.of[i] {
-				c.of[i], moved = g, true
-			}
-			from[i] = d
-			size[g]++
-			c.spread += d
-		}
-		for g := range k {
-			if size[g] == 0 {
-				c.fill(g, size, from)
-				moved = true
-			}
-		}
-		if !moved {
-			break
-		}
-		clear(sums)
-		for i := range n {
-			sum := sums[c.of[i]*p.dim:][:p.dim]
-			for f, x := range p.at(i) {
-				sum[f] += int64(x)
-			}
-		}
-		for i, sum := range sums {
-			c.centres.coords[i] = int32(rounded(sum, size[i/p.dim]))
-		}
-	}
-	return c
-}
-
-// fill gives an empty group the point that is farthest from its centre.
-func (c *clustering) fill(empty int, size, from []int64) {
-	far := -1
-	for i, d := range from {
-		if size[c.of[i]] > 1 && (far < 0 || d > from[far]) {
-			far = i
-		}
-	}
-	size[c.of[far]]--
-	size[empty]++
-	c.of[far] = empty
-	c.spread -= from[far]
-	from[far] = 0
+	return chosen
 }
 
 // rounded is a/b for b > 0, to the nearest integer, halves up.

@@ -12,7 +12,7 @@ func TestKmeans(t *testing.T) {
 	// Two heaps: 0 1 2 and 100 101 105. Means 1 and 102; squares 1+0+1 and 4+1+9.
 	p := line(0, 100, 1, 101, 2, 105)
 	r := random(1)
-	c := kmeans(p, 2, 4, &r)
+	c := kmeans(p, measurePairs(p), 2, 4, &r)
 	if centres := slices.Sorted(slices.Values(c.centres.coords)); !slices.Equal(centres, []int32{1, 102}) {
 		t.Errorf("centres %v, want 1 and 102", centres)
 	}
@@ -31,7 +31,7 @@ func TestKmeansInPlane(t *testing.T) {
 	p := points{2, []int32{0, 0, 90, 0, 0, 90, 90, 90, 0, 2, 90, 2, 2, 90, 90, 88}}
 	for seed := range uint64(20) {
 		r := random(seed)
-		c := kmeans(p, 4, 6, &r)
+		c := kmeans(p, measurePairs(p), 4, 6, &r)
 		for i := range 4 {
 			if c.of[i] != c.of[i+4] {
 				t.Errorf("seed %d: point %d and its neighbour are in groups %d and %d", seed, i, c.of[i], c.of[i+4])
@@ -45,19 +45,64 @@ func TestKmeansInPlane(t *testing.T) {
 
 func TestLloydFillsEmptyGroups(t *testing.T) {
 	// Both centres are the same, so the second gets nothing; the farthest point goes there.
-	c := lloyd(line(0, 1, 50), line(0, 0))
+	c := lloyd(line(0, 1, 50), line(0, 0), nil)
 	if !slices.Equal(c.of, []int{0, 0, 1}) || c.centres.coords[1] != 50 {
 		t.Errorf("groups %v, centres %v", c.of, c.centres.coords)
 	}
 }
 
+// TestLloydIsPlain: the bounds save distances and change nothing.
+func TestLloydIsPlain(t *testing.T) {
+	r := random(3)
+	for range 40 {
+		p := newPoints(20+int(r.below(200)), 1+int(r.below(20)))
+		for i := range p.coords {
+			p.coords[i] = int32(r.below(9)) - 4 // few values: many ties
+			if r.below(3) > 0 {
+				p.coords[i] *= 100
+			}
+		}
+		k := 1 + int(r.below(6))
+		start := p.first(k)
+		got := lloyd(p, points{p.dim, slices.Clone(start.coords)}, nil)
+		want := plainLloyd(p, points{p.dim, slices.Clone(start.coords)})
+		if !slices.Equal(got.of, want.of) || !slices.Equal(got.centres.coords, want.centres.coords) {
+			t.Fatalf("%d points of %d coordinates in %d groups: got %v, want %v", p.len(), p.dim, k, got.of, want.of)
+		}
+	}
+}
+
+// plainLloyd measures every distance in every round.
+func plainLloyd(p, centres points) clustering {
+	l := newIteration(p, centres)
+	for round := range maxRounds {
+		before := slices.Clone(l.of)
+		clear(l.size)
+		clear(l.sums)
+		for i := range l.of {
+			l.of[i], _ = nearest(p.at(i), centres)
+			l.add(i, l.of[i], 1)
+		}
+		moved := round == 0 || !slices.Equal(before, l.of)
+		for g, n := range l.size {
+			if n == 0 {
+				l.fill(g)
+				moved = true
+			}
+		}
+		if !moved {
+			break
+		}
+		l.update()
+	}
+	return l.clustering
+}
+
 func TestNearest(t *testing.T) {
 	centres := line(10, 20, 30, 30)
-	for guess := range centres.len() {
-		for x, want := range map[int32]int{0: 0, 14: 0, 15: 0, 16: 1, 99: 2} {
-			if got, _ := nearest([]int32{x}, centres, guess); got != want {
-				t.Errorf("nearest to %d, guessing %d, is %d, want %d", x, guess, got, want)
-			}
+	for x, want := range map[int32]int{0: 0, 14: 0, 15: 0, 16: 1, 99: 2} {
+		if got, _ := nearest([]int32{x}, centres); got != want {
+			t.Errorf("nearest to %d is %d, want %d", x, got, want)
 		}
 	}
 	// The plain way, for vectors longer than one stretch.
@@ -74,7 +119,7 @@ func TestNearest(t *testing.T) {
 				want = c
 			}
 		}
-		if got, d := nearest(p.at(i), few, i%9); got != want || d != distance(p.at(i), few.at(want)) {
+		if got, d := nearest(p.at(i), few); got != want || d != distance(p.at(i), few.at(want)) {
 			t.Errorf("nearest to point %d is %d at %d, want %d", i, got, d, want)
 		}
 	}
@@ -85,7 +130,7 @@ func TestSilhouettes(t *testing.T) {
 	c := clustering{centres: line(2, 10), of: []int{0, 0, 1}}
 	// In one group with 10 instead: a = 6, b = 4: −2/6 for 4; a = 6, b = 10 for 10: 4/10.
 	d := clustering{centres: line(0, 7), of: []int{0, 1, 1}}
-	got := silhouettes(line(0, 4, 10), []clustering{c, d})
+	got := silhouettes(measurePairs(line(0, 4, 10)), []clustering{c, d})
 	if want := []int64{600_000, 333_333, 0}; !slices.Equal(got[0], want) {
 		t.Errorf("silhouettes %v, want %v", got[0], want)
 	}

@@ -83,7 +83,7 @@ func fit(p *plan, rows []row, spec Spec) *model {
 		m.search(few, rows, different, &r)
 	}
 	if m.chosen >= 0 {
-		m.centres = lloyd(at, m.tried[m.chosen].centres).centres // near the answer already: few rounds
+		m.centres = lloyd(at, m.tried[m.chosen].centres, nil).centres // near the answer already: few rounds
 	}
 	return m
 }
@@ -134,12 +134,13 @@ func margin(n int) int64 {
 func try(p points, least, most, attempts int, r *random) []trial {
 	var ts []trial
 	var cs []clustering
+	d := measurePairs(p)
 	for k := least; k <= most; k++ {
-		c := kmeans(p, k, attempts, r)
+		c := kmeans(p, d, k, attempts, r)
 		cs = append(cs, c)
 		ts = append(ts, trial{clustering: c})
 	}
-	for i, s := range silhouettes(p, cs) {
+	for i, s := range silhouettes(d, cs) {
 		t := &ts[i]
 		t.mean, t.byGroup = means(s, &t.clustering)
 	}
@@ -233,7 +234,7 @@ func (m *model) place(numbers, z []int64, x []int32) int {
 		z[i] = s.z(s.transform(numbers[s.feature], n))
 		x[i] = s.coordinate(z[i])
 	}
-	g, _ := nearest(x, m.centres, 0)
+	g, _ := nearest(x, m.centres)
 	return g
 }
 

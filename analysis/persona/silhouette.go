@@ -6,26 +6,27 @@ import "parcours/analysis/stat"
 const silhouetteUnit = 1_000_000
 
 // silhouettes gives each point's silhouette in each of several clusterings of
-// the same points: 1 deep inside its group, 0 on the border, negative in the
-// wrong one; 0 in a group of its own. Distances are measured once for all
-// clusterings.
+// the points whose distances are d: 1 deep inside its group, 0 on the border,
+// negative in the wrong one; 0 in a group of its own.
 //
 // Source: P. Rousseeuw, "Silhouettes: a graphical aid to the interpretation
 // and validation of cluster analysis", 1987.
-func silhouettes(p points, cs []clustering) [][]int64 {
-	n := p.len()
+func silhouettes(d *pairs, cs []clustering) [][]int64 {
+	n := d.n
 	sums := make([][]int64, len(cs)) // per clustering, point and group: distances to the group's points
 	for c := range cs {
 		sums[c] = make([]int64, n*cs[c].centres.len())
 	}
+	roots := make([]int64, n)
 	for i := range n {
-		x := p.at(i)
-		for j := range i {
-			d := int64(stat.ISqrt(uint64(distance(x, p.at(j)))))
-			for c := range cs {
-				k := cs[c].centres.len()
-				sums[c][i*k+cs[c].of[j]] += d
-				sums[c][j*k+cs[c].of[i]] += d
+		for j, square := range d.of(i) {
+			roots[j] = int64(stat.ISqrt(uint64(square)))
+		}
+		for c := range cs {
+			k := cs[c].centres.len()
+			sum := sums[c][i*k:][:k]
+			for j, g := range cs[c].of[:len(roots)] {
+				sum[g] += roots[j]
 			}
 		}
 	}
