@@ -2,6 +2,9 @@
 
 ADDR     ?= 127.0.0.1:8080
 FUZZTIME ?= 10s
+SIZE     ?= 1M
+SIZES    := $(if $(GROW),100k 1M 10M,$(SIZE))
+COUNT    ?= 6
 GO_FILES := analysis cmd wasm web/*.go
 WASM     := GOOS=js GOARCH=wasm
 
@@ -82,14 +85,24 @@ fuzz: ## each fuzz target for FUZZTIME (10s)
 	  for target in $$(go test -list '^Fuzz' ./$$package | grep '^Fuzz'); do \
 	    echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$package || exit 1; done; done
 
-bench: bin/bench/shop.parquet ## whole commands on a million events, then the Go benchmarks
-	go build -trimpath -o bin/parcours ./cmd/parcours
-	go run ./cmd/bench bin/bench/shop.csv bin/bench/shop.parquet
-	go test -run '^$$' -bench . $$(grep -rl '^func Benchmark' --include=*_test.go analysis | xargs -n1 dirname | sort -u | sed 's|^|./|')
+# SIZE=10M or 100M for more events, RUNS=n and ONLY=duckdb,... as in web/bench/bench.mjs, OUT=file for JSON.
+bench: build web/bench/node_modules/.package-lock.json $(SIZES:%=bin/bench/shop-%.parquet) ## whole runs beside DuckDB, ClickHouse and DuckDB-WASM; SIZE=1M RUNS=5 OUT=file.json
+	node web/bench/bench.mjs $(SIZES)
 
-bin/bench/shop.parquet:
+bench-grow: ## the same on 100k, 1M and 10M events: how the time grows
+	$(MAKE) bench GROW=1
+
+bench-go: ## the Go benchmarks, COUNT (6) times each, for benchstat
+	go test -run '^$$' -bench . -count $(COUNT) ./analysis/...
+
+bin/bench/shop-%.parquet:
 	mkdir -p bin/bench
-	go run ./cmd/gen log -events 1M -format csv,parquet -o bin/bench/shop
+	go run ./cmd/gen log -events $* -format csv,parquet -o bin/bench/shop-$*
+
+# The peers: 700 MB, only for this.
+web/bench/node_modules/.package-lock.json: web/bench/package-lock.json
+	cd web/bench && npm ci --no-audit --no-fund
+	touch $@
 
 # Keeping it.
 
@@ -102,7 +115,7 @@ generate: ## the TypeScript types and testdata, from the Go code
 	go run ./cmd/gen testdata
 
 clean: ## remove everything that was built or installed here
-	rm -rf bin shots web/.build web/node_modules
+	rm -rf bin shots web/.build web/node_modules web/bench/node_modules
 	find web/dist -mindepth 1 ! -name .keep -delete
 
 # npm's own record of what it installed.
@@ -119,4 +132,7 @@ ifneq ($(strip $(BROWSERS)),)
 	$$([ $$(id -u) = 0 ] || echo sudo) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(BROWSERS)
 endif
 
-.PHONY: help run build web wasm dev shots test check fmt vet check-deps test-go test-wasm test-web test-browser budgets fuzz bench golden generate clean npm browsers
+# Made once a size, though only a pattern names them.
+.PRECIOUS: bin/bench/shop-%.parquet
+
+.PHONY: help run build web wasm dev shots test check fmt vet check-deps test-go test-wasm test-web test-browser budgets fuzz bench bench-grow bench-go golden generate clean npm browsers

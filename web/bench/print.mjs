@@ -1,0 +1,75 @@
+// The tables a person reads.
+
+const baselines = { duckdb: "/ DuckDB", "duckdb-wasm": "/ DuckDB-WASM" };
+
+export function machineLine({ cpu, cores, memory, system, node }) {
+  return `${cpu}, ${cores} cores, ${(memory / 1e9).toFixed(0)} GB, ${system}, Node ${node}`;
+}
+
+/** Medians and ratios on one file, and the funnels. */
+export function table({ size, format, bytes, rounds, contenders, disagreements }) {
+  const median = (name, what) => contenders.find((c) => c.name === name)?.median[what] ?? null;
+  const compared = Object.keys(baselines).filter((name) => median(name, "cold") !== null);
+  const ratios = (c, what) => compared.map((name) => ratio(c.median[what], median(name, what)));
+  const head = ["", "cold s", ...compared.map((n) => baselines[n]), "warm s", ...compared.map((n) => baselines[n]), "peak MB"];
+  const rows = contenders
+    .filter((c) => !c.failure)
+    .map(({ median: m, ...c }) => [
+      c.label, seconds(m.cold), ...ratios({ median: m }, "cold"), seconds(m.warm), ...ratios({ median: m }, "warm"), m.memory ? (m.memory / 1e6).toFixed(0) : "",
+    ]);
+  const lines = [
+    `${size} events, ${format}, ${(bytes / 1e6).toFixed(0)} MB; medians of ${rounds} runs`,
+    align([head, ...rows]),
+    "cold: from the file to the report, for the peers to the three questions; warm: a changed funnel",
+  ];
+  for (const c of contenders) if (c.failure) lines.push(`${c.label} failed: ${c.failure}`);
+  const funnels = groupBy(contenders, steps);
+  for (const [counts, group] of funnels) if (counts) lines.push(`funnel ${counts}: ${group.map((c) => c.label).join("; ")}`);
+  const versions = contenders.map((c) => c.runs[0]?.engine ?? c.runs[0]?.version);
+  lines.push(contenders.flatMap((c, i) => (versions[i] && !c.name.startsWith("parcours") ? `${c.label} is ${versions[i]}` : [])).join("; "));
+  lines.push(disagreements.length ? "answers DIFFER, see the end" : "rows and people by event, the peers' funnels and pairs, and our reports agree");
+  return lines.filter(Boolean).join("\n");
+}
+
+/** Cold seconds by size, and how a million events' share changes from the smallest size: 1 is linear. */
+export function growth(results) {
+  const lines = ["cold seconds by size; in brackets seconds an event against the smallest size, 1 is linear, less is better"];
+  for (const format of new Set(results.map((r) => r.format))) {
+    const files = results.filter((r) => r.format === format);
+    const rows = files[0].contenders.map((c, i) => {
+      const perEvent = files.map((f) => f.contenders[i].median.cold / events(f));
+      return [c.label, ...files.map((f, k) => (f.contenders[i].failure ? "failed" : `${seconds(f.contenders[i].median.cold)} (${(perEvent[k] / perEvent[0]).toFixed(2)})`))];
+    });
+    lines.push("", align([[format, ...files.map((f) => f.size)], ...rows]));
+  }
+  return lines.join("\n");
+}
+
+/** Events of a file, as its contenders counted them. */
+function events({ contenders }) {
+  const [run] = contenders.flatMap((c) => c.runs);
+  return Object.values(run?.answers.events ?? {}).reduce((sum, [n]) => sum + n, 0);
+}
+
+const steps = (c) => c.runs[0]?.answers.funnel.join(" > ") ?? "";
+
+function groupBy(all, key) {
+  const groups = new Map();
+  for (const one of all) groups.set(key(one), [...(groups.get(key(one)) ?? []), one]);
+  return groups;
+}
+
+function seconds(value) {
+  return value === null ? "" : value < 10 ? value.toFixed(2) : value.toFixed(1);
+}
+
+function ratio(value, base) {
+  if (value === null || base === null) return "";
+  return (value / base).toFixed(value / base < 0.1 ? 3 : 2);
+}
+
+/** Columns of equal width, the first to the left, numbers to the right. */
+function align(rows) {
+  const widths = rows[0].map((_, i) => Math.max(...rows.map((r) => r[i].length)));
+  return rows.map((r) => r.map((cell, i) => (i ? cell.padStart(widths[i]) : cell.padEnd(widths[i]))).join("  ")).join("\n");
+}
