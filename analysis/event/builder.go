@@ -49,6 +49,39 @@ func (b *Builder) Add(user uint32, time int64, name uint32, values []uint32) {
 	}
 }
 
+// Columns are events to add, one in each row: codes of the dictionaries that
+// Dicts returns, and times in microseconds since 1970 UTC.
+type Columns struct {
+	Users  []uint32
+	Times  []int64
+	Names  []uint32
+	Values [][]uint32 // by property
+}
+
+// Dicts returns the dictionaries of users, of event names and of each
+// property's values, for Append. Ids and names must not be empty.
+func (b *Builder) Dicts() (users, names *Dict, values []*Dict) {
+	return &b.p.users, b.p.Names, b.dicts
+}
+
+// Append adds many events at once, in order: what Add does, for a batch.
+func (b *Builder) Append(c *Columns) {
+	n := len(c.Users)
+	if len(c.Times) != n || len(c.Names) != n || len(c.Values) != len(b.p.Properties) ||
+		slices.Contains(c.Users, 0) || slices.Contains(c.Names, 0) {
+		panic("event: Append without a user or a name, or of columns that do not fit")
+	}
+	b.users = append(b.users, c.Users...)
+	b.p.times = append(b.p.times, c.Times...)
+	b.p.names = append(b.p.names, c.Names...)
+	for i, codes := range c.Values {
+		if len(codes) != n {
+			panic("event: Append of columns that do not fit")
+		}
+		b.p.Properties[i].Codes = append(b.p.Properties[i].Codes, codes...)
+	}
+}
+
 // Events is the number of events added so far.
 func (b *Builder) Events() int { return len(b.users) }
 

@@ -7,8 +7,8 @@ import "bytes"
 //
 // It is a hash table with open addressing. Ingest asks it for every text of
 // every row, and in WASM, where a Go map has neither AES nor SIMD, a map of
-// strings takes two thirds longer than this. Hashes only find a
-// string; two strings are the same when their bytes are.
+// strings takes two thirds longer than this. Hashes only find a string; two
+// strings are the same when their bytes are.
 type Dict struct {
 	bytes   []byte
 	offsets []uint64 // string c is bytes[offsets[c]:offsets[c+1]]
@@ -61,13 +61,19 @@ func (d *Dict) Code(s []byte) uint32 {
 	return code
 }
 
+// Find returns the code of s, 0 if it is not known.
+func (d *Dict) Find(s []byte) uint32 {
+	if len(s) == 0 {
+		return 0
+	}
+	_, code := d.find(Hash(s, 0)&^d.drop, s)
+	return code
+}
+
 // Lookup returns the code of s and whether it is known.
 func (d *Dict) Lookup(s string) (uint32, bool) {
-	if s == "" {
-		return 0, true
-	}
-	_, code := d.find(Hash([]byte(s), 0)&^d.drop, []byte(s))
-	return code, code != 0
+	code := d.Find([]byte(s))
+	return code, code != 0 || s == ""
 }
 
 // find returns the code of s, whose hash is h, or 0 and the slot it would go to.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"sort"
 	"testing"
@@ -56,6 +57,33 @@ func TestBuild(t *testing.T) {
 	if _, _, ok := (&Log{Partitions: []*Partition{NewBuilder(nil).Build()}}).Span(); ok {
 		t.Error("an empty log has a span")
 	}
+}
+
+// Append is Add for many: the same partition comes of it.
+func TestAppend(t *testing.T) {
+	one, many := NewBuilder([]string{"device"}), NewBuilder([]string{"device"})
+	users, names, values := many.Dicts()
+	for range 3 {
+		var c Columns
+		c.Values = make([][]uint32, 1)
+		for i := range 10 {
+			user, name, value := fmt.Append(nil, "u", i%4), fmt.Append(nil, "e", i%3), fmt.Append(nil, i%2)
+			at := int64(i * 7 % 10)
+			one.Add(one.User(user), at, one.Name(name), []uint32{one.Value(0, value)})
+			c.Users, c.Times, c.Names = append(c.Users, users.Code(user)), append(c.Times, at), append(c.Names, names.Code(name))
+			c.Values[0] = append(c.Values[0], values[0].Code(value))
+		}
+		many.Append(&c)
+	}
+	if one.Events() != 30 || !reflect.DeepEqual(one.Build(), many.Build()) {
+		t.Error("Append makes another partition than Add")
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("an event without a user is taken")
+		}
+	}()
+	NewBuilder(nil).Append(&Columns{Users: []uint32{0}, Times: []int64{1}, Names: []uint32{1}})
 }
 
 // TestCap gives one user too many events, in falling order of time.

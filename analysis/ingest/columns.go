@@ -10,19 +10,29 @@ import (
 	"parcours/analysis/table"
 )
 
-// input is the needed columns of one file and what is remembered of the
-// current batch: a dictionary entry is resolved once, not once a row.
+// input is the needed columns of one file and what is remembered of their
+// dictionaries. A batch is worked through column by column, each in one tight
+// loop over the rows that are left: row by row, with a dozen calls for each,
+// it took three times as long.
 type input struct {
 	fields  map[string]int // columns of the file
 	columns []int          // those to read, in the order of texts
 	texts   []*text
 
-	user       userColumn
+	user       *text
 	time       timeColumn
-	event      nameColumn
+	event      *text // nil when all events have one name
 	filters    []filterColumn
-	properties []property
-	codes      []uint32 // of one row's properties
+	somebody   presence // of the user
+	something  presence // of the event
+	shards     shardColumn
+	users      coder
+	names      coder
+	properties []coder
+
+	rows, part []int32 // rows that are left, and those of one partition
+	events     event.Columns
+	invalid    []bool // per row: a text of it was not UTF-8
 }
 
 // column is the text of a column, nil when the file lacks it. Columns with several uses are read once.
@@ -42,34 +52,68 @@ func (in *input) column(name string, f decode.File) *text {
 	return t
 }
 
+// begin starts a part: a new reader's dictionaries are others.
+func (in *input) begin() {
+	for _, t := range in.texts {
+		t.dictionary = 0
+	}
+}
+
 // reset starts a batch.
 func (in *input) reset(b *table.Batch, shards int) {
 	for i, t := range in.texts {
 		t.reset(&b.Columns[i], b.Rows)
 	}
-	in.user.memo.reset(in.user.text, 1)
 	in.time.memo.reset(in.time.text, 1)
-	in.event.memo.reset(in.event.text, shards)
+	in.somebody.memo.reset(in.user, 1)
+	in.something.memo.reset(in.event, 1)
+	in.shards.memo.reset(in.user, 1)
+	in.users.memo.reset(in.user, 1) // a user has one partition
+	in.names.memo.reset(in.event, shards)
 	for i := range in.filters {
 		in.filters[i].memo.reset(in.filters[i].text, 1)
 	}
 	for i := range in.properties {
 		in.properties[i].memo.reset(in.properties[i].text, shards)
 	}
+	in.rows = resize(in.rows, b.Rows)
+	for r := range in.rows {
+		in.rows[r] = int32(r)
+	}
+	in.invalid = resize(in.invalid, b.Rows)
+	clear(in.invalid)
+}
+
+// resize returns s with n elements, of any value.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
 }
 
 // text reads the values of any column as text. A nil text has none.
 type text struct {
 	field   table.Field
 	column  *table.Column
-	entries int // of the dictionary; 0 for a plain column
 	scratch []byte
+
+	entries    int // of a dictionary worth remembering; 0 for none
+	dictionary int // Column.Dictionary of the last batch
+	same       bool
 }
 
+// mostEntries bounds the memory of a memo: a dictionary with more is looked up row by row.
+const mostEntries = 1 << 20
+
 func (t *text) reset(c *table.Column, rows int) {
-	t.column, t.entries = c, 0
-	// A dictionary larger than the batch (user ids of a whole row group) would cost more to remember than to look up.
-	if c.Index != nil && c.Entries() <= 2*rows {
+	t.same = c.Dictionary != 0 && c.Dictionary == t.dictionary
+	if t.column, t.entries = c, 0; c.Index == nil {
+		return
+	}
+	t.dictionary = c.Dictionary
+	// What is used for one batch only must not cost more to remember than to look up.
+	if c.Entries() <= 2*rows || c.Dictionary != 0 && c.Entries() <= mostEntries {
 		t.entries = c.Entries()
 	}
 }
@@ -86,203 +130,258 @@ func (t *text) raw(r int) []byte {
 	return t.scratch
 }
 
-// memo remembers what was made of each dictionary entry of the current batch, for each of some variants.
+// repeats says whether row r holds the string of row before: rows of one
+// person, page or device often follow each other.
+func (t *text) repeats(r, before int) bool {
+	return t.field.Kind == table.String && !t.column.IsNull(r) && !t.column.IsNull(before) &&
+		bytes.Equal(t.column.String(r), t.column.String(before))
+}
+
+// memo remembers what was made of each entry of a dictionary, for each of some
+// variants, as long as batches have the same dictionary.
 type memo[T any] struct {
-	known []bool
-	made  []T
+	entries int
+	made    []remembered[T]
+}
+
+type remembered[T any] struct {
+	known bool
+	value T
 }
 
 func (m *memo[T]) reset(t *text, variants int) {
-	n := 0
-	if t != nil {
-		n = t.entries * variants
+	m.entries = 0
+	if t == nil || t.entries*variants > mostEntries {
+		return
 	}
-	if cap(m.known) < n {
-		m.known, m.made = make([]bool, n), make([]T, n)
+	m.entries = t.entries
+	if n := t.entries * variants; !t.same || len(m.made) != n {
+		m.made = resize(m.made, n)
+		clear(m.made)
 	}
-	m.known, m.made = m.known[:n], m.made[:n]
-	clear(m.known)
 }
 
-// slot is where row r's value is remembered, or -1.
-func (m *memo[T]) slot(t *text, r, variant int) int {
-	if t == nil || t.entries == 0 || t.column.IsNull(r) {
-		return -1
-	}
-	return variant*t.entries + int(t.column.Index[r])
-}
-
-// get returns what is remembered at a slot.
-func (m *memo[T]) get(slot int) (made T, ok bool) {
-	if slot < 0 || !m.known[slot] {
-		return made, false
-	}
-	return m.made[slot], true
-}
-
-func (m *memo[T]) put(slot int, made T) T {
-	if slot >= 0 {
-		m.known[slot], m.made[slot] = true, made
-	}
-	return made
-}
-
-// userColumn gives each row's user, in two steps: which partition the user
-// belongs to, and, once it is known that the row becomes an event, the code
-// there. Ids are trimmed; "17850.0" is 17850 where the mapping says so.
-type userColumn struct {
-	*text
-	memo memo[user]
-	trim bool
-	last []byte // the id before, which is often the next one's too
-	same user   // and who that was
-}
-
-// user is a code in one partition's dictionary; code 0 is not known yet.
-type user struct {
-	shard  int
-	nobody bool
-	code   uint32
-}
-
-// id is the user id of row r, empty for none.
-func (c *userColumn) id(r int) []byte {
-	id := bytes.TrimSpace(c.raw(r))
-	if mapping.Missing(id) {
+// at is where row r's value is remembered, nil for nowhere.
+func (m *memo[T]) at(t *text, r, variant int) *remembered[T] {
+	if m.entries == 0 || t.column.IsNull(r) {
 		return nil
 	}
-	if c.trim && mapping.IsWholeFloat(id) {
-		id = id[:len(id)-len(".0")]
-	}
-	return id
+	return &m.made[variant*m.entries+int(t.column.Index[r])]
 }
 
-// shard is the partition of row r's user; ok is false when there is no user.
-func (c *userColumn) shard(r, shards int) (shard int, ok bool) {
-	slot := c.memo.slot(c.text, r, 0)
-	u, known := c.memo.get(slot)
-	if !known {
-		u = c.memo.put(slot, c.find(r, shards))
+// presence tells the rows that have a user, or an event, from those that have none.
+type presence struct{ memo memo[bool] }
+
+// split keeps the rows that have a value and gives the others to missing.
+func (p *presence) split(t *text, rows []int32, missing func(row int)) []int32 {
+	kept := rows[:0]
+	for _, row := range rows {
+		r := int(row)
+		var present bool
+		if m := p.memo.at(t, r, 0); m == nil {
+			present = isPresent(t.raw(r))
+		} else {
+			if !m.known {
+				m.known, m.value = true, isPresent(t.raw(r))
+			}
+			present = m.value
+		}
+		if !present {
+			missing(r)
+			continue
+		}
+		kept = append(kept, row)
 	}
-	return u.shard, !u.nobody
+	return kept
 }
 
-func (c *userColumn) find(r, shards int) user {
-	id := c.id(r)
-	if len(id) == 0 {
-		return user{nobody: true}
+// isPresent says whether an id or a name is there. What is longer than every
+// word for "nothing" and has no space there is, without a closer look.
+func isPresent(value []byte) bool {
+	const most = len("undefined")
+	if len(value) > most && value[0] > ' ' && value[0] < utf8.RuneSelf && value[most] > ' ' && value[most] < utf8.RuneSelf {
+		return true
 	}
-	if !bytes.Equal(id, c.last) {
-		c.last = append(c.last[:0], id...)
-		c.same = user{shard: event.Shard(id, shards)}
-	}
-	return c.same
+	return !mapping.Missing(bytes.TrimSpace(value))
 }
 
-// code is the code of row r's user, whose shard was asked for just before.
-func (c *userColumn) code(r int, b *event.Builder) uint32 {
-	slot := c.memo.slot(c.text, r, 0)
-	u, known := c.memo.get(slot)
-	if !known {
-		u = c.same // of this row, as shard has just left it
+// shardColumn finds the partition of each row's user.
+type shardColumn struct {
+	memo memo[uint32]
+	of   []uint32 // by row
+}
+
+func (c *shardColumn) find(users *coder, rows []int32, n, shards int) {
+	c.of = resize(c.of, n)
+	before := -1
+	for _, row := range rows {
+		r := int(row)
+		m := c.memo.at(users.text, r, 0)
+		switch {
+		case m != nil && m.known:
+			c.of[r] = m.value
+		case m == nil && before >= 0 && users.repeats(r, before):
+			c.of[r] = c.of[before]
+		default:
+			c.of[r] = uint32(event.Shard(users.clean(users.raw(r)), shards))
+			if m != nil {
+				m.known, m.value = true, c.of[r]
+			}
+		}
+		before = r
 	}
-	if u.code != 0 {
-		return u.code
+}
+
+// in puts the rows of one partition into dst.
+func (c *shardColumn) in(shard int, rows, dst []int32) []int32 {
+	dst = dst[:0]
+	for _, row := range rows {
+		if c.of[row] == uint32(shard) {
+			dst = append(dst, row)
+		}
 	}
-	u.code = b.User(c.id(r))
-	if !known {
-		c.same = u
-	}
-	return c.memo.put(slot, u).code
+	return dst
 }
 
 // timeColumn reads each row's time.
 type timeColumn struct {
 	*text
-	memo memo[moment]
+	memo   memo[moment]
+	micros []int64 // by row
+	clock  clock
 }
 
 type moment struct {
-	micros  int64
-	missing bool
-	err     error
+	micros int64
+	err    error
 }
 
-func (c *timeColumn) at(r int, f mapping.TimeFormat) moment {
-	if c.column.IsNull(r) {
-		return moment{missing: true}
+// split reads the time of each row, keeps the rows that have one and gives the others to bad; err is nil where there is none.
+func (c *timeColumn) split(rows []int32, n int, f mapping.TimeFormat, bad func(row int, err error)) []int32 {
+	c.micros = resize(c.micros, n)
+	kept := rows[:0]
+	for _, row := range rows {
+		r := int(row)
+		if c.column.IsNull(r) {
+			bad(r, nil)
+			continue
+		}
+		if micros, ok := c.quick(r); ok {
+			c.micros[r] = micros
+			kept = append(kept, row)
+			continue
+		}
+		m := c.memo.at(c.text, r, 0)
+		if m == nil {
+			m = new(remembered[moment])
+		}
+		if !m.known {
+			m.known = true
+			m.value.micros, m.value.err = f.At(c.column, c.field, r)
+		}
+		if err := m.value.err; err != nil {
+			if mapping.Missing(bytes.TrimSpace(c.raw(r))) {
+				err = nil
+			}
+			bad(r, err)
+			continue
+		}
+		c.micros[r] = m.value.micros
+		kept = append(kept, row)
 	}
-	slot := c.memo.slot(c.text, r, 0)
-	if m, ok := c.memo.get(slot); ok {
-		return m
-	}
-	var m moment
-	if m.micros, m.err = f.At(c.column, c.field, r); m.err != nil {
-		m.missing = mapping.Missing(bytes.TrimSpace(c.raw(r)))
-	}
-	return c.memo.put(slot, m)
+	return kept
 }
 
-// coded is a code in a partition's dictionary; invalid says that the text was not UTF-8.
+// between keeps the rows whose time is in a period, its end excluded.
+func (c *timeColumn) between(rows []int32, from, to int64) []int32 {
+	kept := rows[:0]
+	for _, row := range rows {
+		if at := c.micros[row]; at >= from && at < to {
+			kept = append(kept, row)
+		}
+	}
+	return kept
+}
+
+// quick reads the two commonest forms of a time, microseconds of a Time column
+// and 2024-03-13T10:21:14Z; ok is false for all others, right or wrong.
+func (c *timeColumn) quick(r int) (micros int64, ok bool) {
+	switch c.field.Kind {
+	case table.Time:
+		micros = c.column.Ints[r]
+		return micros, !c.field.LocalTime && micros >= 0 && micros < 1<<52 // until 2112
+	case table.String:
+		return c.clock.read(c.column.String(r))
+	}
+	return 0, false
+}
+
+// coder turns texts into codes of a dictionary. Every string in the dictionary
+// is as clean leaves it, and cleaning it again changes nothing: so a text that
+// is in there needs no cleaning, which is most of them.
+type coder struct {
+	*text
+	trim        bool // spaces around the text do not count
+	wholeFloats bool // "17850.0" is 17850
+	utf8        bool // bytes that are not UTF-8 become replacement characters
+	memo        memo[coded]
+}
+
+// coded is a code in a dictionary; invalid says that the text was not UTF-8.
 type coded struct {
 	code    uint32
 	invalid bool
 }
 
-// nameColumn gives each row's event name, trimmed; without a column it is the same for all.
-type nameColumn struct {
-	*text
-	memo memo[coded]
-}
-
-// missing says whether row r has no event name.
-func (c *nameColumn) missing(r, shard int) bool {
+// codes fills dst with the codes of some rows, all of one partition, which
+// has the dictionary d. variant is the memo's for that partition.
+func (c *coder) codes(dst []uint32, rows []int32, variant int, d *event.Dict, invalid []bool) {
 	if c.text == nil {
-		return false
+		clear(dst)
+		return
 	}
-	_, known := c.memo.get(c.memo.slot(c.text, r, shard))
-	return !known && mapping.Missing(bytes.TrimSpace(c.raw(r)))
+	var last coded
+	before := -1
+	for i, row := range rows {
+		r := int(row)
+		if m := c.memo.at(c.text, r, variant); m != nil {
+			if !m.known {
+				m.known, m.value = true, c.code(c.raw(r), d)
+			}
+			last = m.value
+		} else if before < 0 || !c.repeats(r, before) {
+			last = c.code(c.raw(r), d)
+		}
+		dst[i] = last.code
+		if last.invalid {
+			invalid[r] = true
+		}
+		before = r
+	}
 }
 
-// at is the code of row r's name, which is not missing.
-func (c *nameColumn) at(r, shard int, b *event.Builder, constant string) (uint32, bool) {
-	if c.text == nil {
-		return b.Name([]byte(constant)), false
+func (c *coder) code(raw []byte, d *event.Dict) coded {
+	if len(raw) == 0 {
+		return coded{}
 	}
-	slot := c.memo.slot(c.text, r, shard)
-	if m, ok := c.memo.get(slot); ok {
-		return m.code, m.invalid
+	if code := d.Find(raw); code != 0 {
+		return coded{code: code}
 	}
-	name, invalid := valid(bytes.TrimSpace(c.raw(r)))
-	m := c.memo.put(slot, coded{b.Name(name), invalid})
-	return m.code, m.invalid
+	s := c.clean(raw)
+	return coded{d.Code(s), c.utf8 && !utf8.Valid(raw)}
 }
 
-// property gives each row's value of a kept column, as it stands.
-type property struct {
-	*text
-	memo memo[coded]
-}
-
-func (c *property) at(r, shard int, b *event.Builder, i int) (uint32, bool) {
-	if c.text == nil {
-		return 0, false
+func (c *coder) clean(s []byte) []byte {
+	if c.trim {
+		s = bytes.TrimSpace(s)
 	}
-	slot := c.memo.slot(c.text, r, shard)
-	if m, ok := c.memo.get(slot); ok {
-		return m.code, m.invalid
+	if c.wholeFloats && mapping.IsWholeFloat(s) {
+		s = s[:len(s)-len(".0")]
 	}
-	value, invalid := valid(c.raw(r))
-	m := c.memo.put(slot, coded{b.Value(i, value), invalid})
-	return m.code, m.invalid
-}
-
-// valid makes a text fit for a report: bytes that are not UTF-8 become replacement characters.
-func valid(s []byte) (text []byte, invalid bool) {
-	if utf8.Valid(s) {
-		return s, false
+	if c.utf8 && !utf8.Valid(s) {
+		s = bytes.ToValidUTF8(s, []byte("\uFFFD"))
 	}
-	return bytes.ToValidUTF8(s, []byte("\uFFFD")), true
+	return s
 }
 
 // filterColumn tests each row.
@@ -292,10 +391,21 @@ type filterColumn struct {
 	memo  memo[bool]
 }
 
-func (c *filterColumn) at(r int) bool {
-	slot := c.memo.slot(c.text, r, 0)
-	if ok, known := c.memo.get(slot); known {
-		return ok
+// split keeps the rows that pass.
+func (c *filterColumn) split(rows []int32) []int32 {
+	kept := rows[:0]
+	for _, row := range rows {
+		r := int(row)
+		m := c.memo.at(c.text, r, 0)
+		if m == nil {
+			m = new(remembered[bool])
+		}
+		if !m.known {
+			m.known, m.value = true, c.holds(c.raw(r))
+		}
+		if m.value {
+			kept = append(kept, row)
+		}
 	}
-	return c.memo.put(slot, c.holds(c.raw(r)))
+	return kept
 }

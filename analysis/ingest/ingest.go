@@ -165,7 +165,6 @@ func newLoader(files []decode.File, m *mapping.Mapping, r *recipe.Recipe, o Opti
 // open finds the needed columns of a file.
 func (l *loader) open(f decode.File) (*input, error) {
 	in := &input{fields: map[string]int{}}
-	in.user.trim = l.m.WholeFloats
 	for i, field := range f.Fields() {
 		if _, twice := in.fields[field.Name]; !twice {
 			in.fields[field.Name] = i
@@ -185,10 +184,10 @@ func (l *loader) open(f decode.File) (*input, error) {
 		return t, nil
 	}
 	var err error
-	if in.user.text, err = need(mapping.User); err != nil {
+	if in.user, err = need(mapping.User); err != nil {
 		return nil, err
 	}
-	if in.event.text, err = need(mapping.Event); err != nil {
+	if in.event, err = need(mapping.Event); err != nil {
 		return nil, err
 	}
 	if in.time.text, err = need(mapping.Time); err != nil {
@@ -204,9 +203,12 @@ func (l *loader) open(f decode.File) (*input, error) {
 		in.filters = append(in.filters, filterColumn{text: in.column(flt.property, f), holds: flt.holds})
 	}
 	for _, name := range l.kept {
-		in.properties = append(in.properties, property{text: in.column(name, f)})
+		in.properties = append(in.properties, coder{text: in.column(name, f), utf8: true})
 	}
-	in.codes = make([]uint32, len(l.kept))
+	in.users = coder{text: in.user, trim: true, wholeFloats: l.m.WholeFloats}
+	in.names = coder{text: in.event, trim: true, utf8: true}
+	in.time.clock = newClock(l.m.TimeFormat, l.m.Location)
+	in.events.Values = make([][]uint32, len(l.kept))
 	return in, nil
 }
 
@@ -216,6 +218,7 @@ func (l *loader) read(f decode.File, part decode.Part, in *input, tick func(cons
 	if err != nil {
 		return err
 	}
+	in.begin()
 	name := f.Info().Name
 	var b table.Batch
 	for {
@@ -237,56 +240,77 @@ func (l *loader) read(f decode.File, part decode.Part, in *input, tick func(cons
 	return nil
 }
 
-// batch turns each row into an event, or counts why not.
+// batch turns rows into events, or counts why not: each step leaves fewer rows to the next.
 func (l *loader) batch(b *table.Batch, in *input, file string) {
 	in.reset(b, len(l.builders))
-	reject := func(r int, code string, role mapping.Role, value []byte, cause string) {
+	reject := func(r int, code string, role mapping.Role, t *text, cause string) {
 		if l.rejects.count(code) {
 			l.rejects.sample(report.Problem{Code: code, File: file, Row: b.RowNumber(r),
-				Column: l.m.Of(role).Field.Name, Value: report.Shorten(string(value)), Cause: cause})
+				Column: l.m.Of(role).Field.Name, Value: report.Shorten(string(t.raw(r))), Cause: cause})
 		}
 	}
-rows:
-	for r := range b.Rows {
-		shard, ok := in.user.shard(r, len(l.builders))
-		if !ok {
-			reject(r, report.CodeMissingUser, mapping.User, in.user.raw(r), "no user id")
-			continue
+	rows := in.somebody.split(in.user, in.rows, func(r int) {
+		reject(r, report.CodeMissingUser, mapping.User, in.user, "no user id")
+	})
+	rows = in.time.split(rows, b.Rows, l.m.TimeFormat, func(r int, err error) {
+		if err == nil {
+			reject(r, report.CodeMissingTime, mapping.Time, in.time.text, "no time")
+			return
 		}
-		when := in.time.at(r, l.m.TimeFormat)
-		if when.missing {
-			reject(r, report.CodeMissingTime, mapping.Time, in.time.raw(r), "no time")
-			continue
+		reject(r, report.CodeBadTime, mapping.Time, in.time.text, err.Error())
+	})
+	if in.event != nil {
+		rows = in.something.split(in.event, rows, func(r int) {
+			reject(r, report.CodeMissingEvent, mapping.Event, in.event, "no event name")
+		})
+	}
+	left := len(rows)
+	rows = in.time.between(rows, l.from, l.to)
+	for i := range in.filters {
+		rows = in.filters[i].split(rows)
+	}
+	l.filtered += int64(left - len(rows))
+
+	// Only now may anything enter a dictionary: what is in there has events.
+	if len(l.builders) == 1 {
+		l.add(rows, in, 0)
+	} else {
+		in.shards.find(&in.users, rows, b.Rows, len(l.builders))
+		for shard := range l.builders {
+			in.part = in.shards.in(shard, rows, in.part)
+			l.add(in.part, in, shard)
 		}
-		if when.err != nil {
-			reject(r, report.CodeBadTime, mapping.Time, in.time.raw(r), when.err.Error())
-			continue
-		}
-		if in.event.missing(r, shard) {
-			reject(r, report.CodeMissingEvent, mapping.Event, in.event.raw(r), "no event name")
-			continue
-		}
-		if when.micros < l.from || when.micros >= l.to {
-			l.filtered++
-			continue
-		}
-		for i := range in.filters {
-			if !in.filters[i].at(r) {
-				l.filtered++
-				continue rows
-			}
-		}
-		// Only now may anything enter a dictionary: what is in there has events.
-		builder := l.builders[shard]
-		name, invalid := in.event.at(r, shard, builder, l.m.EventName)
-		for i := range in.properties {
-			code, bad := in.properties[i].at(r, shard, builder, i)
-			in.codes[i] = code
-			invalid = invalid || bad
-		}
+	}
+	for _, invalid := range in.invalid {
 		if invalid {
 			l.invalid++
 		}
-		builder.Add(in.user.code(r, builder), when.micros, name, in.codes)
 	}
+}
+
+// add adds rows of one partition as events.
+func (l *loader) add(rows []int32, in *input, shard int) {
+	if len(rows) == 0 {
+		return
+	}
+	users, names, values := l.builders[shard].Dicts()
+	e, n := &in.events, len(rows)
+	e.Users, e.Times, e.Names = resize(e.Users, n), resize(e.Times, n), resize(e.Names, n)
+	in.users.codes(e.Users, rows, 0, users, in.invalid)
+	for i, r := range rows {
+		e.Times[i] = in.time.micros[r]
+	}
+	if in.event != nil {
+		in.names.codes(e.Names, rows, shard, names, in.invalid)
+	} else {
+		name := names.Code([]byte(l.m.EventName))
+		for i := range e.Names {
+			e.Names[i] = name
+		}
+	}
+	for i := range in.properties {
+		e.Values[i] = resize(e.Values[i], n)
+		in.properties[i].codes(e.Values[i], rows, shard, values[i], in.invalid)
+	}
+	l.builders[shard].Append(e)
 }

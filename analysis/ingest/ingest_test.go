@@ -130,15 +130,15 @@ func TestLoadShape(t *testing.T) {
 	source, _ := json.Marshal(want.Source)
 	for _, batch := range []int{1, 2, 5, 0} {
 		for _, part := range []int{1, 3, 0} {
-			for _, dictionary := range []bool{false, true} {
+			for _, dictionary := range []string{"no", "a batch's", "a part's"} {
 				for _, shards := range []int{0, 1, 2, 7} {
 					f := shop()
-					f.Batch, f.PartRows, f.Dictionary = batch, part, dictionary
+					f.Batch, f.PartRows, f.Dictionary, f.Numbered = batch, part, dictionary != "no", dictionary == "a part's"
 					got, err := load(t, &recipe.Recipe{}, Options{Shards: shards}, f)
 					if err != nil {
 						t.Fatal(err)
 					}
-					what := fmt.Sprintf("batches of %d, parts of %d, dictionary %v, %d shards", batch, part, dictionary, shards)
+					what := fmt.Sprintf("batches of %d, parts of %d, %s dictionary, %d shards", batch, part, dictionary, shards)
 					if text := print(got.Log, "device"); text != shopLog {
 						t.Errorf("%s:\n%s", what, text)
 					}
@@ -338,7 +338,7 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			return
 		}
-		file.Batch, file.PartRows, file.Dictionary = int(batch), int(batch)*2, dictionary
+		file.Batch, file.PartRows, file.Dictionary, file.Numbered = int(batch), int(batch)*2, dictionary, batch%2 == 0
 		res, err := func() (*Result, error) {
 			s, err := mapping.Take([]decode.File{file})
 			if err != nil {

@@ -45,6 +45,9 @@ type Column struct {
 	Offsets []uint32
 	// Index, when not nil, makes the strings a dictionary: row r is string Index[r]. A null row has Index 0 or any valid entry.
 	Index []uint32
+	// Dictionary, when not 0, names the strings that Index points into: where two batches of one Reader have
+	// the same number in a column, they have the same strings there.
+	Dictionary int
 	// Ints holds Int, Bool and Time; Floats holds Float.
 	Ints   []int64
 	Floats []float64
@@ -91,7 +94,7 @@ func (c *Column) Entry(i int) []byte { return c.Bytes[c.Offsets[i]:c.Offsets[i+1
 // Reset empties the column and keeps its memory.
 func (c *Column) Reset() {
 	c.Bytes, c.Offsets, c.Ints, c.Floats = c.Bytes[:0], c.Offsets[:0], c.Ints[:0], c.Floats[:0]
-	c.Index, c.Null = nil, nil
+	c.Index, c.Dictionary, c.Null = nil, 0, nil
 }
 
 // AppendText appends the value of row r as text, the form in which any kind

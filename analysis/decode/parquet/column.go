@@ -63,6 +63,7 @@ func (c *columnReader) column() (col table.Column) {
 		if c.byIndex {
 			d := c.chunk.dict // clipped, so that appending to the column cannot write into it
 			col.Bytes, col.Offsets, col.Index = slices.Clip(d.bytes), slices.Clip(d.offsets), c.index
+			col.Dictionary = 1 // a chunk has one, and a Reader one chunk of a column
 		}
 	case table.Float:
 		col.Floats = c.floats

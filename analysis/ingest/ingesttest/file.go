@@ -23,6 +23,8 @@ type File struct {
 	Batch, PartRows int
 	// Dictionary codes the string columns.
 	Dictionary bool
+	// Numbered makes the dictionary one for all batches of a part, with its number in the column.
+	Numbered bool
 	// Skip are the indexes of rows that the reader leaves out as ragged.
 	Skip []int
 }
@@ -90,6 +92,7 @@ type reader struct {
 	columns       []int
 	from, at, end int
 	ragged        report.Reject
+	part          []table.Column // of all rows of the part, for Numbered
 }
 
 func (r *reader) Next(b *table.Batch) error {
@@ -120,8 +123,30 @@ func (r *reader) Next(b *table.Batch) error {
 	b.Columns = make([]table.Column, len(r.columns))
 	for i, c := range r.columns {
 		fill(&b.Columns[i], r.f.Header[c].Kind, r.f.Dictionary, rows, c)
+		if r.f.Numbered && b.Columns[i].Index != nil {
+			r.number(&b.Columns[i], i)
+		}
 	}
 	return nil
+}
+
+// number turns a column with a dictionary of its own into one with the part's.
+func (r *reader) number(col *table.Column, i int) {
+	if r.part == nil {
+		r.part = make([]table.Column, len(r.columns))
+		for j, c := range r.columns {
+			fill(&r.part[j], r.f.Header[c].Kind, true, r.f.Rows[r.from:r.end], c)
+		}
+	}
+	part := &r.part[i]
+	entries := map[string]uint32{}
+	for e := range part.Entries() {
+		entries[string(part.Entry(e))] = uint32(e)
+	}
+	for row := range col.Index {
+		col.Index[row] = entries[string(col.String(row))]
+	}
+	col.Bytes, col.Offsets, col.Dictionary = part.Bytes, part.Offsets, 1
 }
 
 func fill(to *table.Column, kind table.Kind, dictionary bool, rows [][]string, c int) {
