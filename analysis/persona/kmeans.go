@@ -98,25 +98,30 @@ type clustering struct {
 	spread  int64 // sum of squared distances to the centres
 }
 
-// kmeans cuts points into k groups, the best of several attempts. There must
-// be at least k different points, and d is their distances. Everything is
+// kmeans cuts points into k groups, the best of several attempts, of which only
+// the leader is carried through. There must be at least k different points, and d is their distances. Everything is
 // integers, so the groups are the same on every machine.
 //
 // Sources: S. Lloyd, "Least squares quantization in PCM", 1982; D. Arthur and
 // S. Vassilvitskii, "k-means++: the advantages of careful seeding", 2007.
-func kmeans(p points, d *pairs, k, attempts int, r *random) (best clustering) {
-	for a := range attempts {
+func kmeans(p points, d *pairs, k, attempts int, r *random) clustering {
+	const heat = 6 // rounds after which it is clear which attempt leads
+	var best *iteration
+	for range attempts {
 		chosen := seeds(d, k, r)
 		centres, known := newPoints(k, p.dim), make([][]uint32, k)
 		for c, i := range chosen {
 			copy(centres.at(c), p.at(i))
 			known[c] = d.of(i)
 		}
-		if c := lloyd(p, centres, known); a == 0 || c.spread < best.spread {
-			best = c
+		l := begin(p, centres, known)
+		l.run(heat)
+		if best == nil || l.spread < best.spread {
+			best = l
 		}
 	}
-	return best
+	best.run(maxRounds - heat)
+	return best.clustering
 }
 
 // seeds chooses k different points, each with a chance in proportion to its

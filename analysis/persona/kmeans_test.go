@@ -74,7 +74,7 @@ func TestLloydIsPlain(t *testing.T) {
 
 // plainLloyd measures every distance in every round.
 func plainLloyd(p, centres points) clustering {
-	l := newIteration(p, centres)
+	l := begin(p, centres, nil)
 	for round := range maxRounds {
 		before := slices.Clone(l.of)
 		clear(l.size)

@@ -2,6 +2,7 @@ package persona
 
 import (
 	"math"
+	"slices"
 
 	"parcours/analysis/stat"
 )
@@ -21,27 +22,8 @@ const maxRounds = 50
 // 2016, the simplified form of C. Elkan's algorithm. The groups are those of
 // the plain iteration: bounds are rounded to the safe side.
 func lloyd(p, centres points, known [][]uint32) clustering {
-	l := newIteration(p, centres)
-	l.begin(known)
-	for round := range maxRounds {
-		moved := round == 0
-		if round > 0 {
-			moved = l.assign()
-		}
-		for g, n := range l.size {
-			if n == 0 {
-				l.fill(g)
-				moved = true
-			}
-		}
-		if !moved {
-			break
-		}
-		l.update()
-	}
-	for i, g := range l.of {
-		l.spread += distance(p.at(i), l.centres.at(g))
-	}
+	l := begin(p, centres, known)
+	l.run(maxRounds)
 	return l.clustering
 }
 
@@ -51,23 +33,22 @@ type iteration struct {
 	points points
 	size   []int64 // people by group
 	sums   []int64 // of their coordinates
-	// Bounds on distances (not squared): upper on that to the own centre, lower, by point and centre, on that to each.
-	upper, lower []int64
-	drift        []int64 // how far each centre moved last, at most
-}
-
-func newIteration(p, centres points) *iteration {
-	n, k := p.len(), centres.len()
-	return &iteration{
-		clustering: clustering{centres: centres, of: make([]int, n)}, points: p,
-		size: make([]int64, k), sums: make([]int64, k*p.dim),
-		upper: make([]int64, n), lower: make([]int64, n*k), drift: make([]int64, k),
-	}
+	// Bounds on distances (not squared): upper on that to the own centre, lower, by point and centre, on that to each,
+	// others on those to all but the own. Each is kept as if its centre had not moved since the start: what
+	// the centres moved is added, or taken off, where a bound is used.
+	upper, lower, others []int64
+	moved                []int64 // by centre: how far it moved in all rounds, at most
+	most                 int64   // the sum, over rounds, of the farthest that one of them moved
 }
 
 // begin measures everything and puts each point to its centre.
-func (l *iteration) begin(known [][]uint32) {
-	k := l.centres.len()
+func begin(p, centres points, known [][]uint32) *iteration {
+	n, k := p.len(), centres.len()
+	l := &iteration{
+		clustering: clustering{centres: centres, of: make([]int, n)}, points: p,
+		size: make([]int64, k), sums: make([]int64, k*p.dim),
+		upper: make([]int64, n), lower: make([]int64, n*k), others: make([]int64, n), moved: make([]int64, k),
+	}
 	for i := range l.of {
 		x := l.points.at(i)
 		best, least := 0, int64(math.MaxInt64)
@@ -86,42 +67,69 @@ func (l *iteration) begin(known [][]uint32) {
 		l.of[i], l.upper[i] = best, root(least)+1
 		l.add(i, best, 1)
 	}
+	return l
+}
+
+// run goes on for so many rounds, or until nothing moves, and sets the spread.
+func (l *iteration) run(rounds int) {
+	for range rounds {
+		for g, n := range l.size {
+			if n == 0 {
+				l.fill(g)
+			}
+		}
+		l.update()
+		if moved := l.assign(); !moved && !slices.Contains(l.size, 0) {
+			break
+		}
+	}
+	l.spread = 0
+	for i, g := range l.of {
+		l.spread += distance(l.points.at(i), l.centres.at(g))
+	}
 }
 
 // assign puts each point to its centre, and says whether one moved.
 func (l *iteration) assign() (moved bool) {
-	k := l.centres.len()
 	for i, own := range l.of {
-		lower := l.lower[i*k:][:k]
-		upper := l.upper[i] + l.drift[own]
-		best, least := own, int64(-1) // not measured
-		for c, moved := range l.drift {
-			lower[c] -= moved
-			if c == own || lower[c] > upper {
-				continue
-			}
-			x := l.points.at(i)
-			if least < 0 {
-				least = distance(x, l.centres.at(own))
-				upper = root(least) + 1
-				if lower[c] > upper {
-					continue
-				}
-			}
-			d := within(x, l.centres.at(c), least)
-			lower[c] = root(d)
-			if d < least || d == least && c < best {
-				best, least, upper = c, d, root(d)+1
-			}
+		if l.upper[i]+l.moved[own] < l.others[i]-l.most {
+			continue // no other centre can have come as near
 		}
-		l.upper[i] = upper
-		if best != own {
+		if best := l.look(i, own); best != own {
 			l.add(i, own, -1)
 			l.add(i, best, 1)
 			l.of[i], moved = best, true
 		}
 	}
 	return moved
+}
+
+// look finds the centre nearest to a point and sets the point's bounds.
+func (l *iteration) look(i, own int) (best int) {
+	x := l.points.at(i)
+	least := distance(x, l.centres.at(own))
+	upper := root(least) + 1
+	lower := l.lower[i*len(l.moved):][:len(l.moved)]
+	lower[own] = upper - 1 + l.moved[own]
+	best = own
+	for c, moved := range l.moved {
+		if c == own || lower[c]-moved > upper {
+			continue
+		}
+		d := within(x, l.centres.at(c), least)
+		lower[c] = root(d) + moved
+		if d < least || d == least && c < best {
+			best, least, upper = c, d, root(d)+1
+		}
+	}
+	others := int64(math.MaxInt32)
+	for c, moved := range l.moved {
+		if c != best {
+			others = min(others, lower[c]-moved)
+		}
+	}
+	l.upper[i], l.others[i] = upper-l.moved[best], others+l.most
+	return best
 }
 
 // add counts a point into a group, or, with -1, out of it.
@@ -148,23 +156,25 @@ func (l *iteration) fill(empty int) {
 	l.add(far, l.of[far], -1)
 	l.add(far, empty, 1)
 	l.of[far] = empty
-	l.upper[far] = math.MaxInt32 // farther than any point is from any other
+	l.upper[far] = math.MaxInt32 // farther than any point is from any other: it will be looked at
 }
 
 // update moves each centre to the mean of its points.
 func (l *iteration) update() {
 	before := make([]int32, l.points.dim)
+	var most int64
 	for g, n := range l.size {
 		centre := l.centres.at(g)
 		copy(before, centre)
 		for f, sum := range l.sums[g*len(centre):][:len(centre)] {
 			centre[f] = int32(rounded(sum, n))
 		}
-		l.drift[g] = 0
 		if d := distance(before, centre); d > 0 {
-			l.drift[g] = root(d) + 1
+			l.moved[g] += root(d) + 1
+			most = max(most, root(d)+1)
 		}
 	}
+	l.most += most
 }
 
 // root is the square root, rounded down.

@@ -19,7 +19,9 @@ const (
 	// judged is the number of people in whom the number of groups is decided: silhouettes cost its square.
 	judged = 1000
 	// attempts at each number of groups; fewer for reference data, which only has to be typical.
-	attempts, referenceAttempts = 5, 2
+	attempts, referenceAttempts = 5, 3
+	// referenced is the number of people of reference data, for the same reason.
+	referenced = 500
 )
 
 // Details of the note that there are no personas.
@@ -63,7 +65,8 @@ func fit(p *plan, rows []row, spec Spec) *model {
 		m.reason = none(noDiffs, "everybody behaves alike: no feature sets people apart")
 		return m
 	}
-	at := newPoints(len(rows), max(len(m.scales), 1)) // without features, everybody at one point
+	dim := max((len(m.scales)+stretch-1)/stretch, 1) * stretch // filled up with zeros; without features, everybody at one point
+	at := newPoints(len(rows), dim)
 	for i := range rows {
 		for f, s := range m.scales {
 			at.at(i)[f] = s.coordinate(int64(z.at(i)[f]))
@@ -107,6 +110,7 @@ func (m *model) search(few points, rows []row, different int, r *random) {
 		return
 	}
 	for _, reference := range []points{m.shuffled(few, rows, r), smoothed(few, r)} {
+		reference = reference.first(referenced)
 		most := min(most, countDifferent(reference, mostGroups))
 		for i, t := range try(reference, 2, most, referenceAttempts, r) {
 			m.tried[i].reference = max(m.tried[i].reference, t.mean)

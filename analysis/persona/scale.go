@@ -58,7 +58,7 @@ func (s *scale) z(t int64) int64 {
 // of features, in hundredths.
 func scales(p *plan, rows []row) (kept []scale, z points, correlation [][]int64) {
 	n := int64(len(rows))
-	var columns [][]int32
+	var columns []column
 	for i, f := range p.features {
 		s := scale{feature: i, form: f.form}
 		var sum, all int64
@@ -86,50 +86,70 @@ func scales(p *plan, rows []row) (kept []scale, z points, correlation [][]int64)
 		if s.sd < unit { // less than one step of the transformed number
 			continue
 		}
-		column := make([]int32, n)
+		own := column{numbers: make([]int32, n)}
 		for j, x := range t {
-			column[j] = int32(s.z(x))
+			own.numbers[j] = int32(s.z(x))
 		}
+		own.learn()
 		with := make([]int64, 0, len(columns)+1)
 		repeats := false
-		for j, other := range columns {
-			r := correlate(column, other)
+		for j := range columns {
+			r := correlate(&own, &columns[j])
 			with = append(with, r)
 			repeats = repeats || abs(r) > repeating && f.sameTopic(&p.features[kept[j].feature])
 		}
 		if repeats {
 			continue
 		}
-		kept, columns, correlation = append(kept, s), append(columns, column), append(correlation, append(with, 100))
+		kept, columns, correlation = append(kept, s), append(columns, own), append(correlation, append(with, 100))
 	}
 	weigh(p, kept)
 	z = newPoints(len(rows), len(kept))
-	for f, column := range columns {
-		for j, x := range column {
+	for f, c := range columns {
+		for j, x := range c.numbers {
 			z.at(j)[f] = x
 		}
 	}
 	return kept, z, correlation
 }
 
-// correlate is Pearson's correlation of two columns, in hundredths.
-func correlate(a, b []int32) int64 {
-	var ab, aa, bb, sa, sb int64
-	n := int64(len(a))
-	for i := range a {
-		x, y := int64(a[i]), int64(b[i])
-		ab += x * y
-		aa += x * x
-		bb += y * y
-		sa += x
-		sb += y
+// column is the standard deviations of one feature.
+type column struct {
+	numbers []int32
+	sum     int64
+	root    int64 // of the sum of squared differences from the mean
+}
+
+// learn sets what is known of the numbers.
+func (c *column) learn() {
+	for _, x := range c.numbers {
+		c.sum += int64(x)
 	}
-	ab, aa, bb = ab-sa*sb/n, aa-sa*sa/n, bb-sb*sb/n
-	spread := int64(stat.ISqrt(uint64(aa))) * int64(stat.ISqrt(uint64(bb)))
+	c.root = root(dot(c.numbers, c.numbers) - c.sum*c.sum/int64(len(c.numbers)))
+}
+
+// correlate is Pearson's correlation of two columns, in hundredths.
+func correlate(a, b *column) int64 {
+	spread := a.root * b.root
 	if spread == 0 {
 		return 0
 	}
-	return ab * 100 / spread
+	return (dot(a.numbers, b.numbers) - a.sum*b.sum/int64(len(a.numbers))) * 100 / spread
+}
+
+// dot is the scalar product.
+func dot(a, b []int32) (sum int64) {
+	b = b[:len(a)]
+	for len(a) >= stretch { // as in distance
+		p, q := (*[stretch]int32)(a), (*[stretch]int32)(b)
+		sum += int64(p[0])*int64(q[0]) + int64(p[1])*int64(q[1]) + int64(p[2])*int64(q[2]) + int64(p[3])*int64(q[3]) +
+			int64(p[4])*int64(q[4]) + int64(p[5])*int64(q[5]) + int64(p[6])*int64(q[6]) + int64(p[7])*int64(q[7])
+		a, b = a[stretch:], b[stretch:]
+	}
+	for i, x := range a {
+		sum += int64(x) * int64(b[i])
+	}
+	return sum
 }
 
 // weigh shares each family's weight equally among its features.

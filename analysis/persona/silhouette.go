@@ -24,10 +24,8 @@ func silhouettes(d *pairs, cs []clustering) [][]int64 {
 		}
 		for c := range cs {
 			k := cs[c].centres.len()
-			sum := sums[c][i*k:][:k]
-			for j, g := range cs[c].of[:len(roots)] {
-				sum[g] += roots[j]
-			}
+			sum := sumByGroup(roots, cs[c].of)
+			copy(sums[c][i*k:][:k], sum[:])
 		}
 	}
 	out := make([][]int64, len(cs))
@@ -44,6 +42,30 @@ func silhouettes(d *pairs, cs []clustering) [][]int64 {
 	}
 	return out
 }
+
+// sumByGroup sums numbers by the group each belongs to.
+func sumByGroup(numbers []int64, of []int) (sum [manyGroups]int64) {
+	of = of[:len(numbers)]
+	for len(numbers) >= stretch { // as in distance
+		x, g := (*[stretch]int64)(numbers), (*[stretch]int)(of)
+		sum[g[0]&(manyGroups-1)] += x[0]
+		sum[g[1]&(manyGroups-1)] += x[1]
+		sum[g[2]&(manyGroups-1)] += x[2]
+		sum[g[3]&(manyGroups-1)] += x[3]
+		sum[g[4]&(manyGroups-1)] += x[4]
+		sum[g[5]&(manyGroups-1)] += x[5]
+		sum[g[6]&(manyGroups-1)] += x[6]
+		sum[g[7]&(manyGroups-1)] += x[7]
+		numbers, of = numbers[stretch:], of[stretch:]
+	}
+	for i, x := range numbers {
+		sum[of[i]] += x
+	}
+	return sum
+}
+
+// manyGroups is more than there are ever: a power of two, so that no index needs to be checked.
+const manyGroups = 32
 
 // silhouette is one point's: (b−a)/max(a, b), where a is the mean distance to
 // the others of its group and b the smallest mean distance to another group.
