@@ -69,14 +69,16 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, a := range []agg.Analysis{counts, drops} {
-			if _, err := run.analysis(a); err != nil {
-				return nil, nil, err
-			}
+		counted, err := run.analysis(counts)
+		if err != nil {
+			return nil, nil, err
+		}
+		if _, err := run.analysis(drops); err != nil {
+			return nil, nil, err
 		}
 		if i == 0 { // what conversion means, unless the recipe names an objective
 			goal := f.Steps[len(f.Steps)-1]
-			spec.Objective, spec.Converted, spec.Exclude = goal.Title(), counts.Converted, goal.Event
+			spec.Objective, spec.Converted, spec.Exclude = goal.Title(), counts.Converted(counted), goal.Event
 		}
 	}
 	if len(r.Objectives) > 0 {

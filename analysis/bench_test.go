@@ -14,7 +14,7 @@ import (
 // logs are what is timed: the sample of the web app, and a million events where `make bench` has left them.
 var logs = []struct{ name, path string }{
 	{"22k", "../testdata/samples/shop.parquet"},
-	{"1M", "../bin/bench/shop.parquet"},
+	{"1M", "../bin/bench/shop-1M.parquet"},
 }
 
 // opened returns a session that has read a log, and its first recipe as it was run.

@@ -8,6 +8,7 @@ package funnel
 
 import (
 	"encoding/json"
+	"maps"
 	"strconv"
 
 	"parcours/analysis/agg"
@@ -58,14 +59,28 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 		return nil
 	}
 	n := a.funnel.Steps()
-	return &partial{analysis: a, all: newLevels(n), steps: make([]stat.Durations, n), groups: map[string]*levels{}}
+	return &partial{
+		analysis: a, all: newLevels(n), steps: make([]stat.Durations, n), groups: map[string]*levels{},
+		converted: map[*event.Partition][]bool{},
+	}
 }
 
-// Converted says of a person whether they took every step: what personas and
-// other analyses mean by conversion.
-func (a *Analysis) Converted(p *event.Partition) func(event.User) bool {
-	w := a.funnel.Over(p, a.scope.Last)
-	return func(u event.User) bool { return w.Walk(u).Level == a.funnel.Steps() }
+// Converted returns what says of a person whether they took every step: what
+// personas and other analyses mean by conversion. last is the analysis' merged
+// Partial. The function for a partition is to be called with each person once,
+// in order.
+func (a *Analysis) Converted(last agg.Partial) func(*event.Partition) func(event.User) bool {
+	return func(p *event.Partition) func(event.User) bool {
+		if converted, ok := last.(*partial).converted[p]; ok {
+			person := 0
+			return func(event.User) bool {
+				person++
+				return converted[person-1]
+			}
+		}
+		w := a.funnel.Over(p, a.scope.Last)
+		return func(u event.User) bool { return w.Walk(u).Level == a.funnel.Steps() }
+	}
 }
 
 // attribution says which step's event gives a person's value of the breakdown
@@ -120,6 +135,10 @@ type partial struct {
 	steps    []stat.Durations // by step: microseconds from the step before; [0] is unused
 	total    stat.Durations   // microseconds from first to last step
 	groups   map[string]*levels
+
+	// converted is who took every step, of the partitions walked, in their order. It is no part of the counts, and
+	// does not travel: it spares Converted the walk where that is asked of the same partitions in the same memory.
+	converted map[*event.Partition][]bool
 }
 
 // Over implements agg.Partial.
@@ -127,8 +146,12 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 	a := p.analysis
 	walker := a.funnel.Over(part, a.scope.Last)
 	group := p.grouper(part)
+	converted := make([]bool, part.Users())
+	p.converted[part] = converted
+	person := -1
 	return func(u event.User) {
 		p.users++
+		person++
 		o := walker.Walk(u)
 		if o.Level == 0 {
 			return
@@ -138,6 +161,7 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 			p.steps[i].Add(u.Times[o.Taken[i]] - u.Times[o.Taken[i-1]])
 		}
 		if o.Level == a.funnel.Steps() {
+			converted[person] = true
 			p.total.Add(u.Times[o.Taken[o.Level-1]] - u.Times[o.Taken[0]])
 		}
 		if group != nil {
@@ -187,6 +211,7 @@ func (p *partial) group(value string, steps int) *levels {
 // Merge implements agg.Partial.
 func (p *partial) Merge(other agg.Partial) {
 	o := other.(*partial)
+	maps.Copy(p.converted, o.converted)
 	p.users += o.users
 	p.all.merge(o.all)
 	for i := range p.steps {

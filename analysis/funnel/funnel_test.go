@@ -1,6 +1,7 @@
 package funnel_test
 
 import (
+	"context"
 	"math/rand/v2"
 	"testing"
 
@@ -135,5 +136,36 @@ func TestPropose(t *testing.T) {
 				t.Errorf("%s: %q, want %q", c.name, got, c.want)
 			}
 		}
+	}
+}
+
+// TestConverted: who took every step is the same from what a pass has noted as walked anew.
+func TestConverted(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	log := analysistest.Split(analysistest.Random(r, 200, 6, []string{"A", "B", "C"}, 1000), 3, r)
+	f := recipe.Funnel{Window: "5m", Steps: []recipe.Step{{Event: recipe.Strings{"A"}}, {Event: recipe.Strings{"B"}}}}
+	a, err := funnel.New(f, false, analysistest.Scope(log))
+	if err != nil {
+		t.Fatal(err)
+	}
+	noted, err := agg.Sequential(context.Background(), log, a, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, p := range log.Partitions {
+		before, anew := a.Converted(noted)(p), a.Converted(a.New(nil))(p)
+		for u := range p.All() {
+			was, is := before(u), anew(u)
+			if was != is {
+				t.Errorf("%s converted: %v noted, %v walked", u.ID, was, is)
+			}
+			if is {
+				n++
+			}
+		}
+	}
+	if n == 0 || n == 200 {
+		t.Errorf("%d of 200 converted: nothing is tested", n)
 	}
 }

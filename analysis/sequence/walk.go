@@ -80,7 +80,7 @@ func (w *Walker) Walk(u event.User) Outcome {
 
 // collect gathers the events that matter, grouped by time.
 func (w *Walker) collect(u event.User) {
-	w.moments, w.groups = w.moments[:0], w.groups[:0]
+	moments, groups := w.moments[:0], w.groups[:0]
 	for i, name := range u.Names {
 		m := w.masks[name]
 		if m.steps|m.exclude == 0 {
@@ -104,15 +104,16 @@ func (w *Walker) collect(u event.User) {
 				continue
 			}
 		}
-		at := len(w.moments)
-		w.moments = append(w.moments, moment{i, m.steps, m.exclude})
-		if n := len(w.groups); n > 0 && w.groups[n-1].time == u.Times[i] {
-			g := &w.groups[n-1]
+		at := len(moments)
+		moments = append(moments, moment{i, m.steps, m.exclude})
+		if n := len(groups); n > 0 && groups[n-1].time == u.Times[i] {
+			g := &groups[n-1]
 			g.to, g.steps, g.exclude = at+1, g.steps|m.steps, g.exclude|m.exclude
 			continue
 		}
-		w.groups = append(w.groups, group{at, at + 1, u.Times[i], m.steps, m.exclude})
+		groups = append(groups, group{at, at + 1, u.Times[i], m.steps, m.exclude})
 	}
+	w.moments, w.groups = moments, groups
 }
 
 // race runs all attempts at once and returns the best: the furthest, then the
@@ -123,12 +124,16 @@ func (w *Walker) race() (best attempt, level int) {
 	for l := range w.sets {
 		w.sets[l] = w.sets[l][:0]
 	}
-	for i, g := range w.groups {
+	live := uint64(0) // the levels of sets that are not empty
+	for i := range w.groups {
+		g := &w.groups[i]
+		concerned := live
+		if g.exclude == 0 {
+			concerned &= g.steps
+		}
 		// From the furthest set down, so that none moves twice in one group.
-		for l := n - 1; l >= 1; l-- {
-			if len(w.sets[l]) == 0 {
-				continue
-			}
+		for ; concerned != 0; concerned &^= 1 << (bits.Len64(concerned) - 1) {
+			l := bits.Len64(concerned) - 1
 			to := w.advance(l, g)
 			ended := g.exclude != 0 && w.excluded(l, to, g)
 			if to == l && !ended {
@@ -138,10 +143,10 @@ func (w *Walker) race() (best attempt, level int) {
 			if len(alive) > 0 && to > level {
 				best, level = alive[0], to
 			}
-			if !ended {
-				w.sets[to] = append(w.sets[to], alive...)
+			w.sets[l], live = w.sets[l][:0], live&^(1<<l)
+			if !ended && len(alive) > 0 {
+				w.sets[to], live = append(w.sets[to], alive...), live|1<<to
 			}
-			w.sets[l] = w.sets[l][:0]
 			if level == n {
 				return best, level
 			}
@@ -152,7 +157,7 @@ func (w *Walker) race() (best attempt, level int) {
 			if to > level {
 				best, level = a, to
 			}
-			w.sets[to] = append(w.sets[to], a)
+			w.sets[to], live = append(w.sets[to], a), live|1<<to
 			if level == n {
 				return best, level
 			}
@@ -189,7 +194,7 @@ func (w *Walker) open() bool {
 // come to it with one level and leave it with another: those that had taken
 // the exclusion's first step before the group, and have not taken its last
 // step with it.
-func (w *Walker) excluded(from, to int, g group) bool {
+func (w *Walker) excluded(from, to int, g *group) bool {
 	for set := g.exclude; set != 0; set &= set - 1 {
 		x := &w.funnel.exclude[bits.TrailingZeros64(set)]
 		if from >= x.after && to < x.before {
@@ -200,7 +205,7 @@ func (w *Walker) excluded(from, to int, g group) bool {
 }
 
 // advance returns the level an attempt has after a group, given its level before.
-func (w *Walker) advance(level int, g group) int {
+func (w *Walker) advance(level int, g *group) int {
 	n := len(w.funnel.steps)
 	if level == n || g.steps>>level&1 == 0 {
 		return level
@@ -214,7 +219,7 @@ func (w *Walker) advance(level int, g group) int {
 // matchGroup gives the steps after level, one after the other, each an event
 // of its own out of those of one group (augmenting paths, Kuhn 1955), and
 // returns the moments in step order. It stops at the first step that cannot be had.
-func (w *Walker) matchGroup(level int, g group) []int {
+func (w *Walker) matchGroup(level int, g *group) []int {
 	w.seats = w.seats[:0]
 	for s := level; s < len(w.funnel.steps) && g.steps>>s&1 != 0; s++ {
 		w.marked = append(w.marked[:0], make([]bool, g.to-g.from)...)
@@ -228,7 +233,7 @@ func (w *Walker) matchGroup(level int, g group) []int {
 }
 
 // seat finds a moment for the step level+s, moving earlier steps to other moments if it must.
-func (w *Walker) seat(level, s int, g group) bool {
+func (w *Walker) seat(level, s int, g *group) bool {
 	for m := g.from; m < g.to; m++ {
 		if w.moments[m].steps>>(level+s)&1 == 0 || w.marked[m-g.from] {
 			continue
@@ -251,8 +256,8 @@ func (w *Walker) seat(level, s int, g group) bool {
 // replay runs one attempt again, up to a level, and notes which event took each step.
 func (w *Walker) replay(a attempt, level int) []int {
 	w.taken = w.taken[:0]
-	for _, g := range w.groups[a.group:] {
-		at := len(w.taken)
+	for i := a.group; i < len(w.groups); i++ {
+		g, at := &w.groups[i], len(w.taken)
 		if at == level {
 			break
 		}
