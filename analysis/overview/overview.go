@@ -103,7 +103,8 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 		p.perUser.Add(int64(n))
 		p.span.Add(u.Times[n-1] - u.Times[0])
 
-		today, first := int64(0), periodOf(u.Times[0])
+		first := periodOf(u.Times[0])
+		today, events := first, int64(0) // of a person's events, those of one period come together
 		for i, name := range u.Names {
 			if i > 0 && u.Times[i] == u.Times[i-1] {
 				p.tied++
@@ -121,22 +122,28 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 					counts.position += int64(i) * 1000 / int64(n-1)
 				}
 			}
-			d := periodOf(u.Times[i])
-			in := p.days[d]
-			in.events++
-			if i == 0 || d != today {
-				in.users++
-				if d == first {
-					in.fresh++
-				}
+			if d := periodOf(u.Times[i]); d != today {
+				p.count(today, events, first)
+				today, events = d, 0
 			}
-			today = d
-			p.days[d] = in
+			events++
 		}
+		p.count(today, events, first)
 		for _, add := range adders {
 			add(u)
 		}
 	}
+}
+
+// count adds a person's events in one period; first is the person's first.
+func (p *partial) count(period, events, first int64) {
+	in := p.days[period]
+	in.events += events
+	in.users++
+	if period == first {
+		in.fresh++
+	}
+	p.days[period] = in
 }
 
 // over counts the values of one property. An event without a value counts as
@@ -155,13 +162,19 @@ func (v *values) over(part *event.Partition, property int) func(event.User) {
 	return func(u event.User) {
 		person++
 		any := false
-		for _, value := range u.Property(property) {
+		codes := u.Property(property)
+		for from := 0; from < len(codes); { // mostly the same value many times over
+			value, to := codes[from], from+1
+			for to < len(codes) && codes[to] == value {
+				to++
+			}
 			in := at(value)
-			in.events++
+			in.events += int64(to - from)
 			if value != 0 && seen[value] != person {
 				seen[value], any = person, true
 				in.users++
 			}
+			from = to
 		}
 		if !any {
 			at(0).users++
