@@ -29,6 +29,8 @@
 //     where the recipe names none (funnel/propose.go), then runs each analysis
 //     in passes: agg/agg.go is the contract, New → Add → Merge → … → Finish.
 //     agg.Sequential runs a pass in one goroutine, local/local.go on all cores.
+//     A session keeps merged Partials by what they depend on (agg/memory.go), so
+//     that a changed funnel repeats only what it concerns.
 //     overview, funnel, dropoff and persona are the analyses; what they share
 //     is in sequence (walking one person's events), stat (counts, intervals,
 //     quantiles) and lexicon (what event names usually mean).
@@ -49,7 +51,8 @@
 //
 // # How to add
 //
-// An analysis: a package beside funnel with an agg.Analysis, a section in
+// An analysis: a package beside funnel with an agg.Analysis (and a Key, so that
+// its passes may be remembered), a section in
 // report/report.go, one line in answer.go, its rule in cmd/checkdeps/rules.go,
 // a test with analysistest.Laws and a case file in testdata/cases. Then
 // `make generate` for the TypeScript types.
