@@ -39,6 +39,9 @@ func (w *window) record(d dialect, keep int) (outcome, error) {
 	for {
 		last := w.next >= w.src.Size()
 		if w.low < len(w.buf) {
+			if d.simple(&w.rec, w.buf[w.low:], keep) {
+				return complete, nil
+			}
 			if out := d.parse(&w.rec, w.buf[w.low:], last, keep); out != more {
 				return out, nil
 			}
@@ -156,19 +159,32 @@ func (r *reader) reject(code string, p report.Problem) {
 	}
 }
 
+// short is how many bytes are copied for a value of so many or fewer, a time
+// among them: three loads and stores, where a copy of the exact size is a call.
+const short = 24
+
 // appendRow copies the wanted fields of the current record to the columns and
 // returns how many bytes that took.
 func (r *reader) appendRow() (bytes int) {
-	buf := r.window.bytes()
+	buf, fields := r.window.bytes(), r.window.rec.fields
 	for i, c := range r.wanted {
 		col := &r.columns[i]
 		before := len(col.Bytes)
-		if c < len(r.window.rec.fields) {
-			col.Bytes = appendValue(col.Bytes, buf, r.window.rec.fields[c])
+		after := before
+		if c < len(fields) && !fields[c].empty() {
+			s := fields[c]
+			after += s.end - s.start
+			if after-before <= short && !s.escaped && s.start+short <= len(buf) && before+short <= cap(col.Bytes) {
+				*(*[short]byte)(col.Bytes[before : before+short]) = [short]byte(buf[s.start:])
+				col.Bytes = col.Bytes[:after]
+			} else {
+				col.Bytes = appendValue(col.Bytes, buf, s)
+				after = len(col.Bytes)
+			}
 		}
-		bytes += len(col.Bytes) - before
-		col.Offsets = append(col.Offsets, uint32(len(col.Bytes)))
-		r.nulls[i] = append(r.nulls[i], len(col.Bytes) == before)
+		bytes += after - before
+		col.Offsets = append(col.Offsets, uint32(after))
+		r.nulls[i] = append(r.nulls[i], after == before)
 	}
 	r.numbers = append(r.numbers, r.row)
 	return bytes
