@@ -14,6 +14,7 @@ import (
 	"parcours/analysis/persona"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
+	"parcours/analysis/sequence"
 )
 
 // answer runs every analysis over a log, as far as the passes are not
@@ -59,6 +60,8 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 		}
 	}
 
+	out.Warnings = append(out.Warnings, unknownEvents(r, events)...)
+
 	spec := persona.Spec{K: r.Personas.K, Seed: r.Personas.Seed}
 	for i, f := range r.Funnels {
 		counts, err := funnel.New(f, proposed, scope)
@@ -89,6 +92,42 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 		return nil, nil, err
 	}
 	return out, r, nil
+}
+
+// unknownEvents warns of each name in the recipe's funnels and objectives that
+// no event has, with the name that was probably meant. It is no error: next
+// month's file may have it.
+func unknownEvents(r *recipe.Recipe, events []sequence.EventStat) (notes []report.Note) {
+	known := make([]string, len(events)) // in order
+	for i, e := range events {
+		known[i] = e.Name
+	}
+	warned := map[string]bool{}
+	check := func(names []string) {
+		for _, name := range names {
+			if _, ok := slices.BinarySearch(known, name); ok || warned[name] {
+				continue
+			}
+			warned[name] = true
+			note := report.Note{Code: report.CodeUnknownEvent, Subject: name, Text: "no event is called " + name}
+			if note.Detail = recipe.Nearest(name, known); note.Detail != "" {
+				note.Text += ": is " + note.Detail + " meant?"
+			}
+			notes = append(notes, note)
+		}
+	}
+	for _, f := range r.Funnels {
+		for _, s := range f.Steps {
+			check(s.Event)
+		}
+		for _, x := range f.Exclude {
+			check(x.Event)
+		}
+	}
+	for _, o := range r.Objectives {
+		check(o.Event)
+	}
+	return notes
 }
 
 // scopeOf is what every analysis is told of the log.

@@ -44,6 +44,7 @@ const (
 	CodeGuessedTime    = "guessed_time"    // day and month order, or zone, was a guess; Detail says which
 	CodeGuessedEvent   = "guessed_event"   // no event column; every row is called Detail
 	CodeNoFunnel       = "no_funnel"       // no funnel could be proposed
+	CodeUnknownEvent   = "unknown_event"   // the recipe names the event Subject, which is not in the data; Detail is the nearest that is, or ""
 	CodeEmptyStep      = "empty_step"      // the step Subject of funnel Detail matches no event in the data
 	CodeNoPersonas     = "no_personas"     // no clear groups; Detail says why: few_users (Count; it takes Total), alike, no_structure
 	CodeFewerPersonas  = "fewer_personas"  // Total groups were asked for; there are only Count

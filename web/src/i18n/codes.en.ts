@@ -65,7 +65,8 @@ export const notesEn: Say<Note> = {
       : `${exact(x.subject ?? "The time")} leaves open how times are written; it was read as ${exact(x.detail ?? "")}`,
   guessed_event: (x) => `No column names an event: every row is called ${exact(x.detail ?? "")}`,
   no_funnel: () => "No funnel could be proposed",
-  empty_step: (x) => `No event in the data meets step ${named(x.subject ?? "")}${x.detail ? ` of ${exact(x.detail)}` : ""}`,
+  unknown_event: (x) => `No event is called ${exact(x.subject ?? "")}${x.detail ? `: is ${exact(x.detail)} meant?` : ""}`,
+  empty_step: (x) => `Nobody took the step ${named(x.subject ?? "")}${x.detail ? ` of ${exact(x.detail)}` : ""}`,
   no_personas: (x, f) =>
     x.detail === "few_users"
       ? `${f.int(x.count ?? 0)} people are too few to find groups in; it takes ${f.int(x.total ?? 0)}`

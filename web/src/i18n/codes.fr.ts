@@ -68,7 +68,8 @@ export const notesFr: Say<Note> = {
       : `${exact(x.subject ?? "L’heure")} laisse ouverte l’écriture des heures\u202F; elle a été lue comme ${exact(x.detail ?? "")}`,
   guessed_event: (x) => `Aucune colonne ne nomme un événement\u00A0: chaque ligne s’appelle ${exact(x.detail ?? "")}`,
   no_funnel: () => "Aucun entonnoir n’a pu être proposé",
-  empty_step: (x) => `Aucun événement des données ne correspond à l’étape ${q(x.subject ?? "")}${x.detail ? ` de ${exact(x.detail)}` : ""}`,
+  unknown_event: (x) => `Aucun événement ne s’appelle ${exact(x.subject ?? "")}${x.detail ? `\u00A0: vouliez-vous dire ${exact(x.detail)}\u202F?` : ""}`,
+  empty_step: (x) => `Personne n’a franchi l’étape ${q(x.subject ?? "")}${x.detail ? ` de ${exact(x.detail)}` : ""}`,
   no_personas: (x, f) =>
     x.detail === "few_users"
       ? `${f.int(x.count ?? 0)} personnes, c’est trop peu pour y trouver des groupes\u202F; il en faut ${f.int(x.total ?? 0)}`

@@ -448,6 +448,7 @@ export const codes = [
   "guessed_time", // day and month order, or zone, was a guess; Detail says which
   "guessed_event", // no event column; every row is called Detail
   "no_funnel", // no funnel could be proposed
+  "unknown_event", // the recipe names the event Subject, which is not in the data; Detail is the nearest that is, or ""
   "empty_step", // the step Subject of funnel Detail matches no event in the data
   "no_personas", // no clear groups; Detail says why: few_users (Count; it takes Total), alike, no_structure
   "fewer_personas", // Total groups were asked for; there are only Count
