@@ -12,7 +12,7 @@
 // Another peer that cannot take a file is named with the reason.
 
 import { execFile } from "node:child_process";
-import { createReadStream, statSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, release, totalmem, type } from "node:os";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -41,9 +41,15 @@ if (!sizes.length || strange) {
   process.exit(1);
 }
 
+const missing = sizes.flatMap((size) => FORMATS.map((format) => path(size, format))).find((file) => !existsSync(file));
+if (missing) {
+  console.error(`${missing}: no such file; make bench makes it`);
+  process.exit(1);
+}
+
 const machine = { cpu: cpus()[0].model, cores: availableParallelism(), memory: totalmem(), load: loadavg()[0], system: `${type()} ${release()}`, node: process.version };
 console.log(machineLine(machine));
-if (machine.load > 0.5) console.log(`other work keeps ${machine.load.toFixed(1)} cores busy: trust the ratios a little, the seconds not at all`);
+if (machine.load > 0.5) console.log(`other work goes on here (load ${machine.load.toFixed(1)}): trust the ratios a little, the seconds not at all`);
 const results = [];
 const wrong = [];
 for (const size of sizes) {
@@ -63,9 +69,13 @@ if (process.env.OUT) {
 for (const line of wrong) console.error(`wrong: ${line}`);
 process.exit(wrong.length ? 1 : 0);
 
+function path(size, format) {
+  return fileURLToPath(new URL(`../../bin/bench/shop-${size}.${format}`, import.meta.url));
+}
+
 /** All contenders on one file. */
 async function measure(size, format) {
-  const file = fileURLToPath(new URL(`../../bin/bench/shop-${size}.${format}`, import.meta.url));
+  const file = path(size, format);
   const rounds = Number(process.env.RUNS) || (count(size) >= 10e6 ? 3 : 5);
   await readOnce(file);
   const contenders = names.map((name) => ({ name, label: ALL[name], runs: [] }));
@@ -91,13 +101,13 @@ async function measure(size, format) {
   return { size, format, file, bytes: statSync(file).size, rounds, contenders, disagreements };
 }
 
-/** One run of a contender's script; rejects with the last words it said. */
+/** One run of a contender's script; rejects with what it said. */
 function run(name, file) {
   const script = fileURLToPath(new URL(`${name}.mjs`, import.meta.url));
   return new Promise((done, fail) => {
     execFile(process.execPath, [script, file], { timeout: PATIENCE, maxBuffer: 1 << 30 }, (error, stdout, stderr) => {
       if (!error) return done(JSON.parse(stdout));
-      const said = stderr.split("\n").find((line) => /error/i.test(line)) ?? stderr.trim().split("\n").at(-1);
+      const said = stderr.trim().replaceAll("\n", "; ").slice(0, 300);
       fail(new Error(error.killed ? `no answer within ${PATIENCE / 60_000} minutes` : said || `${name}.mjs ended with ${error.code ?? error.signal}`));
     });
   });

@@ -18,7 +18,7 @@ export function table({ size, format, bytes, rounds, contenders, disagreements }
       c.label, seconds(m.cold), ...ratios({ median: m }, "cold"), seconds(m.warm), ...ratios({ median: m }, "warm"), m.memory ? (m.memory / 1e6).toFixed(0) : "",
     ]);
   const lines = [
-    `${size} events, ${format}, ${(bytes / 1e6).toFixed(0)} MB; medians of ${rounds} runs`,
+    `${size} events, ${format}, ${(bytes / 1e6).toFixed(0)} MB; medians of ${rounds} ${rounds === 1 ? "run" : "runs"}`,
     align([head, ...rows]),
     "cold: from the file to the report, for the peers to the three questions; warm: a changed funnel",
   ];
@@ -27,7 +27,7 @@ export function table({ size, format, bytes, rounds, contenders, disagreements }
   for (const [counts, group] of funnels) if (counts) lines.push(`funnel ${counts}: ${group.map((c) => c.label).join("; ")}`);
   const versions = contenders.map((c) => c.runs[0]?.engine ?? c.runs[0]?.version);
   lines.push(contenders.flatMap((c, i) => (versions[i] && !c.name.startsWith("parcours") ? `${c.label} is ${versions[i]}` : [])).join("; "));
-  lines.push(disagreements.length ? "answers DIFFER, see the end" : "rows and people by event, the peers' funnels and pairs, and our reports agree");
+  if (contenders.some((c) => c.runs.length)) lines.push(disagreements.length ? "answers DIFFER, see the end" : "rows and people by event, the peers' funnels and pairs, and our reports agree");
   return lines.filter(Boolean).join("\n");
 }
 

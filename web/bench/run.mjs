@@ -11,14 +11,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { extname, resolve } from "node:path";
 
-/** Runs a contender on the file of the command line. */
+/** Runs a contender on the file of the command line; what goes wrong is said in one line. */
 export async function contender(run) {
   const file = process.argv[2] && resolve(process.argv[2]);
   if (!file || !existsSync(file)) {
     console.error(file ? `${file}: no such file` : `usage: node ${process.argv[1]} FILE.parquet|FILE.csv`);
     process.exit(1);
   }
-  console.log(JSON.stringify(await run(file)));
+  try {
+    console.log(JSON.stringify(await run(file)));
+  } catch (error) {
+    console.error(error.message.split("\n")[0]);
+    process.exitCode = 1;
+  }
 }
 
 export const isCSV = (file) => extname(file) === ".csv";
