@@ -1,6 +1,9 @@
 package event
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // MaxUserEvents bounds the events of one user, so that no single id (a bot, a
 // shared "unknown") can make an analysis slow without limit. The earliest are
@@ -112,17 +115,11 @@ func (b *Builder) Build() *Partition {
 	// Users are mostly in time order already: look before sorting.
 	for u := range len(start) - 1 {
 		events := order[start[u]:start[u+1]]
-		byTime := func(a, b uint32) int {
-			switch {
-			case p.times[a] < p.times[b]:
-				return -1
-			case p.times[a] > p.times[b]:
-				return 1
+		for i := 1; i < len(events); i++ {
+			if p.times[events[i]] < p.times[events[i-1]] {
+				slices.SortStableFunc(events, func(a, b uint32) int { return cmp.Compare(p.times[a], p.times[b]) })
+				break
 			}
-			return 0
-		}
-		if !slices.IsSortedFunc(events, byTime) {
-			slices.SortStableFunc(events, byTime)
 		}
 	}
 	order, start = p.cap(order, start)

@@ -130,8 +130,7 @@ func (t *text) raw(r int) []byte {
 	return t.scratch
 }
 
-// repeats says whether row r holds the string of row before: rows of one
-// person, page or device often follow each other.
+// repeats says whether row r holds the string of row before, as rows of one person often do.
 func (t *text) repeats(r, before int) bool {
 	return t.field.Kind == table.String && !t.column.IsNull(r) && !t.column.IsNull(before) &&
 		bytes.Equal(t.column.String(r), t.column.String(before))
@@ -340,23 +339,48 @@ func (c *coder) codes(dst []uint32, rows []int32, variant int, d *event.Dict, in
 		clear(dst)
 		return
 	}
-	var last coded
-	before := -1
+	if c.memo.entries > 0 {
+		c.byEntry(dst, rows, variant, d, invalid)
+	} else {
+		c.byRow(dst, rows, d, invalid)
+	}
+}
+
+// byEntry asks the dictionary d once for each entry of the column's.
+func (c *coder) byEntry(dst []uint32, rows []int32, variant int, d *event.Dict, invalid []bool) {
+	made := c.memo.made[variant*c.memo.entries:][:c.memo.entries]
+	index, null := c.column.Index, c.column.Null
 	for i, row := range rows {
-		r := int(row)
-		if m := c.memo.at(c.text, r, variant); m != nil {
-			if !m.known {
-				m.known, m.value = true, c.code(c.raw(r), d)
-			}
-			last = m.value
-		} else if before < 0 || !c.repeats(r, before) {
-			last = c.code(c.raw(r), d)
+		if null != nil && null[row] {
+			dst[i] = 0
+			continue
+		}
+		m := &made[index[row]]
+		if !m.known {
+			m.known, m.value = true, c.code(c.raw(int(row)), d)
+		}
+		dst[i] = m.value.code
+		if m.value.invalid {
+			invalid[row] = true
+		}
+	}
+}
+
+// byRow asks the dictionary d for each row that does not repeat the one before:
+// those of one person, page or device often follow each other.
+func (c *coder) byRow(dst []uint32, rows []int32, d *event.Dict, invalid []bool) {
+	lasting := c.field.Kind == table.String // other kinds share one scratch
+	var before []byte
+	var last coded // of before; an empty text has code 0
+	for i, row := range rows {
+		raw := c.raw(int(row))
+		if n := len(raw); !lasting || n != len(before) || n > 0 && (raw[n-1] != before[n-1] || !bytes.Equal(raw, before)) {
+			before, last = raw, c.code(raw, d)
 		}
 		dst[i] = last.code
 		if last.invalid {
-			invalid[r] = true
+			invalid[row] = true
 		}
-		before = r
 	}
 }
 
