@@ -6,7 +6,6 @@
 package dropoff
 
 import (
-	"encoding/json"
 	"strconv"
 
 	"parcours/analysis/agg"
@@ -32,12 +31,11 @@ func New(spec recipe.Funnel, scope agg.Scope) (*Analysis, error) {
 	return &Analysis{scope, spec, compiled}, nil
 }
 
-// Key implements agg.Keyed: the definition, whatever the funnel is called.
+// Key implements agg.Keyed: the definition, whatever the funnel is called and broken down by.
 func (a *Analysis) Key(agg.Partial) (string, bool) {
 	spec := a.spec
-	spec.Name = ""
-	definition, err := json.Marshal(spec)
-	return "dropoff " + string(definition), err == nil
+	spec.Breakdown = nil
+	return "dropoff " + spec.Definition(), true
 }
 
 // Name implements agg.Analysis.

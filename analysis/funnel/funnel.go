@@ -7,7 +7,6 @@
 package funnel
 
 import (
-	"encoding/json"
 	"maps"
 	"strconv"
 
@@ -43,12 +42,7 @@ func New(spec recipe.Funnel, proposed bool, scope agg.Scope) (*Analysis, error) 
 }
 
 // Key implements agg.Keyed: the definition, whatever the funnel is called.
-func (a *Analysis) Key(agg.Partial) (string, bool) {
-	spec := a.spec
-	spec.Name = ""
-	definition, err := json.Marshal(spec)
-	return "funnel " + string(definition), err == nil
-}
+func (a *Analysis) Key(agg.Partial) (string, bool) { return "funnel " + a.spec.Definition(), true }
 
 // Name implements agg.Analysis.
 func (a *Analysis) Name() string { return "funnel " + strconv.Quote(a.spec.Name) }

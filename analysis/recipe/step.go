@@ -1,6 +1,9 @@
 package recipe
 
-import "strings"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // Title is what a step is called in a report: its label, else its events, else its conditions.
 func (s Step) Title() string {
@@ -23,4 +26,15 @@ func (o Objective) Title() string {
 		return o.Name
 	}
 	return strings.Join(o.Event, " / ")
+}
+
+// Definition is the question a funnel asks, as text: equal for two funnels that
+// differ in name alone.
+func (f Funnel) Definition() string {
+	f.Name = ""
+	b, err := json.Marshal(f)
+	if err != nil {
+		panic("recipe: " + err.Error()) // strings, numbers and lists always encode
+	}
+	return string(b)
 }
