@@ -7,49 +7,28 @@ import (
 
 // MaxUserEvents bounds the events of one user, so that no single id (a bot, a
 // shared "unknown") can make an analysis slow without limit. The earliest are
-// kept and the report says how many users were cut.
+// kept and the report says how many users were cut. A user whose events have
+// more different values of one property than there are codes is cut where the
+// first of them has none.
 const MaxUserEvents = 1 << 20
 
-// Builder collects events in input order and sorts them into a Partition.
+// lasting is how many strings a dictionary may have to be used for partition
+// after partition: names, devices and countries are always the same few.
+const lasting = 1 << 10
+
+// Builder collects events in input order and sorts them into partitions: a
+// shard of users at a time, whose memory it uses again for the next.
 type Builder struct {
-	p     *Partition
-	users []uint32 // per event: code in p.users
-	dicts []*Dict  // of the properties
-}
+	properties []string
+	users      Dict
+	names      *Dict
+	values     []*Dict // by property
+	shared     []bool  // by property: whether partitions use the memory of its dictionary
+	events     Columns // codes of these dictionaries
 
-// NewBuilder returns an empty builder for a partition with these properties.
-func NewBuilder(properties []string) *Builder {
-	p := &Partition{Names: NewDict()}
-	p.users.init()
-	b := &Builder{p: p}
-	for _, name := range properties {
-		d := NewDict()
-		p.Properties = append(p.Properties, Property{Name: name, Values: d})
-		b.dicts = append(b.dicts, d)
-	}
-	return b
-}
-
-// User returns the code of a user id for Add. The id must not be empty.
-func (b *Builder) User(id []byte) uint32 { return b.p.users.Code(id) }
-
-// Name returns the code of an event name for Add. The name must not be empty.
-func (b *Builder) Name(name []byte) uint32 { return b.p.Names.Code(name) }
-
-// Value returns the code of a value of property i for Add; empty is no value.
-func (b *Builder) Value(i int, value []byte) uint32 { return b.dicts[i].Code(value) }
-
-// Add appends one event. values holds one code per property.
-func (b *Builder) Add(user uint32, time int64, name uint32, values []uint32) {
-	if user == 0 || name == 0 || len(values) != len(b.p.Properties) {
-		panic("event: Add without user or name, or with the wrong number of values")
-	}
-	b.users = append(b.users, user)
-	b.p.times = append(b.p.times, time)
-	b.p.names = append(b.p.names, name)
-	for i, v := range values {
-		b.p.Properties[i].Codes = append(b.p.Properties[i].Codes, v)
-	}
+	limit       int // maxCodes; tests have few
+	start, next []uint32
+	order       []uint32
 }
 
 // Columns are events to add, one in each row: codes of the dictionaries that
@@ -61,110 +40,229 @@ type Columns struct {
 	Values [][]uint32 // by property
 }
 
+// Reset makes room for n events of some properties, whose values are any.
+func (c *Columns) Reset(n, properties int) {
+	c.Users, c.Times, c.Names = resize(c.Users, n), resize(c.Times, n), resize(c.Names, n)
+	c.Values = slices.Grow(c.Values[:0], properties)[:properties]
+	for i := range c.Values {
+		c.Values[i] = resize(c.Values[i], n)
+	}
+}
+
+// Extend adds n events, whose values are any, and returns the rows they are.
+func (c *Columns) Extend(n int) Columns {
+	at := len(c.Users)
+	end := at + n
+	c.Users, c.Times, c.Names = slices.Grow(c.Users, n)[:end], slices.Grow(c.Times, n)[:end], slices.Grow(c.Names, n)[:end]
+	added := Columns{Users: c.Users[at:], Times: c.Times[at:], Names: c.Names[at:], Values: make([][]uint32, len(c.Values))}
+	for i := range c.Values {
+		c.Values[i] = slices.Grow(c.Values[i], n)[:end]
+		added.Values[i] = c.Values[i][at:]
+	}
+	return added
+}
+
+// NewBuilder returns an empty builder for partitions with these properties.
+func NewBuilder(properties []string) *Builder {
+	b := &Builder{properties: properties, names: NewDict(), limit: maxCodes}
+	b.users.init()
+	for range properties {
+		b.values = append(b.values, NewDict())
+	}
+	b.shared = make([]bool, len(properties))
+	b.events.Reset(0, len(properties))
+	return b
+}
+
+// User returns the code of a user id for Add. The id must not be empty.
+func (b *Builder) User(id []byte) uint32 { return b.users.Code(id) }
+
+// Name returns the code of an event name for Add. The name must not be empty.
+func (b *Builder) Name(name []byte) uint32 { return b.names.Code(name) }
+
+// Value returns the code of a value of property i for Add; empty is no value.
+func (b *Builder) Value(i int, value []byte) uint32 { return b.values[i].Code(value) }
+
+// Add appends one event. values holds one code per property.
+func (b *Builder) Add(user uint32, time int64, name uint32, values []uint32) {
+	if user == 0 || name == 0 || len(values) != len(b.properties) {
+		panic("event: Add without user or name, or with the wrong number of values")
+	}
+	e := &b.events
+	e.Users, e.Times, e.Names = append(e.Users, user), append(e.Times, time), append(e.Names, name)
+	for i, v := range values {
+		e.Values[i] = append(e.Values[i], v)
+	}
+}
+
 // Dicts returns the dictionaries of users, of event names and of each
-// property's values, for Append. Ids and names must not be empty.
+// property's values, for Extend. They are valid until Build. Ids and names
+// must not be empty.
 func (b *Builder) Dicts() (users, names *Dict, values []*Dict) {
-	return &b.p.users, b.p.Names, b.dicts
+	return &b.users, b.names, b.values
 }
 
-// Append adds many events at once, in order: what Add does, for a batch.
-func (b *Builder) Append(c *Columns) {
-	n := len(c.Users)
-	if len(c.Times) != n || len(c.Names) != n || len(c.Values) != len(b.p.Properties) ||
-		slices.Contains(c.Users, 0) || slices.Contains(c.Names, 0) {
-		panic("event: Append without a user or a name, or of columns that do not fit")
+// Extend adds n events at once and returns their columns for the caller to
+// fill: what Add does, for a block. Every event must have a user and a name.
+func (b *Builder) Extend(n int) Columns { return b.events.Extend(n) }
+
+// Events is the number of events added since the last Build.
+func (b *Builder) Events() int { return len(b.events.Users) }
+
+// Build sorts the events by user, then time, then input order, returns the
+// partitions they make, and begins anew. It is one partition, unless a property
+// has more different values than there are codes; of no events it is none.
+func (b *Builder) Build() []*Partition {
+	if b.Events() == 0 {
+		return nil
 	}
-	b.users = append(b.users, c.Users...)
-	b.p.times = append(b.p.times, c.Times...)
-	b.p.names = append(b.p.names, c.Names...)
-	for i, codes := range c.Values {
-		if len(codes) != n {
-			panic("event: Append of columns that do not fit")
+	b.sort()
+	capped := b.cap()
+	var made []*Partition
+	if b.fits() {
+		made = []*Partition{b.whole(capped)}
+	} else {
+		made = b.split(capped)
+	}
+	for _, p := range made {
+		p.bound()
+	}
+	b.users.Reset()
+	if b.names.Len() > lasting {
+		b.names = NewDict() // the partition has the old one
+	}
+	for i, d := range b.values {
+		switch {
+		case d.Len() <= lasting:
+		case b.shared[i]:
+			b.values[i], b.shared[i] = NewDict(), false
+		default:
+			d.Reset()
 		}
-		b.p.Properties[i].Codes = append(b.p.Properties[i].Codes, codes...)
 	}
+	b.events.Reset(0, len(b.properties))
+	return made
 }
 
-// Events is the number of events added so far.
-func (b *Builder) Events() int { return len(b.users) }
-
-// Build sorts the events by user, then time, then input order, and returns
-// the partition. The builder must not be used afterwards.
-func (b *Builder) Build() *Partition {
-	p := b.p
-	n := len(b.users)
-
-	// Counting sort by user keeps input order within a user.
-	start := make([]uint32, p.users.Len())
-	for _, u := range b.users {
-		start[u]++ // user codes start at 1, so after the next loop start[u-1] is u's first slot
+// sort makes order the events user by user, each user's by time, ties in input
+// order; user u, whose code is u+1, has order[start[u]:start[u+1]].
+func (b *Builder) sort() {
+	// Counting keeps input order within a user.
+	b.start = resize(b.start, b.users.Len())
+	clear(b.start)
+	for _, u := range b.events.Users {
+		b.start[u]++ // codes start at 1, so after the next loop start[u-1] is u's first place
 	}
 	var sum uint32
-	for u, c := range start {
+	for u, c := range b.start {
 		sum += c
-		start[u] = sum
+		b.start[u] = sum
 	}
-	order := make([]uint32, n)
-	next := slices.Clone(start)
-	for i, u := range b.users {
-		order[next[u-1]] = uint32(i)
-		next[u-1]++
+	b.next = append(b.next[:0], b.start...)
+	b.order = resize(b.order, b.Events())
+	for i, u := range b.events.Users {
+		at := b.next[u-1]
+		b.next[u-1] = at + 1
+		b.order[at] = uint32(i)
 	}
-	b.users = nil
+	for u := range len(b.start) - 1 {
+		b.sortUser(b.order[b.start[u]:b.start[u+1]])
+	}
+}
 
-	// Users are mostly in time order already: look before sorting.
-	for u := range len(start) - 1 {
-		events := order[start[u]:start[u+1]]
-		for i := 1; i < len(events); i++ {
-			if p.times[events[i]] < p.times[events[i-1]] {
-				slices.SortStableFunc(events, func(a, b uint32) int { return cmp.Compare(p.times[a], p.times[b]) })
-				break
-			}
+// sortUser brings a user's events into the order of time; mostly they are in it.
+func (b *Builder) sortUser(events []uint32) {
+	const few = 32 // where inserting beats a sort
+	times := b.events.Times
+	latest := times[events[0]]
+	for i := 1; i < len(events); i++ {
+		e := events[i]
+		t := times[e]
+		if t >= latest {
+			latest = t
+			continue
 		}
+		if len(events) > few {
+			slices.SortStableFunc(events, func(a, b uint32) int { return cmp.Compare(times[a], times[b]) })
+			return
+		}
+		at := i
+		for ; at > 0 && times[events[at-1]] > t; at-- {
+			events[at] = events[at-1]
+		}
+		events[at] = e
 	}
-	order, start = p.cap(order, start)
+}
 
-	p.start = start
-	p.times = permute(p.times, order)
-	p.names = permute(p.names, order)
-	for i := range p.Properties {
-		p.Properties[i].Codes = permute(p.Properties[i].Codes, order)
+// cap keeps the first MaxUserEvents events of each user and returns how many users had more.
+func (b *Builder) cap() (capped int64) {
+	kept := uint32(0)
+	from := uint32(0)
+	for u := range len(b.start) - 1 {
+		to := b.start[u+1]
+		n := min(to-from, MaxUserEvents)
+		if n < to-from {
+			capped++
+		}
+		if kept != from {
+			copy(b.order[kept:], b.order[from:from+n])
+		}
+		b.start[u] = kept
+		kept += n
+		from = to
 	}
-	for u := range p.Users() {
-		lo, hi := start[u], start[u+1]-1
-		if u == 0 || p.times[lo] < p.first {
-			p.first = p.times[lo]
+	b.start[len(b.start)-1] = kept
+	b.order = b.order[:kept]
+	return capped
+}
+
+// fits says whether the dictionaries have no more strings than there are codes.
+func (b *Builder) fits() bool {
+	return b.names.Len() <= b.limit && !slices.ContainsFunc(b.values, func(d *Dict) bool { return d.Len() > b.limit })
+}
+
+// whole makes one partition of all events.
+func (b *Builder) whole(capped int64) *Partition {
+	p := &Partition{
+		Names: b.names, users: b.users.clone(), start: slices.Clone(b.start), capped: capped,
+		times: make([]int64, len(b.order)), names: codes(b.events.Names, b.order),
+	}
+	for i, from := range b.order {
+		p.times[i] = b.events.Times[from]
+	}
+	for i, d := range b.values {
+		values := d.Strings // what lasts only ever gets longer: partitions share its strings, as many as each has
+		if d.Len() <= lasting {
+			b.shared[i] = true
+		} else if !b.shared[i] {
+			values = d.clone()
 		}
-		if u == 0 || p.times[hi] > p.last {
-			p.last = p.times[hi]
-		}
+		p.Properties = append(p.Properties, Property{b.properties[i], values, codes(b.events.Values[i], b.order)})
 	}
 	return p
 }
 
-// cap keeps the first MaxUserEvents events of each user.
-func (p *Partition) cap(order, start []uint32) ([]uint32, []uint32) {
-	kept := order[:0]
-	var from uint32
-	for u := range len(start) - 1 {
-		to := start[u+1]
-		events := order[from:to]
-		from = to
-		if len(events) > MaxUserEvents {
-			events = events[:MaxUserEvents]
-			p.capped++
-		}
-		start[u] = uint32(len(kept))
-		kept = append(kept, events...)
+// codes gathers codes that fit.
+func codes(from, order []uint32) []Code {
+	to := make([]Code, len(order))
+	for i, at := range order {
+		to[i] = Code(from[at])
 	}
-	start[len(start)-1] = uint32(len(kept))
-	return kept, start
+	return to
 }
 
-func permute[T any](values []T, order []uint32) []T {
-	out := make([]T, len(order))
-	for i, from := range order {
-		out[i] = values[from]
+// bound finds the first and last time.
+func (p *Partition) bound() {
+	p.first, p.last = p.times[0], p.times[0]
+	for u := range p.Users() {
+		p.first = min(p.first, p.times[p.start[u]])
+		p.last = max(p.last, p.times[p.start[u+1]-1])
 	}
-	return out
+}
+
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	return s[:n]
 }

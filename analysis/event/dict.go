@@ -1,6 +1,38 @@
 package event
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
+
+// Strings are some strings, found by their number: the part of a Dict that is
+// needed once every code is given.
+type Strings struct {
+	bytes   []byte
+	offsets []uint64 // string c is bytes[offsets[c]:offsets[c+1]]
+}
+
+// Len is the number of strings; in a dictionary the empty one counts.
+func (s *Strings) Len() int { return len(s.offsets) - 1 }
+
+// Bytes returns string c; it must not be changed.
+func (s *Strings) Bytes(c uint32) []byte {
+	return s.bytes[s.offsets[c]:s.offsets[c+1]:s.offsets[c+1]]
+}
+
+// String returns string c.
+func (s *Strings) String(c uint32) string { return string(s.Bytes(c)) }
+
+// clone copies the strings to memory of just their size.
+func (s *Strings) clone() Strings {
+	return Strings{bytes: slices.Clip(slices.Clone(s.bytes)), offsets: slices.Clip(slices.Clone(s.offsets))}
+}
+
+// append adds a string.
+func (s *Strings) append(b []byte) {
+	s.bytes = append(s.bytes, b...)
+	s.offsets = append(s.offsets, uint64(len(s.bytes)))
+}
 
 // Dict gives small codes to strings, in the order they are first seen. Code 0
 // is the empty string and stands for "no value"; it is there from the start.
@@ -10,12 +42,13 @@ import "bytes"
 // strings takes two thirds longer than this. Hashes only find a string; two
 // strings are the same when their bytes are.
 type Dict struct {
-	bytes   []byte
-	offsets []uint64 // string c is bytes[offsets[c]:offsets[c+1]]
+	Strings
 
 	slots []slot // a power of two of them, at most half of them taken
 	shift uint   // 64 less the logarithm of that number
 	drop  uint64 // bits of the hash to leave out: tests make collisions with it
+
+	generation int
 }
 
 // slot is a place in the table, empty when code is 0. The part of the hash in
@@ -41,6 +74,16 @@ func (d *Dict) init() {
 	d.resize(minSlots)
 }
 
+// Reset forgets every string but the empty one, and keeps the memory.
+func (d *Dict) Reset() {
+	d.bytes, d.offsets = d.bytes[:0], d.offsets[:2]
+	clear(d.slots)
+	d.generation++
+}
+
+// Generation counts the Resets: codes given in one mean nothing in the next.
+func (d *Dict) Generation() int { return d.generation }
+
 // Code returns the code of s, a new one if s is new. It keeps a copy of s.
 func (d *Dict) Code(s []byte) uint32 {
 	if len(s) == 0 {
@@ -52,8 +95,7 @@ func (d *Dict) Code(s []byte) uint32 {
 		return code
 	}
 	code = uint32(len(d.offsets) - 1)
-	d.bytes = append(d.bytes, s...)
-	d.offsets = append(d.offsets, uint64(len(d.bytes)))
+	d.append(s)
 	d.slots[at] = slot{uint32(h), code}
 	if 2*int(code) > len(d.slots) {
 		d.resize(2 * len(d.slots))
@@ -106,14 +148,3 @@ func (d *Dict) resize(n int) {
 		d.slots[at&mask] = slot{uint32(h), uint32(c)}
 	}
 }
-
-// Len is the number of codes, the empty string's included.
-func (d *Dict) Len() int { return len(d.offsets) - 1 }
-
-// Bytes returns the string of a code; it must not be changed.
-func (d *Dict) Bytes(c uint32) []byte {
-	return d.bytes[d.offsets[c]:d.offsets[c+1]:d.offsets[c+1]]
-}
-
-// String returns the string of a code.
-func (d *Dict) String(c uint32) string { return string(d.Bytes(c)) }

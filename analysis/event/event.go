@@ -1,10 +1,15 @@
 // Package event is the event store. A Log is made of Partitions; a Partition
 // holds all events of its users, user by user, each user's in the order of
-// time and, where times tie, of input. Names and property values are codes
-// into dictionaries that belong to the partition alone.
+// time and, where times tie, of input. Names and property values are codes of
+// 16 bits into dictionaries of the partition.
+//
+// A log has many partitions, of some ten thousand events each: what builds and
+// what walks one stays in the processor's cache, and as few distinct values
+// need few bits. An event takes 10 bytes and 2 more for each property kept.
 //
 // Ingest builds it, analyses walk it one User at a time and never change it.
-// It imports only the standard library.
+// It imports only the standard library. Package event/wire is how events
+// travel from the worker that read them to the one that keeps their user.
 package event
 
 import (
@@ -50,27 +55,32 @@ func (l *Log) Span() (first, last int64, ok bool) {
 	return first, last, ok
 }
 
+// Code stands for a string of one of a partition's dictionaries; 0 is no value.
+type Code uint16
+
+// maxCodes is how many strings, the empty one included, a partition's dictionary can have.
+const maxCodes = 1 << 16
+
 // Partition holds the events of some users. It is immutable once built.
 type Partition struct {
-	// Names is the dictionary of event names.
+	// Names is the dictionary of event names. It may have names that no event of the partition has.
 	Names *Dict
 	// Properties are the columns beyond user, time and event.
 	Properties []Property
 
-	users       Dict     // user ids
+	users       Strings  // user ids; the first is the empty one
 	start       []uint32 // user u has events start[u] to start[u+1]
 	times       []int64
-	names       []uint32
+	names       []Code
 	first, last int64
-	capped      int64 // users whose events were cut to MaxUserEvents
+	capped      int64 // users whose events were cut
 }
 
 // Property is a dictionary-coded column: Codes[i] is event i's value in Values.
-// Code 0 is no value.
 type Property struct {
 	Name   string
-	Values *Dict
-	Codes  []uint32
+	Values Strings
+	Codes  []Code
 }
 
 // Users is the number of people in the partition.
@@ -79,7 +89,7 @@ func (p *Partition) Users() int { return len(p.start) - 1 }
 // Events is the number of events in the partition.
 func (p *Partition) Events() int { return len(p.times) }
 
-// Capped is the number of users who had more than MaxUserEvents events.
+// Capped is the number of users who had more events than are kept (see MaxUserEvents).
 func (p *Partition) Capped() int64 { return p.capped }
 
 // Property returns the index of a property by name, or -1.
@@ -118,14 +128,14 @@ type User struct {
 	// Times are microseconds since 1970 UTC, ascending; at least one.
 	Times []int64
 	// Names are codes in the partition's Names.
-	Names []uint32
+	Names []Code
 
 	partition *Partition
 	lo, hi    uint32
 }
 
 // Property returns the user's codes of property i, one per event.
-func (u User) Property(i int) []uint32 { return u.partition.Properties[i].Codes[u.lo:u.hi] }
+func (u User) Property(i int) []Code { return u.partition.Properties[i].Codes[u.lo:u.hi] }
 
 // Hash is the fixed hash of a user id: which partition a user lives in, who is
 // sampled, and every other choice that must be the same in the tab, the

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
-	"reflect"
 	"slices"
 	"sort"
 	"testing"
@@ -24,7 +23,7 @@ func TestBuild(t *testing.T) {
 		rows = append(rows, x)
 		b.Add(b.User([]byte(x.user)), x.time, b.Name([]byte(x.name)), []uint32{b.Value(0, []byte(x.value))})
 	}
-	p := b.Build()
+	p := one(t, b)
 	first := map[string]int{} // users come in the order first seen
 	for i, x := range rows {
 		if _, ok := first[x.user]; !ok {
@@ -40,7 +39,7 @@ func TestBuild(t *testing.T) {
 	i := 0
 	for u := range p.All() {
 		for j, at := range u.Times {
-			got := row{string(u.ID), p.Names.String(u.Names[j]), p.Properties[0].Values.String(u.Property(0)[j]), at}
+			got := row{string(u.ID), p.Names.String(uint32(u.Names[j])), p.Properties[0].Values.String(uint32(u.Property(0)[j])), at}
 			if got != rows[i] {
 				t.Fatalf("event %d is %v, want %v", i, got, rows[i])
 			}
@@ -50,40 +49,126 @@ func TestBuild(t *testing.T) {
 	if i != len(rows) || p.Events() != len(rows) || p.Users() != len(first) {
 		t.Errorf("%d events of %d, %d users of %d", i, len(rows), p.Users(), len(first))
 	}
-	log := Log{Partitions: []*Partition{NewBuilder(nil).Build(), p}}
+	log := Log{Partitions: []*Partition{p}}
 	if from, to, ok := log.Span(); from != -250 || to != 249 || !ok {
 		t.Errorf("span %d to %d", from, to)
 	}
-	if _, _, ok := (&Log{Partitions: []*Partition{NewBuilder(nil).Build()}}).Span(); ok {
+	if _, _, ok := (&Log{Partitions: b.Build()}).Span(); ok {
 		t.Error("an empty log has a span")
 	}
 }
 
-// Append is Add for many: the same partition comes of it.
-func TestAppend(t *testing.T) {
-	one, many := NewBuilder([]string{"device"}), NewBuilder([]string{"device"})
+// one builds the only partition there is.
+func one(t *testing.T, b *Builder) *Partition {
+	t.Helper()
+	made := b.Build()
+	if len(made) != 1 {
+		t.Fatalf("%d partitions, want 1", len(made))
+	}
+	return made[0]
+}
+
+// lines are the events of partitions in order, as text.
+func lines(partitions []*Partition) (out []string) {
+	for _, p := range partitions {
+		for u := range p.All() {
+			for i, at := range u.Times {
+				line := fmt.Sprint(string(u.ID), " ", at, " ", p.Names.String(uint32(u.Names[i])))
+				for j := range p.Properties {
+					line += " " + p.Properties[j].Values.String(uint32(u.Property(j)[i]))
+				}
+				out = append(out, line)
+			}
+		}
+	}
+	return out
+}
+
+// fill adds events of some users, names and values, in no order of time.
+func fill(b *Builder, seed uint64, n, users, names, values int) {
+	r := rand.New(rand.NewPCG(seed, 2))
+	for range n {
+		b.Add(b.User(fmt.Append(nil, "u", r.IntN(users))), r.Int64N(1000), b.Name(fmt.Append(nil, "e", r.IntN(names))),
+			[]uint32{b.Value(0, fmt.Append(nil, r.IntN(values))), b.Value(1, nil)})
+	}
+}
+
+// TestSplit compares dictionaries of few codes with one that has enough, and a
+// builder used again with a new one.
+func TestSplit(t *testing.T) {
+	again := NewBuilder([]string{"a", "b"})
+	for seed, limit := range []int{maxCodes, 1000, 100, 41, 40, 3000} {
+		fresh := NewBuilder([]string{"a", "b"})
+		fill(fresh, uint64(seed), 4000, 300, 30, 2000)
+		whole := fresh.Build()
+
+		again.limit = limit
+		fill(again, uint64(seed), 4000, 300, 30, 2000)
+		split := again.Build()
+		if !slices.Equal(lines(split), lines(whole)) {
+			t.Fatalf("with %d codes there are other events", limit)
+		}
+		if len(split) > 1 != (limit <= 1000) {
+			t.Errorf("%d partitions with %d codes", len(split), limit)
+		}
+		log := &Log{Partitions: split}
+		if log.Users() != int64(whole[0].Users()) {
+			t.Errorf("%d users of %d", log.Users(), whole[0].Users())
+		}
+		first, last, _ := log.Span()
+		if f, l, _ := (&Log{Partitions: whole}).Span(); f != first || l != last {
+			t.Errorf("span %d to %d, want %d to %d", first, last, f, l)
+		}
+		for _, p := range split {
+			if p.Names.Len() > limit || p.Properties[0].Values.Len() > limit || p.Capped() != 0 {
+				t.Errorf("with %d codes: %d names, %d values, %d capped", limit, p.Names.Len(), p.Properties[0].Values.Len(), p.Capped())
+			}
+		}
+	}
+}
+
+// A user with more different values than there are codes is cut where they end.
+func TestTooManyValues(t *testing.T) {
+	b := NewBuilder([]string{"a", "b"})
+	b.limit = 4
+	add := func(user string, at int64, value int) {
+		b.Add(b.User([]byte(user)), at, b.Name([]byte("e")), []uint32{b.Value(0, fmt.Append(nil, value)), 0})
+	}
+	add("before", 1, 1)
+	for at := range int64(6) {
+		add("robot", 6-at, int(6-at)/2) // 0, 1, 1, 2, 2, 3 from time 1 on
+	}
+	add("after", 1, 1)
+	made := b.Build()
+	want := []string{"before 1 e 1 ", "robot 1 e 0 ", "robot 2 e 1 ", "robot 3 e 1 ", "robot 4 e 2 ", "robot 5 e 2 ", "after 1 e 1 "}
+	if got := lines(made); !slices.Equal(got, want) {
+		t.Errorf("kept %q", got)
+	}
+	var capped int64
+	for _, p := range made {
+		capped += p.Capped()
+	}
+	if capped != 1 {
+		t.Errorf("%d capped", capped)
+	}
+}
+
+// Extend is Add for many: the same partition comes of it.
+func TestExtend(t *testing.T) {
+	single, many := NewBuilder([]string{"device"}), NewBuilder([]string{"device"})
 	users, names, values := many.Dicts()
 	for range 3 {
-		var c Columns
-		c.Values = make([][]uint32, 1)
+		c := many.Extend(10)
 		for i := range 10 {
 			user, name, value := fmt.Append(nil, "u", i%4), fmt.Append(nil, "e", i%3), fmt.Append(nil, i%2)
 			at := int64(i * 7 % 10)
-			one.Add(one.User(user), at, one.Name(name), []uint32{one.Value(0, value)})
-			c.Users, c.Times, c.Names = append(c.Users, users.Code(user)), append(c.Times, at), append(c.Names, names.Code(name))
-			c.Values[0] = append(c.Values[0], values[0].Code(value))
+			single.Add(single.User(user), at, single.Name(name), []uint32{single.Value(0, value)})
+			c.Users[i], c.Times[i], c.Names[i], c.Values[0][i] = users.Code(user), at, names.Code(name), values[0].Code(value)
 		}
-		many.Append(&c)
 	}
-	if one.Events() != 30 || !reflect.DeepEqual(one.Build(), many.Build()) {
-		t.Error("Append makes another partition than Add")
+	if single.Events() != 30 || !slices.Equal(lines(single.Build()), lines(many.Build())) {
+		t.Error("Extend makes another partition than Add")
 	}
-	defer func() {
-		if recover() == nil {
-			t.Error("an event without a user is taken")
-		}
-	}()
-	NewBuilder(nil).Append(&Columns{Users: []uint32{0}, Times: []int64{1}, Names: []uint32{1}})
 }
 
 // TestCap gives one user too many events, in falling order of time.
@@ -95,7 +180,7 @@ func TestCap(t *testing.T) {
 		b.Add(robot, int64(MaxUserEvents+over-i), click, nil)
 	}
 	b.Add(person, 7, click, nil)
-	p := b.Build()
+	p := one(t, b)
 	if p.Capped() != 1 || p.Users() != 2 || p.Events() != MaxUserEvents+1 {
 		t.Fatalf("%d capped, %d users, %d events", p.Capped(), p.Users(), p.Events())
 	}
