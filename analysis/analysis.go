@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"parcours/analysis/agg"
+	"parcours/analysis/crew"
 	"parcours/analysis/decode"
 	"parcours/analysis/decode/open"
 	"parcours/analysis/ingest"
@@ -28,16 +29,8 @@ type Session struct {
 // loaded is a log, and what it was read for.
 type loaded struct {
 	*ingest.Result
-	key    string     // of mapping, filters, period and shards
+	key    string     // of mapping, filters and period
 	passes agg.Memory // made over the log, for questions to come
-}
-
-// properties are the columns kept with every event.
-func (l *loaded) properties() (names []string) {
-	for _, p := range l.Log.Partitions[0].Properties {
-		names = append(names, p.Name)
-	}
-	return names
 }
 
 // Progress says how far a Report has come.
@@ -45,15 +38,17 @@ type Progress struct {
 	// Phase is "read" (bytes and rows grow) or "analyse" (Done of Total users, over all passes).
 	Phase       string
 	Bytes, Size int64 // of input
-	Rows        int64
-	Done, Total int64
+	Rows        int64 // read in this process
+	Done, Total int64 // of the users kept in this process
 }
 
-// Options says how to run; the zero value runs in the calling goroutine with one partition and tells nobody.
+// Options says how to run; the zero value runs in the calling goroutine and tells nobody.
 type Options struct {
-	// Shards is the number of partitions; 0: 1.
-	Shards int
-	// Run makes a pass; nil: agg.Sequential.
+	// Crew is those members of the crew that work in this process; nil: one
+	// that is all of it. Where others work elsewhere, each process has a Session
+	// of the same files, all are asked the same, and all get the same answer.
+	Crew []crew.Member
+	// Run makes a pass over the users kept in this process; nil: agg.Sequential.
 	Run agg.Runner
 	// Progress is called every few thousand rows or users; an error stops the work and is returned. May be nil.
 	Progress func(Progress) error
@@ -124,30 +119,38 @@ func (s *Session) Report(ctx context.Context, r *recipe.Recipe, o Options) (*rep
 		return nil, nil, err
 	}
 	r.Mapping = m.Recipe()
-	if err := s.load(ctx, m, r, &o); err != nil {
+	if err := s.load(ctx, m, r, o); err != nil {
 		return nil, nil, err
 	}
 	return answer(ctx, s.loaded, r, o)
 }
 
+// elsewhere is a member through whom those in other processes are reached, nil where there are none.
+func (o *Options) elsewhere() crew.Member {
+	if len(o.Crew) > 0 && o.Crew[0].Size() > len(o.Crew) {
+		return o.Crew[0]
+	}
+	return nil
+}
+
 // load reads the files unless the log at hand serves.
-func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe, o *Options) error {
-	o.Shards = max(o.Shards, 1)
-	key, err := json.Marshal([]any{r.Mapping, r.Filters, r.Period, o.Shards})
+func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe, o Options) error {
+	key, err := json.Marshal([]any{r.Mapping, r.Filters, r.Period})
 	if err != nil {
 		return err
 	}
-	var keep []string
-	if l := s.loaded; l != nil && l.key == string(key) {
-		keep = l.properties() // what was asked before may be asked again
-		if !slices.ContainsFunc(r.Properties(), func(p string) bool { return !slices.Contains(keep, p) }) {
-			return nil
-		}
+	keep, all, err := s.kept(ctx, string(key), o.elsewhere())
+	if err != nil {
+		return err
+	}
+	if all && !slices.ContainsFunc(r.Properties(), func(p string) bool { return !slices.Contains(keep, p) }) {
+		return nil
 	}
 
 	s.loaded = nil // the old log's memory is needed for the new
 	result, err := ingest.Load(ctx, s.files, m, r, ingest.Options{
-		Shards: o.Shards, Keep: keep,
+		Crew: o.Crew,
+		Keep: keep, // what was asked before may be asked again
 		Progress: func(bytes, size, rows int64) error {
 			if o.Progress == nil {
 				return nil
@@ -160,4 +163,36 @@ func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe
 	}
 	s.loaded = &loaded{Result: result, key: string(key)}
 	return nil
+}
+
+// kept is the properties in the log at hand, where it was read for a key; all
+// says that every process has that log. A question that was stopped may have
+// left one with a log and another without.
+func (s *Session) kept(ctx context.Context, key string, elsewhere crew.Member) (names []string, all bool, err error) {
+	var mine []string // null in JSON is no log
+	if l := s.loaded; l != nil && l.key == key {
+		mine = append([]string{}, l.Properties...)
+	}
+	if elsewhere == nil {
+		return mine, mine != nil, nil
+	}
+	say, err := json.Marshal(mine)
+	if err != nil {
+		return nil, false, err
+	}
+	said, err := elsewhere.Gather(ctx, say)
+	if err != nil {
+		return nil, false, err
+	}
+	all = true
+	for _, text := range said {
+		var theirs []string
+		if err := json.Unmarshal(text, &theirs); err != nil {
+			return nil, false, err
+		}
+		all = all && theirs != nil && string(text) == string(say)
+		names = append(names, theirs...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names), all, nil
 }

@@ -64,7 +64,7 @@ func TestSameBytes(t *testing.T) {
 	var want []byte
 	for _, format := range []string{"csv", "parquet"} {
 		data := read(t, "formats/shop-small."+format)
-		for _, o := range []analysis.Options{{}, {Shards: 2}, {Shards: 3, Run: local.Runner(2)}, {Shards: 8, Run: local.Runner(8)}} {
+		for _, o := range []analysis.Options{{}, {Crew: local.Crew(1)}, {Crew: local.Crew(2)}, {Crew: local.Crew(3), Run: local.Runner(2)}, {Crew: local.Crew(8), Run: local.Runner(8)}} {
 			r, _, err := run("shop", data, `{}`, o)
 			if err != nil {
 				t.Fatal(err)
@@ -75,7 +75,7 @@ func TestSameBytes(t *testing.T) {
 				want = r.JSON()
 			}
 			if got := r.JSON(); !bytes.Equal(got, want) {
-				t.Errorf("%s in %d partitions: another report\n%s\n%s", format, max(o.Shards, 1), got, want)
+				t.Errorf("%s by a crew of %d: another report\n%s\n%s", format, len(o.Crew), got, want)
 			}
 		}
 	}

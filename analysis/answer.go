@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"parcours/analysis/agg"
+	"parcours/analysis/crew"
 	"parcours/analysis/dropoff"
 	"parcours/analysis/event"
 	"parcours/analysis/funnel"
@@ -26,11 +27,16 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 	if err != nil {
 		return nil, nil, err
 	}
-	run := passes{ctx: ctx, log: in.Log, out: out, run: agg.Sequential, progress: o.Progress, users: scope.Users}
+	run := passes{ctx: ctx, log: in.Log, out: out, run: agg.Sequential, progress: o.Progress, users: in.Log.Users()}
 	if o.Run != nil {
 		run.run = o.Run
 	}
-	run.run = in.passes.Runner(run.run)
+	var agree func(context.Context, bool) (bool, error)
+	if m := o.elsewhere(); m != nil {
+		run.run = together(m, run.run)
+		agree = func(ctx context.Context, yes bool) (bool, error) { return crew.Agree(ctx, m, yes) }
+	}
+	run.run = in.passes.Runner(run.run, agree)
 	// Overview, then for each funnel itself and its drop-off, then the four passes of personas.
 	run.planned = 1 + 2*max(len(r.Funnels), 1) + 4
 
@@ -94,6 +100,36 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 	return out, r, nil
 }
 
+// together makes a runner that merges what run counted in this process with
+// what it counted in all others.
+func together(m crew.Member, run agg.Runner) agg.Runner {
+	return func(ctx context.Context, log *event.Log, a agg.Analysis, prior agg.Partial, tick agg.Tick) (agg.Partial, error) {
+		merged, err := run(ctx, log, a, prior, tick)
+		if err != nil {
+			return nil, err
+		}
+		say, err := merged.AppendBinary(nil)
+		if err != nil {
+			return nil, err
+		}
+		said, err := m.Gather(ctx, say)
+		if err != nil {
+			return nil, err
+		}
+		for rank, partial := range said {
+			if rank == m.Rank() {
+				continue
+			}
+			theirs := a.New(prior)
+			if err := theirs.UnmarshalBinary(partial); err != nil {
+				return nil, err
+			}
+			merged.Merge(theirs)
+		}
+		return merged, nil
+	}
+}
+
 // unknownEvents warns of each name in the recipe's funnels and objectives that
 // no event has, with the name that was probably meant. It is no error: next
 // month's file may have it.
@@ -147,7 +183,7 @@ func scopeOf(in *ingest.Result, r *recipe.Recipe) (agg.Scope, error) {
 		stages = func(event string) string { return lexicon.Of(event).Stage }
 	}
 	return agg.Scope{
-		First: in.First, Last: in.Last, Users: in.Log.Users(), Events: in.Log.Events(), Location: loc,
+		First: in.First, Last: in.Last, Users: in.Users, Events: in.Source.Events, Location: loc,
 		Session: column(r.Mapping.Session), Channel: column(r.Mapping.Channel),
 		Device: column(r.Mapping.Device), Country: column(r.Mapping.Country),
 		Stages: stages,
@@ -175,7 +211,7 @@ func did(events []string) func(*event.Partition) func(event.User) bool {
 			}
 		}
 		return func(u event.User) bool {
-			return slices.ContainsFunc(u.Names, func(code uint32) bool { return counts[code] })
+			return slices.ContainsFunc(u.Names, func(code event.Code) bool { return counts[code] })
 		}
 	}
 }

@@ -96,15 +96,13 @@ func Run(ctx context.Context, log *event.Log, a Analysis, run Runner, tick Tick)
 
 // Sequential is the Runner that takes the partitions one after the other.
 func Sequential(ctx context.Context, log *event.Log, a Analysis, prior Partial, tick Tick) (Partial, error) {
-	merged := a.New(prior)
+	partial := a.New(prior)
 	for _, p := range log.Partitions {
-		partial := a.New(prior)
 		if err := Fold(ctx, partial, p, tick); err != nil {
 			return nil, err
 		}
-		merged.Merge(partial)
 	}
-	return merged, nil
+	return partial, nil
 }
 
 // Fold adds every user of a partition to a Partial, calling tick every

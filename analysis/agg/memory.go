@@ -40,18 +40,28 @@ type remembered struct {
 }
 
 // Runner returns a Runner that makes with run only the passes that are not
-// remembered. For one that is, tick is told of all users at once.
-func (m *Memory) Runner(run Runner) Runner {
+// remembered. For one that is, tick is told of all users at once. Where other
+// processes make the same passes over their users, agree says whether all of
+// them remember a pass: otherwise all make it again. Alone it is nil.
+func (m *Memory) Runner(run Runner, agree func(ctx context.Context, yes bool) (bool, error)) Runner {
 	return func(ctx context.Context, log *event.Log, a Analysis, prior Partial, tick Tick) (Partial, error) {
-		keyed, ok := a.(Keyed)
-		if !ok || !m.knows(prior) {
-			return run(ctx, log, a, prior, tick)
+		key, ok := "", false
+		if keyed, is := a.(Keyed); is && m.knows(prior) {
+			key, ok = keyed.Key(prior)
 		}
-		key, ok := keyed.Key(prior)
-		if !ok {
-			return run(ctx, log, a, prior, tick)
+		at := -1
+		if ok {
+			at = slices.IndexFunc(m.passes, func(r remembered) bool { return r.prior == prior && r.key == key })
 		}
-		at := slices.IndexFunc(m.passes, func(r remembered) bool { return r.prior == prior && r.key == key })
+		if agree != nil {
+			all, err := agree(ctx, at >= 0)
+			if err != nil {
+				return nil, err
+			}
+			if at >= 0 && !all {
+				m.passes, at = slices.Delete(m.passes, at, at+1), -1
+			}
+		}
 		if at >= 0 {
 			r := m.passes[at]
 			m.passes = append(slices.Delete(m.passes, at, at+1), r)
@@ -66,8 +76,8 @@ func (m *Memory) Runner(run Runner) Runner {
 			return r.merged, nil
 		}
 		merged, err := run(ctx, log, a, prior, tick)
-		if err != nil {
-			return nil, err
+		if err != nil || !ok {
+			return merged, err
 		}
 		if len(m.passes) == maxRemembered {
 			m.passes = slices.Delete(m.passes, 0, 1)

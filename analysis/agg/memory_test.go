@@ -48,7 +48,7 @@ func TestMemory(t *testing.T) {
 		return p, nil
 	}
 	var m Memory
-	run := m.Runner(count)
+	run := m.Runner(count, nil)
 	for _, c := range []struct {
 		why  string
 		ask  asked

@@ -35,11 +35,11 @@ func (n *Names) Name(c int) string { return n.names[c] }
 
 // From returns a function that turns the codes of a partition's dictionary
 // into codes of n, adding each name when it is first met.
-func (n *Names) From(d *event.Dict) func(uint32) int {
+func (n *Names) From(d *event.Strings) func(event.Code) int {
 	seen := make([]int, d.Len()) // code + 1
-	return func(c uint32) int {
+	return func(c event.Code) int {
 		if seen[c] == 0 {
-			seen[c] = n.Code(d.String(c)) + 1
+			seen[c] = n.Code(d.String(uint32(c))) + 1
 		}
 		return seen[c] - 1
 	}

@@ -41,7 +41,7 @@ func Laws(t *testing.T, log *event.Log, setup func() agg.Analysis) *report.Repor
 	// The same analysis made anew finds its passes in a memory, where finishing the one before has left them as they were.
 	var memory agg.Memory
 	for i := range 3 {
-		got := answer(t, log, setup(), memory.Runner(agg.Sequential))
+		got := answer(t, log, setup(), memory.Runner(agg.Sequential, nil))
 		if !bytes.Equal(got.JSON(), want.JSON()) {
 			t.Fatalf("from memory, time %d, the report differs:\n%s\nwant\n%s", i+1, got.JSON(), want.JSON())
 		}
@@ -125,7 +125,7 @@ func Split(log *event.Log, n int, r *rand.Rand) *event.Log {
 	}
 	out := &event.Log{}
 	for _, b := range builders {
-		out.Partitions = append(out.Partitions, b.Build())
+		out.Partitions = append(out.Partitions, b.Build()...)
 	}
 	return out
 }
@@ -142,9 +142,9 @@ func copyUser(b *event.Builder, p *event.Partition, u event.User) {
 	values := make([]uint32, len(p.Properties))
 	for i, t := range u.Times {
 		for j := range values {
-			values[j] = b.Value(j, p.Properties[j].Values.Bytes(u.Property(j)[i]))
+			values[j] = b.Value(j, p.Properties[j].Values.Bytes(uint32(u.Property(j)[i])))
 		}
-		b.Add(id, t, b.Name(p.Names.Bytes(u.Names[i])), values)
+		b.Add(id, t, b.Name(p.Names.Bytes(uint32(u.Names[i]))), values)
 	}
 }
 
@@ -166,7 +166,7 @@ func Log(properties []string, events ...Event) *event.Log {
 		}
 		b.Add(b.User([]byte(e.User)), e.At*1_000_000, b.Name([]byte(e.Name)), values)
 	}
-	return &event.Log{Partitions: []*event.Partition{b.Build()}}
+	return &event.Log{Partitions: b.Build()}
 }
 
 // Random builds a log of people who do events of an alphabet at times up to

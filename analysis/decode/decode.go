@@ -35,7 +35,14 @@ type Part struct {
 	Bytes int64
 	// Rows in the part; -1 where only reading tells.
 	Rows int64
+	Start int64
 }
+
+// Extent x
+type Extent struct{ Start, End int64 }
+
+// Reread x
+func Reread([]Extent) []struct{Part int; Start int64} { return nil }
 
 // A Reader delivers the rows of one part in order.
 type Reader interface {
@@ -46,6 +53,7 @@ type Reader interface {
 	Consumed() int64
 	// Rejects are the rows left out so far, by cause; samples in input order.
 	Rejects() []report.Reject
+	Extent() (start, end int64)
 }
 
 // BatchRows is the most rows a Reader puts into one Batch.

@@ -88,7 +88,7 @@ func (t tally) sum() (n int64) {
 func (p *partial) Over(part *event.Partition) func(event.User) {
 	a := p.analysis
 	walker := a.funnel.Over(part, a.scope.Last)
-	code := p.names.From(part.Names)
+	code := p.names.From(&part.Names.Strings)
 	return func(u event.User) {
 		o := walker.Walk(u)
 		for i := range min(max(o.Level-1, 0), len(p.stops)) {

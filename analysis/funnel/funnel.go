@@ -182,12 +182,12 @@ func (p *partial) grouper(part *event.Partition) func(event.User, sequence.Outco
 		if a.split == last {
 			at = o.Level - 1
 		}
-		var code uint32
+		var code event.Code
 		if at < o.Level { // who did not take the step has no value
 			code = u.Property(property)[o.Taken[at]]
 		}
 		if known[code] == nil {
-			known[code] = p.group(values.String(code), n)
+			known[code] = p.group(values.String(uint32(code)), n)
 		}
 		return known[code]
 	}

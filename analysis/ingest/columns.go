@@ -25,14 +25,12 @@ type input struct {
 	filters    []filterColumn
 	somebody   presence // of the user
 	something  presence // of the event
-	shards     shardColumn
 	users      coder
 	names      coder
 	properties []coder
 
-	rows, part []int32 // rows that are left, and those of one partition
-	events     event.Columns
-	invalid    []bool // per row: a text of it was not UTF-8
+	rows    []int32 // that are left
+	invalid []bool  // per row: a text of it was not UTF-8
 }
 
 // column is the text of a column, nil when the file lacks it. Columns with several uses are read once.
@@ -60,21 +58,20 @@ func (in *input) begin() {
 }
 
 // reset starts a batch.
-func (in *input) reset(b *table.Batch, shards int) {
+func (in *input) reset(b *table.Batch) {
 	for i, t := range in.texts {
 		t.reset(&b.Columns[i], b.Rows)
 	}
-	in.time.memo.reset(in.time.text, 1)
-	in.somebody.memo.reset(in.user, 1)
-	in.something.memo.reset(in.event, 1)
-	in.shards.memo.reset(in.user, 1)
-	in.users.memo.reset(in.user, 1) // a user has one partition
-	in.names.memo.reset(in.event, shards)
+	in.time.memo.reset(in.time.text)
+	in.somebody.memo.reset(in.user)
+	in.something.memo.reset(in.event)
+	in.users.reset()
+	in.names.reset()
 	for i := range in.filters {
-		in.filters[i].memo.reset(in.filters[i].text, 1)
+		in.filters[i].memo.reset(in.filters[i].text)
 	}
 	for i := range in.properties {
-		in.properties[i].memo.reset(in.properties[i].text, shards)
+		in.properties[i].reset()
 	}
 	in.rows = resize(in.rows, b.Rows)
 	for r := range in.rows {
@@ -130,42 +127,32 @@ func (t *text) raw(r int) []byte {
 	return t.scratch
 }
 
-// repeats says whether row r holds the string of row before, as rows of one person often do.
-func (t *text) repeats(r, before int) bool {
-	return t.field.Kind == table.String && !t.column.IsNull(r) && !t.column.IsNull(before) &&
-		bytes.Equal(t.column.String(r), t.column.String(before))
-}
-
-// memo remembers what was made of each entry of a dictionary, for each of some
-// variants, as long as batches have the same dictionary.
-type memo[T any] struct {
-	entries int
-	made    []remembered[T]
-}
+// memo remembers what was made of each entry of a dictionary, as long as
+// batches have the same dictionary.
+type memo[T any] struct{ made []remembered[T] }
 
 type remembered[T any] struct {
 	known bool
 	value T
 }
 
-func (m *memo[T]) reset(t *text, variants int) {
-	m.entries = 0
-	if t == nil || t.entries*variants > mostEntries {
+func (m *memo[T]) reset(t *text) {
+	if t == nil {
+		m.made = m.made[:0]
 		return
 	}
-	m.entries = t.entries
-	if n := t.entries * variants; !t.same || len(m.made) != n {
+	if n := t.entries; !t.same || len(m.made) != n {
 		m.made = resize(m.made, n)
 		clear(m.made)
 	}
 }
 
 // at is where row r's value is remembered, nil for nowhere.
-func (m *memo[T]) at(t *text, r, variant int) *remembered[T] {
-	if m.entries == 0 || t.column.IsNull(r) {
+func (m *memo[T]) at(t *text, r int) *remembered[T] {
+	if len(m.made) == 0 || t.column.IsNull(r) {
 		return nil
 	}
-	return &m.made[variant*m.entries+int(t.column.Index[r])]
+	return &m.made[t.column.Index[r]]
 }
 
 // presence tells the rows that have a user, or an event, from those that have none.
@@ -177,7 +164,7 @@ func (p *presence) split(t *text, rows []int32, missing func(row int)) []int32 {
 	for _, row := range rows {
 		r := int(row)
 		var present bool
-		if m := p.memo.at(t, r, 0); m == nil {
+		if m := p.memo.at(t, r); m == nil {
 			present = isPresent(t.raw(r))
 		} else {
 			if !m.known {
@@ -202,44 +189,6 @@ func isPresent(value []byte) bool {
 		return true
 	}
 	return !mapping.Missing(bytes.TrimSpace(value))
-}
-
-// shardColumn finds the partition of each row's user.
-type shardColumn struct {
-	memo memo[uint32]
-	of   []uint32 // by row
-}
-
-func (c *shardColumn) find(users *coder, rows []int32, n, shards int) {
-	c.of = resize(c.of, n)
-	before := -1
-	for _, row := range rows {
-		r := int(row)
-		m := c.memo.at(users.text, r, 0)
-		switch {
-		case m != nil && m.known:
-			c.of[r] = m.value
-		case m == nil && before >= 0 && users.repeats(r, before):
-			c.of[r] = c.of[before]
-		default:
-			c.of[r] = uint32(event.Shard(users.clean(users.raw(r)), shards))
-			if m != nil {
-				m.known, m.value = true, c.of[r]
-			}
-		}
-		before = r
-	}
-}
-
-// in puts the rows of one partition into dst.
-func (c *shardColumn) in(shard int, rows, dst []int32) []int32 {
-	dst = dst[:0]
-	for _, row := range rows {
-		if c.of[row] == uint32(shard) {
-			dst = append(dst, row)
-		}
-	}
-	return dst
 }
 
 // timeColumn reads each row's time.
@@ -270,7 +219,7 @@ func (c *timeColumn) split(rows []int32, n int, f mapping.TimeFormat, bad func(r
 			kept = append(kept, row)
 			continue
 		}
-		m := c.memo.at(c.text, r, 0)
+		m := c.memo.at(c.text, r)
 		if m == nil {
 			m = new(remembered[moment])
 		}
@@ -323,32 +272,59 @@ type coder struct {
 	trim        bool // spaces around the text do not count
 	wholeFloats bool // "17850.0" is 17850
 	utf8        bool // bytes that are not UTF-8 become replacement characters
-	memo        memo[coded]
+
+	// What was made of each entry of the column's dictionary since stamp was last changed.
+	made       []coded
+	stamp      uint32
+	dict       *event.Dict
+	generation int
 }
 
-// coded is a code in a dictionary; invalid says that the text was not UTF-8.
+// coded is a code in a dictionary, as long as stamp is the coder's; invalid says that the text was not UTF-8.
 type coded struct {
-	code    uint32
-	invalid bool
+	stamp, code uint32
+	invalid     bool
 }
 
-// codes fills dst with the codes of some rows, all of one partition, which
-// has the dictionary d. variant is the memo's for that partition.
-func (c *coder) codes(dst []uint32, rows []int32, variant int, d *event.Dict, invalid []bool) {
+// reset starts a batch.
+func (c *coder) reset() {
+	if c.text == nil {
+		return
+	}
+	if !c.same || len(c.made) != c.entries {
+		c.made = resize(c.made, c.entries)
+		c.forget()
+	}
+}
+
+// forget makes the coder forget what was made of the entries.
+func (c *coder) forget() {
+	if c.stamp++; c.stamp == 0 { // once in four thousand million times
+		clear(c.made[:cap(c.made)])
+		c.stamp = 1
+	}
+}
+
+// codes fills dst with codes of d, one for each row.
+func (c *coder) codes(dst []uint32, rows []int32, d *event.Dict, invalid []bool) {
 	if c.text == nil {
 		clear(dst)
 		return
 	}
-	if c.memo.entries > 0 {
-		c.byEntry(dst, rows, variant, d, invalid)
+	if c.dict != d || c.generation != d.Generation() {
+		c.dict, c.generation = d, d.Generation()
+		c.forget()
+	}
+	if c.entries > 0 {
+		c.byEntry(dst, rows, d, invalid)
 	} else {
 		c.byRow(dst, rows, d, invalid)
 	}
 }
 
 // byEntry asks the dictionary d once for each entry of the column's.
-func (c *coder) byEntry(dst []uint32, rows []int32, variant int, d *event.Dict, invalid []bool) {
-	made := c.memo.made[variant*c.memo.entries:][:c.memo.entries]
+func (c *coder) byEntry(dst []uint32, rows []int32, d *event.Dict, invalid []bool) {
+	made, stamp := c.made, c.stamp
 	index, null := c.column.Index, c.column.Null
 	for i, row := range rows {
 		if null != nil && null[row] {
@@ -356,11 +332,12 @@ func (c *coder) byEntry(dst []uint32, rows []int32, variant int, d *event.Dict, 
 			continue
 		}
 		m := &made[index[row]]
-		if !m.known {
-			m.known, m.value = true, c.code(c.raw(int(row)), d)
+		if m.stamp != stamp {
+			*m = c.code(c.raw(int(row)), d)
+			m.stamp = stamp
 		}
-		dst[i] = m.value.code
-		if m.value.invalid {
+		dst[i] = m.code
+		if m.invalid {
 			invalid[row] = true
 		}
 	}
@@ -392,7 +369,7 @@ func (c *coder) code(raw []byte, d *event.Dict) coded {
 		return coded{code: code}
 	}
 	s := c.clean(raw)
-	return coded{d.Code(s), c.utf8 && !utf8.Valid(raw)}
+	return coded{code: d.Code(s), invalid: c.utf8 && !utf8.Valid(raw)}
 }
 
 func (c *coder) clean(s []byte) []byte {
@@ -420,7 +397,7 @@ func (c *filterColumn) split(rows []int32) []int32 {
 	kept := rows[:0]
 	for _, row := range rows {
 		r := int(row)
-		m := c.memo.at(c.text, r, 0)
+		m := c.memo.at(c.text, r)
 		if m == nil {
 			m = new(remembered[bool])
 		}

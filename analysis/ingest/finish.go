@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -13,98 +15,149 @@ const (
 	fewUsers  = 30   // people below which a rate says little
 )
 
-// finish builds the partitions and writes the account.
-func (l *loader) finish() (*Result, error) {
-	log := &event.Log{}
-	var added, capped int64
-	for i, b := range l.builders {
-		added += int64(b.Events())
-		log.Partitions = append(log.Partitions, b.Build())
-		l.builders[i] = nil // the memory is the partition's now
-		capped += log.Partitions[i].Capped()
+// summary is what members tell each other of the partitions they made.
+type summary struct {
+	Users, Events, Capped int64
+	First, Last           int64 // meaningful when there are events
+	Names                 []string
+}
+
+// finish writes the account of the whole log.
+func (w *worker) finish(ctx context.Context, accounts []account, log *event.Log) (*Result, error) {
+	all, err := w.summarise(ctx, log)
+	if err != nil {
+		return nil, err
+	}
+	t, err := w.total(accounts)
+	if err != nil {
+		return nil, err
 	}
 	// The events cut from the end of a user's are rows that did not become events.
-	if cut := added - log.Events(); cut > 0 {
-		l.rejects.merge(report.Reject{Code: report.CodeUserCapped, Rows: cut}, "")
+	if cut := t.events - all.Events; cut > 0 {
+		t.rejects.merge(report.Reject{Code: report.CodeUserCapped, Rows: cut})
 	}
-
-	s := &l.source
-	s.Rows, s.Events, s.Filtered, s.Rejected = l.rows, log.Events(), l.filtered, l.rejects.total
-	s.Rejects = l.rejects.sorted()
-	if s.Rows != s.Events+s.Filtered+s.Rejected {
-		panic(fmt.Sprintf("ingest: %d rows became %d events, %d filtered and %d rejected", s.Rows, s.Events, s.Filtered, s.Rejected))
-	}
+	s := &t.source
+	s.Events, s.Rejected, s.Rejects = all.Events, t.rejects.total, t.rejects.sorted()
 	if s.Events == 0 {
-		return nil, l.nothing()
+		return nil, t.nothing()
 	}
-	first, last, _ := log.Span()
-	return &Result{Log: log, Source: *s, Warnings: l.warnings(log, capped), First: first, Last: last}, nil
+	return &Result{
+		Log: log, Properties: w.kept, Source: *s, Warnings: t.warnings(w.mapping.Warnings, all),
+		Users: all.Users, First: all.First, Last: all.Last,
+	}, nil
+}
+
+// summarise is the summary of all members' partitions.
+func (w *worker) summarise(ctx context.Context, log *event.Log) (all summary, err error) {
+	mine := summary{Users: log.Users(), Events: log.Events(), Names: names(log)}
+	mine.First, mine.Last, _ = log.Span()
+	for _, p := range log.Partitions {
+		mine.Capped += p.Capped()
+	}
+	say, err := json.Marshal(mine)
+	if err != nil {
+		return all, err
+	}
+	said, err := w.member.Gather(ctx, say)
+	if err != nil {
+		return all, err
+	}
+	for _, s := range said {
+		var theirs summary
+		if err := json.Unmarshal(s, &theirs); err != nil {
+			return all, err
+		}
+		if theirs.Events == 0 {
+			continue
+		}
+		if all.Events == 0 {
+			all.First, all.Last = theirs.First, theirs.Last
+		}
+		all.First, all.Last = min(all.First, theirs.First), max(all.Last, theirs.Last)
+		all.Users += theirs.Users
+		all.Events += theirs.Events
+		all.Capped += theirs.Capped
+		all.Names = append(all.Names, theirs.Names...)
+	}
+	slices.Sort(all.Names)
+	all.Names = slices.Compact(all.Names)
+	return all, nil
+}
+
+// names are the event names of a log, in order.
+func names(log *event.Log) []string {
+	seen := map[string]struct{}{}
+	var last *event.Dict
+	for _, p := range log.Partitions {
+		if p.Names == last {
+			continue // partitions share dictionaries
+		}
+		last = p.Names
+		for c := 1; c < p.Names.Len(); c++ {
+			seen[p.Names.String(uint32(c))] = struct{}{}
+		}
+	}
+	list := make([]string, 0, len(seen))
+	for name := range seen {
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return list
 }
 
 // nothing is the problem of an input without a single event.
-func (l *loader) nothing() *report.Problem {
-	p := &report.Problem{}
-	if len(l.source.Files) == 1 {
-		p.File = l.source.Files[0].Name
+func (t *tally) nothing() *report.Problem {
+	p, s := &report.Problem{}, &t.source
+	if len(s.Files) == 1 {
+		p.File = s.Files[0].Name
 	}
-	if l.rows == 0 {
+	if s.Rows == 0 {
 		p.Code, p.Cause = report.CodeNoRows, "there are columns, and no rows under them"
 		return p
 	}
 	p.Code = report.CodeNothingLeft
-	if len(l.source.Rejects) == 0 || l.source.Rejects[0].Rows < l.filtered {
-		p.Cause = fmt.Sprintf("no row is left: %d of %d do not meet the recipe's filters or period", l.filtered, l.rows)
+	if len(s.Rejects) == 0 || s.Rejects[0].Rows < s.Filtered {
+		p.Cause = fmt.Sprintf("no row is left: %d of %d do not meet the recipe's filters or period", s.Filtered, s.Rows)
 		p.Hint = "widen the period, or look at the spelling of the filters' values"
 		return p
 	}
-	worst := l.source.Rejects[0]
-	p.Cause = fmt.Sprintf("no row is left: %d of %d were rejected (%s)", worst.Rows, l.rows, worst.Code)
+	worst := s.Rejects[0]
+	p.Cause = fmt.Sprintf("no row is left: %d of %d were rejected (%s)", worst.Rows, s.Rows, worst.Code)
 	if len(worst.Samples) > 0 {
 		example := worst.Samples[0]
 		p.Row, p.Column, p.Value = example.Row, example.Column, example.Value
-		p.Cause = fmt.Sprintf("%s; no row is left: so it is with %d of %d", example.Cause, worst.Rows, l.rows)
+		p.Cause = fmt.Sprintf("%s; no row is left: so it is with %d of %d", example.Cause, worst.Rows, s.Rows)
 	}
 	p.Hint = "look at which column is the user, the time and the event"
 	return p
 }
 
-// warnings are what a reader has to know of the data.
-func (l *loader) warnings(log *event.Log, capped int64) []report.Note {
-	notes := slices.Clone(l.m.Warnings)
+// warnings are what a reader has to know of the data, after what is to be said of the mapping.
+func (t *tally) warnings(mapped []report.Note, all summary) []report.Note {
+	notes := slices.Clone(mapped)
 	warn := func(n report.Note) { notes = append(notes, n) }
-	s := &l.source
+	s := &t.source
 	if s.Rejected > 0 {
 		warn(report.Note{Code: report.CodeRowsRejected, Count: s.Rejected, Total: s.Rows,
 			Text: fmt.Sprintf("%d of %d rows were left out because they could not be read", s.Rejected, s.Rows)})
 	}
-	if l.invalid > 0 {
-		warn(report.Note{Code: report.CodeInvalidText, Count: l.invalid, Total: s.Rows,
-			Text: fmt.Sprintf("%d rows held bytes that are not UTF-8; they are shown with replacement characters", l.invalid)})
+	if t.invalid > 0 {
+		warn(report.Note{Code: report.CodeInvalidText, Count: t.invalid, Total: s.Rows,
+			Text: fmt.Sprintf("%d rows held bytes that are not UTF-8; they are shown with replacement characters", t.invalid)})
 	}
-	if n := distinctNames(log); n > manyNames {
+	if n := int64(len(all.Names)); n > manyNames {
 		warn(report.Note{Code: report.CodeManyEvents, Count: n,
 			Text: fmt.Sprintf("there are %d different event names; are ids or addresses part of them?", n)})
 	}
-	if capped > 0 {
-		warn(report.Note{Code: report.CodeUserCapped, Count: capped, Total: event.MaxUserEvents,
-			Text: fmt.Sprintf("%d people had more than %d events; their earliest were kept", capped, event.MaxUserEvents)})
+	if all.Capped > 0 {
+		warn(report.Note{Code: report.CodeUserCapped, Count: all.Capped, Total: event.MaxUserEvents,
+			Text: fmt.Sprintf("%d people had more than %d events; their earliest were kept", all.Capped, event.MaxUserEvents)})
 	}
-	switch users := log.Users(); {
+	switch users := all.Users; {
 	case users == 1:
 		warn(report.Note{Code: report.CodeOneUser, Count: 1, Text: "there is a single person: rates say nothing"})
 	case users < fewUsers:
 		warn(report.Note{Code: report.CodeFewUsers, Count: users, Text: fmt.Sprintf("there are %d people: a small sample", users)})
 	}
 	return notes
-}
-
-// distinctNames counts the event names of all partitions.
-func distinctNames(log *event.Log) int64 {
-	names := map[string]struct{}{}
-	for _, p := range log.Partitions {
-		for c := 1; c < p.Names.Len(); c++ {
-			names[p.Names.String(uint32(c))] = struct{}{}
-		}
-	}
-	return int64(len(names))
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"parcours/analysis/crew"
 	"parcours/analysis/decode"
 	"parcours/analysis/event"
 	"parcours/analysis/ingest/ingesttest"
@@ -61,10 +62,10 @@ func print(log *event.Log, properties ...string) string {
 			var b strings.Builder
 			fmt.Fprintf(&b, "%s:", u.ID)
 			for i, at := range u.Times {
-				fmt.Fprintf(&b, " %s %s", time.UnixMicro(at).UTC().Format("02T15:04"), p.Names.String(u.Names[i]))
+				fmt.Fprintf(&b, " %s %s", time.UnixMicro(at).UTC().Format("02T15:04"), p.Names.String(uint32(u.Names[i])))
 				for _, name := range properties {
 					j := p.Property(name)
-					fmt.Fprintf(&b, "/%s", p.Properties[j].Values.String(u.Property(j)[i]))
+					fmt.Fprintf(&b, "/%s", p.Properties[j].Values.String(uint32(u.Property(j)[i])))
 				}
 			}
 			lines = append(lines, b.String())
@@ -134,7 +135,7 @@ func TestLoadShape(t *testing.T) {
 				for _, shards := range []int{0, 1, 2, 7} {
 					f := shop()
 					f.Batch, f.PartRows, f.Dictionary, f.Numbered = batch, part, dictionary != "no", dictionary == "a part's"
-					got, err := load(t, &recipe.Recipe{}, Options{Shards: shards}, f)
+					got, err := load(t, &recipe.Recipe{}, Options{Crew: crew.New(shards)}, f)
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -186,7 +187,7 @@ func TestLoadKinds(t *testing.T) {
 	f := ingesttest.New("kinds", "customer_id,ts,activity,os",
 		"17850,1709280000000,1,true", "17850,1709283600000,2,true", "12583,1709280000000,1,")
 	f.Header[0].Kind, f.Header[1].Kind = table.Float, table.Int
-	res, err := load(t, &recipe.Recipe{Mapping: recipe.Mapping{Event: "activity", Device: "os"}}, Options{Shards: 2}, f)
+	res, err := load(t, &recipe.Recipe{Mapping: recipe.Mapping{Event: "activity", Device: "os"}}, Options{Crew: crew.New(2)}, f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,7 +241,7 @@ func TestLoadProblems(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = Load(context.Background(), []decode.File{empty}, m, &recipe.Recipe{}, Options{Shards: 3})
+	_, err = Load(context.Background(), []decode.File{empty}, m, &recipe.Recipe{}, Options{Crew: crew.New(3)})
 	wantProblem(t, err, report.CodeNoRows, "empty.csv: there are columns, and no rows under them")
 	broken := ingesttest.New("broken.csv", "user,time,event", "u1,soon,a", "u1,later,b")
 	_, err = load(t, &recipe.Recipe{Mapping: asked}, Options{}, broken)
@@ -348,7 +349,7 @@ func FuzzLoad(f *testing.F) {
 			if err != nil {
 				return nil, err
 			}
-			return Load(context.Background(), []decode.File{file}, m, &recipe.Recipe{}, Options{Shards: 3})
+			return Load(context.Background(), []decode.File{file}, m, &recipe.Recipe{}, Options{Crew: crew.New(3)})
 		}()
 		if err != nil {
 			if !errors.As(err, new(*report.Problem)) {

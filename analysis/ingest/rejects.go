@@ -38,22 +38,26 @@ func (j *rejects) sample(p report.Problem) {
 	c.Samples = append(c.Samples, p)
 }
 
-// merge adds what the decoder of a file left out. The value of its samples is
+// decoded adds what the decoder of a file left out. The value of its samples is
 // often a whole line, and with it somebody's id: a report must not carry it.
-func (j *rejects) merge(from report.Reject, file string) {
+func (j *rejects) decoded(from report.Reject, file string) {
+	from.Samples = slices.Clone(from.Samples)
+	for i := range from.Samples {
+		p := &from.Samples[i]
+		p.File, p.Value = cmp.Or(p.File, file), ""
+	}
+	j.merge(from)
+}
+
+// merge adds what was left out of a later part of the input.
+func (j *rejects) merge(from report.Reject) {
 	if from.Rows == 0 {
 		return
 	}
 	c := j.cause(from.Code)
 	c.Rows += from.Rows
 	j.total += from.Rows
-	for _, p := range from.Samples[:min(len(from.Samples), decode.MaxSamples-len(c.Samples))] {
-		if p.File == "" {
-			p.File = file
-		}
-		p.Value = ""
-		c.Samples = append(c.Samples, p)
-	}
+	c.Samples = append(c.Samples, from.Samples[:min(len(from.Samples), decode.MaxSamples-len(c.Samples))]...)
 }
 
 // sorted lists the causes, most rows first, then by code.

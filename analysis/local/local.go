@@ -1,20 +1,23 @@
-// Package local runs the passes of an analysis on goroutines: the command
-// line's engine. The report is the same bytes as from agg.Sequential, because
-// merging Partials is associative and commutative.
+// Package local uses all cores of one machine: it reads a log with a crew of
+// goroutines, and runs the passes of an analysis on them: the command line's
+// engine. The report is the same bytes as from one goroutine, because merging
+// Partials is associative and commutative.
 package local
 
 import (
 	"context"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"parcours/analysis/agg"
+	"parcours/analysis/crew"
 	"parcours/analysis/event"
 )
 
 // Runner returns an agg.Runner that works on at most n partitions at once; n
-// of zero or less means one for each processor. A log of one partition is not
-// made faster by it: build it with as many as Workers(n) says.
+// of zero or less means one for each processor. Each goroutine counts into a
+// Partial of its own, over the partitions it comes to.
 func Runner(n int) agg.Runner {
 	n = Workers(n)
 	return func(ctx context.Context, log *event.Log, a agg.Analysis, prior agg.Partial, tick agg.Tick) (agg.Partial, error) {
@@ -32,16 +35,16 @@ func Runner(n int) agg.Runner {
 			return tick(users)
 		}
 
-		free := make(chan struct{}, n)
+		var next atomic.Int64
 		var wg sync.WaitGroup
-		for _, p := range log.Partitions {
-			free <- struct{}{}
+		for range min(n, len(log.Partitions)) {
 			wg.Go(func() {
-				defer func() { <-free }()
 				partial := a.New(prior)
-				if err := agg.Fold(ctx, partial, p, serial); err != nil {
-					cancel(err)
-					return
+				for i := next.Add(1) - 1; i < int64(len(log.Partitions)); i = next.Add(1) - 1 {
+					if err := agg.Fold(ctx, partial, log.Partitions[i], serial); err != nil {
+						cancel(err)
+						return
+					}
 				}
 				mu.Lock()
 				defer mu.Unlock()
@@ -56,7 +59,11 @@ func Runner(n int) agg.Runner {
 	}
 }
 
-// Workers is how many partitions Runner(n) works on at once.
+// Crew returns n members that read a log together in this process; n of zero
+// or less means one for each processor.
+func Crew(n int) []crew.Member { return crew.New(Workers(n)) }
+
+// Workers is how many goroutines Runner(n) works with.
 func Workers(n int) int {
 	if n <= 0 {
 		return runtime.GOMAXPROCS(0)

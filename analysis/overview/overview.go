@@ -83,7 +83,7 @@ func (p *partial) roles() [3]string {
 // Over implements agg.Partial.
 func (p *partial) Over(part *event.Partition) func(event.User) {
 	visits := sequence.NewVisits(part, p.scope.Session)
-	code := p.names.From(part.Names)
+	code := p.names.From(&part.Names.Strings)
 	periodOf := p.calendar.finder()
 	var adders []func(event.User)
 	for i, role := range p.roles() {
@@ -149,8 +149,8 @@ func (p *partial) count(period, events, first int64) {
 // over counts the values of one property. An event without a value counts as
 // ""; a person does so only if none of theirs has one.
 func (v *values) over(part *event.Partition, property int) func(event.User) {
-	code := v.names.From(part.Properties[property].Values)
-	at := func(value uint32) *valueCount {
+	code := v.names.From(&part.Properties[property].Values)
+	at := func(value event.Code) *valueCount {
 		c := code(value)
 		for c >= len(v.by) {
 			v.by = append(v.by, valueCount{})

@@ -38,24 +38,24 @@ func (a *assigned) Over(p *event.Partition) func(event.User) {
 	a.placed[p] = placed
 	person := 0
 
-	var eventCode, channelCode, deviceCode, countryCode []func(uint32) int // by group
+	var eventCode, channelCode, deviceCode, countryCode []func(event.Code) int // by group
 	channelAt, deviceAt, countryAt := property(p, a.of.scope.Channel), property(p, a.of.scope.Device), property(p, a.of.scope.Country)
 	for i := range a.groups {
 		g := &a.groups[i]
-		eventCode = append(eventCode, g.events.names.From(p.Names))
+		eventCode = append(eventCode, g.events.names.From(&p.Names.Strings))
 		for _, c := range []struct {
 			at    int
 			tally *tally
-			code  *[]func(uint32) int
+			code  *[]func(event.Code) int
 		}{{channelAt, &g.channels, &channelCode}, {deviceAt, &g.devices, &deviceCode}, {countryAt, &g.countries, &countryCode}} {
 			if c.at >= 0 {
-				*c.code = append(*c.code, c.tally.names.From(p.Properties[c.at].Values))
+				*c.code = append(*c.code, c.tally.names.From(&p.Properties[c.at].Values))
 			}
 		}
 	}
 	each := distinct(p.Names.Len())
 	times := make([]int64, p.Names.Len()) // of each event, by the person at hand; zero between people
-	var mostUsed func([]uint32) uint32
+	var mostUsed func([]event.Code) event.Code
 	if deviceAt >= 0 {
 		mostUsed = usual(p.Properties[deviceAt].Values.Len())
 	}
@@ -76,7 +76,7 @@ func (a *assigned) Over(p *event.Partition) func(event.User) {
 		for _, c := range u.Names {
 			times[c]++
 		}
-		each(u.Names, func(c uint32) {
+		each(u.Names, func(c event.Code) {
 			g.events.add(eventCode[at](c), counts{users: 1, events: times[c]})
 			times[c] = 0
 		})

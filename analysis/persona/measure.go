@@ -69,7 +69,7 @@ func (m *measurer) measure(u event.User) []int64 {
 	m.person++
 	n := m.numbers
 	clear(n)
-	var devices []uint32
+	var devices []event.Code
 	if m.device != nil {
 		devices = u.Property(m.deviceAt)
 	}

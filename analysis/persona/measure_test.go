@@ -30,9 +30,9 @@ func TestMeasure(t *testing.T) {
 		{"2024-04-01 06:30:00", "view", "", ""},           // Monday; summer time has come: 8:30
 		{"2024-04-01 07:30:00", "cart", "", ""},           // 9:30: morning and working hours, fourth visit
 	} {
-		b.Add(b.User([]byte("u")), micros(t, e[0]), b.Name([]byte(e[1])), []uint32{b.Value(0, []byte(e[2])), b.Value(1, []byte(e[3]))})
+		b.Add(b.User([]byte("u")), micros(t, e[0]), b.Name([]byte(e[1])), []event.Code{b.Value(0, []byte(e[2])), b.Value(1, []byte(e[3]))})
 	}
-	p := b.Build()
+	p := b.Build()[0]
 	paris, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
 		t.Fatal(err)
@@ -83,9 +83,9 @@ func TestClockBeforeEpoch(t *testing.T) {
 func TestUsual(t *testing.T) {
 	most := usual(4)
 	for _, c := range []struct {
-		codes []uint32
-		want  uint32
-	}{{nil, 0}, {[]uint32{0, 0, 2}, 2}, {[]uint32{3, 1, 1, 3}, 3}, {[]uint32{3, 1, 1}, 1}, {[]uint32{0, 0}, 0}} {
+		codes []event.Code
+		want  event.Code
+	}{{nil, 0}, {[]event.Code{0, 0, 2}, 2}, {[]event.Code{3, 1, 1, 3}, 3}, {[]event.Code{3, 1, 1}, 1}, {[]event.Code{0, 0}, 0}} {
 		if got := most(c.codes); got != c.want {
 			t.Errorf("usual of %v is %d, want %d", c.codes, got, c.want)
 		}

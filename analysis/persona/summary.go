@@ -16,23 +16,23 @@ type summary struct {
 
 // Over implements agg.Partial.
 func (s *summary) Over(p *event.Partition) func(event.User) {
-	eventCode := s.events.names.From(p.Names)
+	eventCode := s.events.names.From(&p.Names.Strings)
 	deviceAt, channelAt := property(p, s.of.scope.Device), property(p, s.of.scope.Channel)
 	countEvents := distinct(p.Names.Len())
-	var countDevices func([]uint32, func(uint32))
-	var deviceCode, channelCode func(uint32) int
+	var countDevices func([]event.Code, func(event.Code))
+	var deviceCode, channelCode func(event.Code) int
 	if deviceAt >= 0 {
-		values := p.Properties[deviceAt].Values
+		values := &p.Properties[deviceAt].Values
 		deviceCode, countDevices = s.devices.names.From(values), distinct(values.Len())
 	}
 	if channelAt >= 0 {
-		channelCode = s.channels.names.From(p.Properties[channelAt].Values)
+		channelCode = s.channels.names.From(&p.Properties[channelAt].Values)
 	}
 	return func(u event.User) {
 		s.users++
-		countEvents(u.Names, func(c uint32) { s.events.add(eventCode(c), counts{users: 1}) })
+		countEvents(u.Names, func(c event.Code) { s.events.add(eventCode(c), counts{users: 1}) })
 		if deviceAt >= 0 {
-			countDevices(u.Property(deviceAt), func(c uint32) { s.devices.add(deviceCode(c), counts{users: 1}) })
+			countDevices(u.Property(deviceAt), func(c event.Code) { s.devices.add(deviceCode(c), counts{users: 1}) })
 		}
 		if channelAt >= 0 {
 			if c := first(u.Property(channelAt)); c != 0 {
@@ -92,7 +92,7 @@ func property(p *event.Partition, name string) int {
 }
 
 // first is the first code that is a value, or 0.
-func first(codes []uint32) uint32 {
+func first(codes []event.Code) event.Code {
 	for _, c := range codes {
 		if c != 0 {
 			return c
@@ -103,10 +103,10 @@ func first(codes []uint32) uint32 {
 
 // distinct returns a function that yields each code of a list once, in the
 // order of the list, and skips 0. n is the number of codes there are.
-func distinct(n int) func(codes []uint32, yield func(uint32)) {
+func distinct(n int) func(codes []event.Code, yield func(event.Code)) {
 	seen := make([]uint32, n) // the last list a code was met in
 	list := uint32(0)
-	return func(codes []uint32, yield func(uint32)) {
+	return func(codes []event.Code, yield func(event.Code)) {
 		list++
 		for _, c := range codes {
 			if c != 0 && seen[c] != list {
@@ -119,15 +119,15 @@ func distinct(n int) func(codes []uint32, yield func(uint32)) {
 
 // usual returns a function that gives the code most frequent in a list; of
 // several, the one met first; 0 when there is none.
-func usual(n int) func(codes []uint32) uint32 {
+func usual(n int) func(codes []event.Code) event.Code {
 	times := make([]uint32, n)
 	each := distinct(n)
-	return func(codes []uint32) (best uint32) {
+	return func(codes []event.Code) (best event.Code) {
 		for _, c := range codes {
 			times[c]++
 		}
 		times[0] = 0
-		each(codes, func(c uint32) {
+		each(codes, func(c event.Code) {
 			if times[c] > times[best] {
 				best = c
 			}

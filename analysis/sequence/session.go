@@ -32,7 +32,7 @@ func NewVisits(p *event.Partition, session string) *Visits {
 func (v *Visits) Starts(u event.User) []int {
 	v.person++
 	v.starts = v.starts[:0]
-	var codes []uint32
+	var codes []event.Code
 	if v.property >= 0 {
 		codes = u.Property(v.property)
 	}

@@ -88,7 +88,7 @@ func (w *Walker) collect(u event.User) {
 		}
 		if m.conditional {
 			for _, t := range w.tests {
-				code := uint32(0)
+				code := event.Code(0)
 				if t.property >= 0 {
 					code = u.Property(t.property)[i]
 				}

@@ -31,9 +31,15 @@ var input = []string{"analysis/source", "analysis/table", "analysis/decode", "an
 // rules are all there are; an import must satisfy each one that speaks of its file.
 var rules = append(apart(analyses), []rule{
 	{
-		in:  []string{"analysis/event", "analysis/table", "analysis/stat", "analysis/report", "analysis/source", "analysis/lexicon"},
-		may: []string{"std:"},
+		in:     []string{"analysis/event", "analysis/table", "analysis/stat", "analysis/report", "analysis/source", "analysis/lexicon", "analysis/crew"},
+		except: []string{"analysis/event/wire"},
+		may:    []string{"std:"},
 		why: "the core imports only the standard library, so that everything can rest on it",
+	},
+	{
+		in:  []string{"analysis/event/wire"},
+		may: []string{"std:", "analysis/event"},
+		why: "how events travel concerns nobody but the store of events",
 	},
 	{
 		in:  []string{"analysis/agg"},

@@ -39,7 +39,7 @@ func runReport(ctx context.Context, in input, s streams) error {
 
 	progress := newProgress(s.err)
 	r, _, err := session.Report(ctx, asked, analysis.Options{
-		Shards:   local.Workers(0),
+		Crew:     local.Crew(0),
 		Run:      local.Runner(0),
 		Progress: progress.show,
 	})

@@ -60,7 +60,7 @@ func (w *Writer) Extend(n int) event.Columns {
 // Flush gives emit the block of each bucket that has rows, in order, and
 // begins anew. The bytes are valid until emit returns.
 func (w *Writer) Flush(emit func(bucket int, block []byte) error) error {
-	defer w.reset()
+	defer w.Reset()
 	if w.Rows() == 0 {
 		return nil
 	}
@@ -79,7 +79,8 @@ func (w *Writer) Flush(emit func(bucket int, block []byte) error) error {
 	return nil
 }
 
-func (w *Writer) reset() {
+// Reset drops the rows since the last Flush.
+func (w *Writer) Reset() {
 	w.events.Reset(0, len(w.values))
 	w.users.Reset()
 	for _, d := range append(w.values, w.names) {

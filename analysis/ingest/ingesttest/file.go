@@ -183,6 +183,8 @@ func fill(to *table.Column, kind table.Kind, dictionary bool, rows [][]string, c
 	}
 }
 
+func (r *reader) Extent() (int64, int64) { return 0, 0 }
+
 func (r *reader) Consumed() int64 { return int64(10 * (r.at - r.from)) }
 
 func (r *reader) Rejects() []report.Reject {
