@@ -15,6 +15,7 @@ import (
 	_ "time/tzdata" // a browser has no zone files
 
 	"parcours/analysis"
+	"parcours/analysis/crew"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 	"parcours/analysis/source"
@@ -78,11 +79,12 @@ func inspection(text string) (any, error) {
 	return string(i.JSON()), nil
 }
 
-// answer is report(recipeJSON, onProgress): it resolves with two texts, the
-// report's canonical bytes and the recipe as it was run. onProgress is called
-// with (phase, bytes, size, rows, done, total).
+// answer is report(recipeJSON, onProgress, peers): it resolves with two texts,
+// the report's canonical bytes and the recipe as it was run. onProgress is
+// called with (phase, bytes, size, rows, done, total). peers are the workers
+// that answer this one question, all asked the same; they all get the answer.
 func answer(_ js.Value, args []js.Value) any {
-	text, onProgress := args[0].String(), args[1]
+	text, onProgress, peers := args[0].String(), args[1], args[2]
 	return promise(func(ctx context.Context) (any, error) {
 		asked, err := parse(text)
 		if err != nil {
@@ -90,6 +92,7 @@ func answer(_ js.Value, args []js.Value) any {
 		}
 		var pause pacer
 		rep, ran, err := engine.session.Report(ctx, asked, analysis.Options{
+			Crew: []crew.Member{newMember(peers)},
 			Progress: func(p analysis.Progress) error {
 				if !pause.due() {
 					return nil

@@ -34,7 +34,7 @@ type Part struct {
 	// Bytes of input that reading all columns of the part costs, for progress.
 	Bytes int64
 	// Rows in the part; -1 where only reading tells.
-	Rows int64
+	Rows  int64
 	Start int64
 }
 
@@ -42,7 +42,10 @@ type Part struct {
 type Extent struct{ Start, End int64 }
 
 // Reread x
-func Reread([]Extent) []struct{Part int; Start int64} { return nil }
+func Reread([]Extent) []struct {
+	Part  int
+	Start int64
+} { return nil }
 
 // A Reader delivers the rows of one part in order.
 type Reader interface {

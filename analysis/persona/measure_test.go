@@ -30,7 +30,7 @@ func TestMeasure(t *testing.T) {
 		{"2024-04-01 06:30:00", "view", "", ""},           // Monday; summer time has come: 8:30
 		{"2024-04-01 07:30:00", "cart", "", ""},           // 9:30: morning and working hours, fourth visit
 	} {
-		b.Add(b.User([]byte("u")), micros(t, e[0]), b.Name([]byte(e[1])), []event.Code{b.Value(0, []byte(e[2])), b.Value(1, []byte(e[3]))})
+		b.Add(b.User([]byte("u")), micros(t, e[0]), b.Name([]byte(e[1])), []uint32{b.Value(0, []byte(e[2])), b.Value(1, []byte(e[3]))})
 	}
 	p := b.Build()[0]
 	paris, err := time.LoadLocation("Europe/Paris")

@@ -152,7 +152,9 @@ func describe(p *event.Partition, u event.User) (s []string) {
 // plain runs each attempt by itself.
 func plain(f recipe.Funnel, p *event.Partition, u event.User, end int64) (level int, start int64, open bool) {
 	window, _ := f.Window.Micros()
-	meets := func(i, step int) bool { return slices.Contains(f.Steps[step].Event, p.Names.String(uint32(u.Names[i]))) }
+	meets := func(i, step int) bool {
+		return slices.Contains(f.Steps[step].Event, p.Names.String(uint32(u.Names[i])))
+	}
 	for i := range u.Names {
 		if i > 0 && u.Times[i] == u.Times[i-1] {
 			continue // one attempt for each moment in which step 1 is met

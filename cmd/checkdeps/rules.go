@@ -34,7 +34,7 @@ var rules = append(apart(analyses), []rule{
 		in:     []string{"analysis/event", "analysis/table", "analysis/stat", "analysis/report", "analysis/source", "analysis/lexicon", "analysis/crew"},
 		except: []string{"analysis/event/wire"},
 		may:    []string{"std:"},
-		why: "the core imports only the standard library, so that everything can rest on it",
+		why:    "the core imports only the standard library, so that everything can rest on it",
 	},
 	{
 		in:  []string{"analysis/event/wire"},

@@ -14,7 +14,8 @@ const program = fileURLToPath(new URL("../../bin/parcours", import.meta.url));
 await contender(async (file) => {
   const server = spawn(program, ["serve", "--addr", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
   try {
-    return await inChromium(await address(server), async (page) => {
+    const query = process.env.WORKERS ? `?workers=${process.env.WORKERS}` : "";
+    return await inChromium((await address(server)) + query, async (page) => {
       await page.waitForFunction(() => document.querySelector("parcours-app")?.lock?.get().stage === "ready");
       const input = page.locator("parcours-drop input[type=file]").first();
       await input.evaluate(watchReport);

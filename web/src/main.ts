@@ -6,6 +6,8 @@ import { createClient } from "./engine/client.ts";
 import { createLock } from "./engine/lock.ts";
 
 const keeper = createLock({ engine: ENGINE, samples: SAMPLES });
-const engine = createClient(keeper);
+// ?workers=2 for who wants to see what they are worth.
+const workers = Number(new URLSearchParams(location.search).get("workers")) || undefined;
+const engine = createClient(keeper, workers);
 Object.assign(document.querySelector("parcours-app")!, { engine, lock: keeper.lock });
 keeper.close(engine.start);

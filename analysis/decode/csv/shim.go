@@ -1,2 +1,3 @@
 package csv
-func (r *reader) Extent() (int64,int64) { return 0,0 }
+
+func (r *reader) Extent() (int64, int64) { return 0, 0 }

@@ -1,11 +1,13 @@
 // The page's side of protocol.ts: requests with ids, progress, cancelling, and
-// a page that outlives its engine. A worker that crashes or does not listen is
-// thrown away; the next request makes a new one from the compiled module and
-// gives it the same files again.
+// a page that outlives its engine. The engine is one Go program in each of some
+// workers, which answer a question together. When one of them crashes or does
+// not listen, all are thrown away; the next request makes new ones from the
+// compiled module and gives them the same files again.
 
 import workerSource from "inline:worker";
 
 import { attempts } from "./attempts.ts";
+import type { Place } from "./crew.ts";
 import type { Network } from "./network.ts";
 import type { Answer, Attempt, Engine, Progress, Recipe, Request, Response } from "./protocol.ts";
 import type { Inspection, Problem } from "../model/report.gen.ts";
@@ -13,8 +15,14 @@ import type { Inspection, Problem } from "../model/report.gen.ts";
 /** How long a worker may take to notice that it was cancelled, in milliseconds. */
 const PATIENCE = 700;
 
+/** Bytes of input that are worth a worker: below that it costs more to start one than it saves. */
+const SHARE = 4 << 20;
+
+/** More workers would wait for memory and disk rather than compute. */
+const MOST = 16;
+
 export interface Client extends Engine {
-  /** Takes the compiled engine, makes the worker and lets it try to reach the network. */
+  /** Takes the compiled engine, makes the workers and lets each try to reach the network. */
   start(module: WebAssembly.Module): Promise<Attempt[]>;
 }
 
@@ -32,65 +40,133 @@ interface Pending {
 
 type Body<R = Request> = R extends Request ? Omit<R, "id"> : never;
 
-export function createClient(listener: Listener): Client {
-  const pending = new Map<number, Pending>();
+/** One worker and what it was asked. */
+interface Member {
+  worker: Worker;
+  pending: Map<number, Pending>;
+  network: Network;
+}
+
+/** `workers` is how many to use whatever the size of the input; else as many as there are cores and work for. */
+export function createClient(listener: Listener, workers?: number): Client {
   let module: WebAssembly.Module;
-  let worker: Worker | undefined;
+  let members: Member[] = [];
   let lastId = 0;
-  /** What is open, and whether the present worker has been given it. */
+  let lastQuestion = 0;
+  /** Tasks handed out, by question and round. */
+  const handed = new Map<string, number>();
+  /** What is open, and whether the present workers have been given it. */
   let input: { files: File[]; recipe: Recipe | null } | undefined;
   let given = false;
+  /** What the workers of earlier times sent and were refused. */
+  const past: Network = { requests: 0, blocked: 0 };
 
-  function spawn(): Worker {
-    const made = new Worker(workerUrl());
-    made.onmessage = (e: MessageEvent<Response>) => receive(e.data);
-    made.onerror = (e) => {
+  const cores = Math.min(MOST, Math.max(1, navigator.hardwareConcurrency || 1));
+  const wanted = (size: number) => workers ?? Math.min(cores, Math.max(1, Math.ceil(size / SHARE)));
+
+  function spawn(): Member {
+    const made: Member = { worker: new Worker(workerUrl()), pending: new Map(), network: { requests: 0, blocked: 0 } };
+    made.worker.onmessage = (e: MessageEvent<Response>) => receive(made, e.data);
+    made.worker.onerror = (e) => {
       e.preventDefault();
       kill(crashed(e.message.replace(/^(Uncaught )?Error: /, "")));
     };
-    made.onmessageerror = () => kill(crashed("a message of the engine could not be read"));
-    worker = made;
+    made.worker.onmessageerror = () => kill(crashed("a message of the engine could not be read"));
+    members.push(made);
     given = false;
-    send({ op: "start", module }).catch((p: Problem) => kill(p));
+    send(made, { op: "start", module }).catch((p: Problem) => kill(p));
     return made;
   }
 
-  /** Ends the worker; whoever waits for it gets the problem. */
-  function kill(problem: Problem): void {
-    worker?.terminate();
-    worker = undefined;
-    for (const p of pending.values()) p.reject(problem);
-    pending.clear();
+  /** Makes or ends workers until there are n. */
+  function staff(n: number): void {
+    while (members.length < n) spawn();
+    for (const m of members.splice(n)) retire(m);
   }
 
-  function receive(m: Response): void {
-    if (m.kind === "network") return listener.network(m.network);
-    const waiting = pending.get(m.id);
+  function retire(m: Member): void {
+    m.worker.terminate();
+    past.requests += m.network.requests;
+    past.blocked += m.network.blocked;
+  }
+
+  /** Ends all workers; whoever waits for one gets the problem. */
+  function kill(problem: Problem): void {
+    const ended = members;
+    members = [];
+    handed.clear();
+    ended.forEach(retire);
+    for (const m of ended) for (const p of m.pending.values()) p.reject(problem);
+  }
+
+  function receive(from: Member, m: Response): void {
+    if (m.kind === "network") {
+      from.network = m.network;
+      const sum = (key: keyof Network) => members.reduce((n, other) => n + other.network[key], past[key]);
+      return listener.network({ requests: sum("requests"), blocked: sum("blocked") });
+    }
+    if (m.kind === "next") {
+      const { question, round } = m;
+      const key = `${question} ${round}`;
+      const number = handed.get(key) ?? 0;
+      handed.set(key, number + 1);
+      from.worker.postMessage({ id: 0, op: "task", question, round, number } satisfies Request);
+      return;
+    }
+    const waiting = from.pending.get(m.id);
     if (!waiting) return;
     if (m.kind === "progress") return waiting.onProgress?.(m.progress);
-    pending.delete(m.id);
+    from.pending.delete(m.id);
     if (m.kind === "ok") return waiting.resolve(m.value);
     waiting.reject(m.problem);
     if (m.problem.code === "internal") kill(m.problem); // nobody knows what state it is in
   }
 
-  function send(body: Body, onProgress?: (p: Progress) => void): Promise<unknown> {
-    const target = worker ?? spawn();
+  function send(to: Member, body: Body, onProgress?: (p: Progress) => void, transfer: Transferable[] = []): Promise<unknown> {
     const id = ++lastId;
     return new Promise((resolve, reject) => {
-      pending.set(id, { op: body.op, resolve, reject, onProgress });
-      target.postMessage({ id, ...body });
+      to.pending.set(id, { op: body.op, resolve, reject, onProgress });
+      to.worker.postMessage({ id, ...body }, transfer);
     });
   }
 
-  /** Sends after the worker has been given the open files, should it be a new one. */
-  async function ask(body: Body, onProgress?: (p: Progress) => void): Promise<unknown> {
-    if (input && !(worker && given)) await give();
-    return send(body, onProgress);
+  /** Asks all workers; the first one's answer counts. When one has a problem, nobody waits for the others. */
+  async function sendAll(body: (rank: number) => { body: Body; transfer?: Transferable[] }, onProgress?: (rank: number, p: Progress) => void): Promise<unknown> {
+    const asked = members.map((m, rank) => {
+      const { body: b, transfer } = body(rank);
+      return send(m, b, onProgress && ((p) => onProgress(rank, p)), transfer);
+    });
+    const crew = members;
+    const failed = Promise.all(asked).catch((p: Problem) => {
+      for (const m of crew) if (members.includes(m) && m.pending.size) send(m, { op: "cancel" }).catch(() => {});
+      throw p;
+    });
+    try {
+      return (await failed)[0];
+    } catch (problem) {
+      // Who was only called back is not the one that knows what is wrong.
+      const ends = await Promise.allSettled(asked);
+      const problems = ends.flatMap((e) => (e.status === "rejected" ? [e.reason as Problem] : []));
+      throw problems.find((p) => p.code !== "cancelled") ?? problem;
+    }
   }
 
+  /** Makes sure that there are workers and that they have been given the open files. */
+  async function ready(): Promise<void> {
+    if (!members.length) staff(wanted(size()));
+    if (input && !given) await give();
+  }
+
+  const size = () => input?.files.reduce((sum, f) => sum + f.size, 0) ?? 0;
+
   async function give(): Promise<unknown> {
-    const inspection = await send({ op: "open", ...input! });
+    staff(wanted(size()));
+    const places = introduce(members.length);
+    const { files, recipe } = input!;
+    const inspection = await sendAll((rank) => {
+      const place = places[rank]!;
+      return { body: { op: "open", files, recipe, place }, transfer: place.ports.filter((p) => p !== null) };
+    });
     given = true;
     return inspection;
   }
@@ -98,38 +174,78 @@ export function createClient(listener: Listener): Client {
   return {
     async start(compiled) {
       module = compiled;
-      return (await send({ op: "selftest", url: selftestUrl() })) as Attempt[];
+      staff(workers ?? cores); // while a file is being chosen
+      return (await tryAll()).flat();
     },
     async open(files, recipe, onProgress) {
       input = { files, recipe };
       given = false;
       listener.opened(files);
-      const size = files.reduce((sum, f) => sum + f.size, 0);
-      onProgress({ phase: "read", bytes: 0, size, rows: 0, done: 0, total: 0 });
+      onProgress({ phase: "read", bytes: 0, size: size(), rows: 0, done: 0, total: 0 });
       return (await give()) as Inspection;
     },
     async inspect(recipe) {
-      return (await ask({ op: "inspect", recipe })) as Inspection;
+      await ready();
+      return (await send(members[0]!, { op: "inspect", recipe })) as Inspection;
     },
     async report(recipe, onProgress): Promise<Answer> {
-      // The engine answers one request after the other: nobody waits for an overtaken question any more.
-      if ([...pending.values()].some((p) => p.op === "report")) send({ op: "cancel" }).catch(() => {});
-      const [json, ran] = (await ask({ op: "report", recipe }, onProgress)) as [string, string];
-      return { json, report: JSON.parse(json), recipe: JSON.parse(ran) };
+      // The engine answers one question after the other: nobody waits for an overtaken one any more.
+      for (const m of members) if ([...m.pending.values()].some((p) => p.op === "report")) send(m, { op: "cancel" }).catch(() => {});
+      await ready();
+      const question = ++lastQuestion;
+      const parts: Progress[] = [];
+      const told = (rank: number, p: Progress) => {
+        parts[rank] = p;
+        onProgress(together(parts));
+      };
+      try {
+        const [json, ran] = (await sendAll(() => ({ body: { op: "report", recipe, question } }), told)) as [string, string];
+        return { json, report: JSON.parse(json), recipe: JSON.parse(ran) };
+      } finally {
+        for (const key of handed.keys()) if (key.startsWith(`${question} `)) handed.delete(key);
+      }
     },
     cancel() {
-      if (!pending.size) return;
-      const ids = [...pending.keys()];
-      send({ op: "cancel" }).catch(() => {}); // it may go the way of the worker
+      const waiting = members.flatMap((m) => [...m.pending].filter(([, p]) => p.op !== "cancel").map(([id]) => ({ m, id })));
+      if (!waiting.length) return;
+      for (const m of members) send(m, { op: "cancel" }).catch(() => {}); // it may go the way of the worker
       setTimeout(() => {
-        if (ids.some((id) => pending.has(id))) kill({ code: "cancelled", cause: "stopped" });
+        if (waiting.some(({ m, id }) => m.pending.has(id) && members.includes(m))) kill({ code: "cancelled", cause: "stopped" });
       }, PATIENCE);
     },
     async selftest() {
-      const page = await attempts("page", selftestUrl());
-      return [...page, ...((await send({ op: "selftest", url: selftestUrl() })) as Attempt[])];
+      if (!members.length) staff(1);
+      return [...(await attempts("page", selftestUrl())), ...(await tryAll()).flat()];
     },
   };
+
+  function tryAll(): Promise<Attempt[][]> {
+    return Promise.all(members.map((m) => send(m, { op: "selftest", url: selftestUrl() }) as Promise<Attempt[]>));
+  }
+}
+
+/** The places of n workers, each with a port to each of the others. */
+function introduce(n: number): Place[] {
+  const places: Place[] = Array.from({ length: n }, (_, rank) => ({ rank, size: n, ports: Array(n).fill(null) }));
+  for (let a = 0; a < n; a++) {
+    for (let b = a + 1; b < n; b++) {
+      const { port1, port2 } = new MessageChannel();
+      places[a]!.ports[b] = port1;
+      places[b]!.ports[a] = port2;
+    }
+  }
+  return places;
+}
+
+/** How far all workers have come. What is read adds up; later each counts the people it keeps, and knows all of the input. */
+function together(parts: Progress[]): Progress {
+  const known = Object.values(parts); // by rank, as far as heard
+  const later = known.filter((p) => p.phase === "analyse");
+  const of = later.length ? later : known;
+  const sum = (key: "bytes" | "rows" | "done" | "total") => of.reduce((n, p) => n + p[key], 0);
+  const { size } = of[0]!;
+  if (later.length) return { ...of[0]!, done: sum("done"), total: sum("total") };
+  return { phase: "read", bytes: Math.min(sum("bytes"), size), size, rows: sum("rows"), done: 0, total: 0 };
 }
 
 /** An address of the server this page came from: the one that would answer if anything were sent. */

@@ -1,18 +1,24 @@
-// What the page and the engine's worker say to each other. Every request has
-// an id; the worker answers with any number of `progress` messages and exactly
-// one `ok` or `error`. Rows never cross: only inspections and reports do.
+// What the page and each of the engine's workers say to each other. Every
+// request has an id; the worker answers with any number of `progress` messages
+// and exactly one `ok` or `error`. Rows never cross: only inspections and
+// reports do.
 
 import type { Inspection, Problem, Recipe, Report } from "../model/report.gen.ts";
+import type { Place } from "./crew.ts";
 import type { Network } from "./network.ts";
 
 export type { Recipe };
 
-/** What the page asks of the worker. The first message, `start`, carries the compiled module. */
+/** What the page asks of a worker. The first message, `start`, carries the compiled module. */
 export type Request =
   | { id: number; op: "start"; module: WebAssembly.Module }
-  | { id: number; op: "open"; files: File[]; recipe: Recipe | null }
+  /** The worker's place among those that are given the same files comes with them. */
+  | { id: number; op: "open"; files: File[]; recipe: Recipe | null; place: Place }
   | { id: number; op: "inspect"; recipe: Recipe | null }
-  | { id: number; op: "report"; recipe: Recipe | null }
+  /** Put to all workers that have the files, which answer it together; questions have rising numbers. */
+  | { id: number; op: "report"; recipe: Recipe | null; question: number }
+  /** The page hands out a task; no answer. */
+  | { id: 0; op: "task"; question: number; round: number; number: number }
   /** Stops the request under way; it answers with an error whose code is `cancelled`. */
   | { id: number; op: "cancel" }
   /** Tries to send one byte with fetch, XMLHttpRequest and WebSocket, and says what happened. */
@@ -48,6 +54,8 @@ export type Response =
   | { id: number; kind: "progress"; progress: Progress }
   | { id: number; kind: "ok"; value: unknown }
   | { id: number; kind: "error"; problem: Problem }
+  /** With id 0: the worker comes free for a task of a question's round. */
+  | { id: 0; kind: "next"; question: number; round: number }
   /** Unasked, with id 0: what the worker's own requests have come to since it was made. */
   | { id: 0; kind: "network"; network: Network };
 

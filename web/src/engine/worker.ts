@@ -1,10 +1,11 @@
-// The engine's side of protocol.ts: one Go program in one worker. The build
+// The engine's side of protocol.ts: one Go program in each worker. The build
 // bundles this file, with Go's own wasm_exec.js, into a string from which the
 // client makes a blob: worker.
 
 import "wasm_exec";
 
 import { attempts } from "./attempts.ts";
+import { createCrew, type Peers } from "./crew.ts";
 import { watchNetwork } from "./network.ts";
 import type { Progress, Recipe, Request, Response } from "./protocol.ts";
 
@@ -12,7 +13,11 @@ import type { Progress, Recipe, Request, Response } from "./protocol.ts";
 interface Exports {
   open(files: File[], recipe: string): Promise<string>;
   inspect(recipe: string): Promise<string>;
-  report(recipe: string, onProgress: (...p: [Progress["phase"], ...number[]]) => void): Promise<[report: string, recipe: string]>;
+  report(
+    recipe: string,
+    onProgress: (...p: [Progress["phase"], ...number[]]) => void,
+    peers: Peers,
+  ): Promise<[report: string, recipe: string]>;
   cancel(): void;
 }
 
@@ -36,22 +41,28 @@ async function answer(m: Request): Promise<unknown> {
     case "selftest":
       return attempts("worker", m.url);
     case "open":
+      crew.join(m.place);
       await started;
       return JSON.parse(await parcours.open(m.files, text(m.recipe)));
     case "inspect":
       await started;
       return JSON.parse(await parcours.inspect(text(m.recipe)));
-    case "report":
+    case "report": {
+      const peers = crew.begin(m.question);
       await started;
-      return parcours.report(text(m.recipe), (phase, bytes = 0, size = 0, rows = 0, done = 0, total = 0) =>
-        post({ id: m.id, kind: "progress", progress: { phase, bytes, size, rows, done, total } }),
-      );
+      const onProgress = (phase: Progress["phase"], bytes = 0, size = 0, rows = 0, done = 0, total = 0) =>
+        post({ id: m.id, kind: "progress", progress: { phase, bytes, size, rows, done, total } });
+      return parcours.report(text(m.recipe), onProgress, peers).finally(() => crew.end(m.question));
+    }
+    case "task":
+      return crew.task(m.question, m.round, m.number);
     case "cancel":
       await started;
       return parcours.cancel();
   }
 }
 
+const crew = createCrew((question, round) => post({ id: 0, kind: "next", question, round }));
 const go = new Go();
 let started: Promise<void> | undefined;
 
@@ -76,7 +87,7 @@ watchNetwork((network) => post({ id: 0, kind: "network", network }));
 onmessage = (event: MessageEvent<Request>) => {
   const { id } = event.data;
   answer(event.data).then(
-    (value) => post({ id, kind: "ok", value }),
+    (value) => id && post({ id, kind: "ok", value }),
     // A string is a Problem the engine rejected with; anything else is a defect and ends the worker.
     (e) => (typeof e === "string" ? post({ id, kind: "error", problem: JSON.parse(e) }) : die(e)),
   );
