@@ -29,7 +29,7 @@ type Session struct {
 // loaded is a log, and what it was read for.
 type loaded struct {
 	*ingest.Result
-	key    string     // of mapping, filters and period
+	key    string     // of mapping, filters, period and sample
 	passes agg.Memory // made over the log, for questions to come
 }
 
@@ -135,7 +135,7 @@ func (o *Options) elsewhere() crew.Member {
 
 // load reads the files unless the log at hand serves.
 func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe, o Options) error {
-	key, err := json.Marshal([]any{r.Mapping, r.Filters, r.Period})
+	key, err := json.Marshal([]any{r.Mapping, r.Filters, r.Period, r.Sample})
 	if err != nil {
 		return err
 	}

@@ -233,6 +233,46 @@ func (c *counting) ReadAt(p []byte, off int64) (int, error) {
 	return c.Source.ReadAt(p, off)
 }
 
+// TestSample: the same people from CSV and from Parquet, in any number of
+// partitions; and a session reads again when the share is another.
+func TestSample(t *testing.T) {
+	var want []byte
+	for _, format := range []string{"csv", "parquet"} {
+		for _, o := range []analysis.Options{{}, {Crew: local.Crew(3), Run: local.Runner(2)}} {
+			r, ran, err := run("shop", read(t, "formats/shop-small."+format), `{"sample":{"users":0.4}}`, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Source.Sample == nil || r.Source.Sample.People != r.Overview.Users || r.Source.SampledOut == 0 || ran.Sample.Users != 0.4 {
+				t.Errorf("%s: sample %+v, %d rows outside, recipe %+v", format, r.Source.Sample, r.Source.SampledOut, ran.Sample)
+			}
+			r.Source.Files, r.Source.Columns, r.Source.Mapping = nil, nil, nil
+			if want == nil {
+				want = r.JSON()
+			}
+			if got := r.JSON(); !bytes.Equal(got, want) {
+				t.Errorf("%s by a crew of %d: another report\n%s\n%s", format, len(o.Crew), got, want)
+			}
+		}
+	}
+
+	s, err := analysis.Open([]source.Source{source.Bytes("shop", read(t, "formats/shop-small.csv"))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var users []int64
+	for _, share := range []float64{1, 0.4, 0.2, 0.4} {
+		r, _, err := s.Report(context.Background(), &recipe.Recipe{Sample: &recipe.Sample{Users: share}}, analysis.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		users = append(users, r.Overview.Users)
+	}
+	if users[0] <= users[1] || users[1] <= users[2] || users[2] == 0 || users[1] != users[3] {
+		t.Errorf("people of the samples: %d", users)
+	}
+}
+
 // TestStops ends a report from its progress and from its context.
 func TestStops(t *testing.T) {
 	data := read(t, "formats/shop-small.csv")
@@ -292,7 +332,7 @@ func TestBadInput(t *testing.T) {
 		if !slices.ContainsFunc(r.Warnings, func(n report.Note) bool { return n.Code == c.warning }) {
 			t.Errorf("%s: no warning %s in %+v", c.file, c.warning, r.Warnings)
 		}
-		if r.Source.Rows != r.Source.Events+r.Source.Filtered+r.Source.Rejected {
+		if r.Source.Rows != r.Source.Events+r.Source.Filtered+r.Source.SampledOut+r.Source.Rejected {
 			t.Errorf("%s: %d rows are not %d events, %d filtered, %d rejected", c.file, r.Source.Rows, r.Source.Events, r.Source.Filtered, r.Source.Rejected)
 		}
 		if c.reject == "" {

@@ -17,18 +17,22 @@ func Title(r *report.Report) string {
 	return People(r.Overview.Users) + ", " + Of(r.Overview.Events, "event", "events")
 }
 
-// Origin is the line under the title: files, events, people, days.
+// Origin is the line under the title: files, events, people, days, and whether it is a sample.
 func Origin(r *report.Report) string {
 	var names []string
 	for _, f := range r.Source.Files {
 		names = append(names, f.Name)
 	}
-	return strings.Join([]string{
+	parts := []string{
 		strings.Join(names, ", "),
 		Of(r.Overview.Events, "event", "events"),
 		People(r.Overview.Users),
 		Days(r.Overview.First, r.Overview.Last),
-	}, " · ")
+	}
+	if s := r.Source.Sample; s != nil {
+		parts = append(parts, "a sample of "+Percent(&s.Users)+" of the people")
+	}
+	return strings.Join(parts, " · ")
 }
 
 // FunnelTitle says where a funnel loses most people, if one step loses more than any other.

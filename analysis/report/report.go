@@ -33,8 +33,20 @@ type Source struct {
 	Rows     int64          `json:"rows"`     // rows in the files
 	Events   int64          `json:"events"`   // rows that became events
 	Filtered int64          `json:"filtered"` // rows left out because the recipe's filters or period say so
-	Rejected int64          `json:"rejected"` // rows left out because they could not be read: Rows = Events + Filtered + Rejected
-	Rejects  []Reject       `json:"rejects"`  // the causes, most rows first
+	// SampledOut are rows that would be events, of people outside the recipe's sample.
+	SampledOut int64    `json:"sampled_out"`
+	Rejected   int64    `json:"rejected"` // rows left out because they could not be read: Rows = Events + Filtered + SampledOut + Rejected
+	Rejects    []Reject `json:"rejects"`  // the causes, most rows first
+	Sample     *Sample  `json:"sample"`   // null: everybody was read
+}
+
+// Sample says that a report is about some of the people, chosen by a hash of
+// their id. Every count in it is of them, but for those of rows.
+type Sample struct {
+	Users  float64 `json:"users"`  // the share of people that was asked for
+	People int64   `json:"people"` // how many that was
+	// Margin is half the 95 % Wilson interval of a rate of 50 % of them.
+	Margin *float64 `json:"margin"`
 }
 
 // File is one input file.

@@ -43,6 +43,12 @@ export const hintsEn: Partial<Record<Code, string>> = {
   internal: "Your file is unharmed and went nowhere. Opening it again may work; a smaller part of it may tell which row is to blame.",
 };
 
+/** A share of the people: one person in 10, where it is one in a whole number. */
+export const shareEn = (share: number, f: Format): string => {
+  const n = Math.round(1 / share);
+  return Math.abs(n * share - 1) < 1e-4 ? `one person in ${f.int(n)}` : `${f.pctRound(share)} of the people`;
+};
+
 export const notesEn: Say<Note> = {
   ragged_row: () => "More fields than the header names",
   missing_user: () => "No person",
@@ -78,6 +84,7 @@ export const notesEn: Say<Note> = {
   user_capped: (x, f) => `${f.int(x.count ?? 0)} people had more than ${f.int(x.total ?? 0)} events; their earliest were kept`,
   window_open: (x, f) => `${f.int(x.count ?? 0)} of ${f.int(x.total ?? 0)} people are still within the window of ${exact(x.detail ?? "the funnel")}: their outcome is open`,
   invalid_text: (x, f) => `${f.int(x.count ?? 0)} rows hold bytes that are not UTF-8, shown as �`,
+  user_sample: (x, f) => `This report is on ${shareEn(Number(x.detail), f)}, chosen by their id: every count is of these ${f.int(x.count ?? 0)} people`,
   proposed_funnel: (x) => (x.detail === "lexicon" ? "The funnel was proposed from well-known step names" : "The funnel was proposed from the order people do things in"),
 };
 

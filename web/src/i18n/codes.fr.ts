@@ -46,6 +46,12 @@ export const hintsFr: Partial<Record<Code, string>> = {
   internal: "Votre fichier est intact et n’est allé nulle part. Le rouvrir peut suffire\u202F; une partie plus petite peut montrer quelle ligne est en cause.",
 };
 
+/** A share of the people: one person in 10, where it is one in a whole number. */
+export const shareFr = (share: number, f: Format): string => {
+  const n = Math.round(1 / share);
+  return Math.abs(n * share - 1) < 1e-4 ? `une personne sur ${f.int(n)}, choisie` : `${f.pctRound(share)} des personnes, choisies`;
+};
+
 export const notesFr: Say<Note> = {
   ragged_row: () => "Plus de champs que l’en-tête n’en nomme",
   missing_user: () => "Pas de personne",
@@ -81,6 +87,7 @@ export const notesFr: Say<Note> = {
   user_capped: (x, f) => `${f.int(x.count ?? 0)} personnes avaient plus de ${f.int(x.total ?? 0)} événements\u202F; leurs premiers ont été gardés`,
   window_open: (x, f) => `${f.int(x.count ?? 0)} personnes sur ${f.int(x.total ?? 0)} sont encore dans la fenêtre de ${x.detail ? exact(x.detail) : "l’entonnoir"}\u00A0: leur issue est ouverte`,
   invalid_text: (x, f) => `${f.int(x.count ?? 0)} lignes contiennent des octets qui ne sont pas de l’UTF-8, montrés par �`,
+  user_sample: (x, f) => `Ce rapport porte sur ${shareFr(Number(x.detail), f)} d’après l’identifiant\u00A0: tous les nombres sont ceux de ces ${f.int(x.count ?? 0)}\u00A0personnes`,
   proposed_funnel: (x) => (x.detail === "lexicon" ? "L’entonnoir a été proposé d’après des noms d’étapes bien connus" : "L’entonnoir a été proposé d’après l’ordre des événements"),
 };
 

@@ -6,7 +6,7 @@ import type { BreakdownClaim, DropClaim, FunnelClaim, PersonaClaim, ReportClaim,
 import type { TraitFact } from "../model/personas.ts";
 import type { Code, Note, Problem } from "../model/report.gen.ts";
 import type { Format } from "./format.ts";
-import { hintsEn, notesEn, problemsEn } from "./codes.en.ts";
+import { hintsEn, notesEn, problemsEn, shareEn } from "./codes.en.ts";
 import { exact, named } from "./names.ts";
 
 /** 10,240 people */
@@ -211,6 +211,8 @@ export const en = (f: Format) => {
         const time = p.median !== null && p.reached > 0 ? ` Half of them took no more than ${f.duration(p.median)}.` : "";
         return `${base} ${f.int(p.reached)} of the ${f.int(p.entered)} who did ${named(p.first)} reached ${named(p.last)}${interval}.${time}`;
       },
+      sample: (share: number, kept: number, margin: number | null) =>
+        `A sample: ${shareEn(share, f)}, chosen by their id. Every count is of these ${people(kept)}${margin === null ? "" : `; a rate of 50% is known to ±${f.dec(100 * margin)} points (95%)`}.`,
       ledePlain: (events: number, users: number, period: string) =>
         `From ${n(events, "event", "events")} by ${people(users)}${period ? `, ${period}` : ""}. No funnel stands out; name the steps yourself below.`,
       kpi: {
@@ -465,6 +467,7 @@ export const en = (f: Format) => {
       rows: "Rows read",
       events: "Became events",
       filtered: "Left out by filters",
+      sampledOut: "Of people outside the sample",
       rejected: "Could not be read",
       rejects: "Rows left out, by cause",
       cause: "Cause",

@@ -7,7 +7,7 @@ import type { Code, Note, Problem } from "../model/report.gen.ts";
 import { capital, type Messages } from "./en.ts";
 import type { Format } from "./format.ts";
 import { causeFr } from "./causes.fr.ts";
-import { hintsFr, notesFr, problemsFr, q } from "./codes.fr.ts";
+import { hintsFr, notesFr, problemsFr, q, shareFr } from "./codes.fr.ts";
 import { exact, named } from "./names.ts";
 
 const kinds = ["aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
@@ -203,6 +203,8 @@ export const fr = (f: Format): Messages => {
         const time = p.median !== null && p.reached > 0 ? ` La moitié d’entre elles en ${f.duration(p.median)} au plus.` : "";
         return `${base} ${f.int(p.reached)} des ${people(p.entered)} passées par ${q(p.first)} ont atteint ${q(p.last)}${interval}.${time}`;
       },
+      sample: (share, kept, margin) =>
+        `Un échantillon\u00A0: ${shareFr(share, f)} d’après l’identifiant. Tous les nombres sont ceux de ces ${people(kept)}${margin === null ? "" : `\u202F; un taux de 50\u202F% est connu à ±${f.dec(100 * margin)} points près (à 95\u202F%)`}.`,
       ledePlain: (events, users, period) =>
         `D’après ${n(events, "événement", "événements")} de ${people(users)}${period ? `, ${period}` : ""}. Aucun entonnoir ne se dégage\u202F; nommez vous-même les étapes ci-dessous.`,
       kpi: {
@@ -458,6 +460,7 @@ export const fr = (f: Format): Messages => {
       rows: "Lignes lues",
       events: "Devenues événements",
       filtered: "Écartées par les filtres",
+      sampledOut: "De personnes hors de l’échantillon",
       rejected: "Illisibles",
       rejects: "Lignes écartées, par cause",
       cause: "Cause",

@@ -64,10 +64,27 @@ export interface Source {
   events: number;
   /** rows left out because the recipe's filters or period say so */
   filtered: number;
-  /** rows left out because they could not be read: Rows = Events + Filtered + Rejected */
+  /** SampledOut are rows that would be events, of people outside the recipe's sample. */
+  sampled_out: number;
+  /** rows left out because they could not be read: Rows = Events + Filtered + SampledOut + Rejected */
   rejected: number;
   /** the causes, most rows first */
   rejects: Reject[];
+  /** null: everybody was read */
+  sample: Sample | null;
+}
+
+/**
+ * Sample says that a report is about some of the people, chosen by a hash of
+ * their id. Every count in it is of them, but for those of rows.
+ */
+export interface Sample {
+  /** the share of people that was asked for */
+  users: number;
+  /** how many that was */
+  people: number;
+  /** Margin is half the 95 % Wilson interval of a rate of 50 % of them. */
+  margin: number | null;
 }
 
 /** File is one input file. */
@@ -456,6 +473,7 @@ export const codes = [
   "user_capped", // Count users had more events than the bound Total; their earliest were kept
   "window_open", // Count of Total people are still inside the window of funnel Detail
   "invalid_text", // Count rows held bytes that are not UTF-8; shown with replacement characters
+  "user_sample", // only the share Detail of the people was read, chosen by their id: Count people
   "proposed_funnel", // the funnel was proposed: known shop/sign-up steps (Detail "lexicon") or frequency order ("order")
 ] as const;
 
@@ -467,6 +485,7 @@ export interface Recipe {
   mapping: RecipeMapping;
   filters?: RecipeCondition[];
   period?: RecipePeriod;
+  sample?: RecipeSample;
   objectives?: RecipeObjective[];
   stages?: Record<string, string[]>;
   funnels?: RecipeFunnel[];
@@ -509,6 +528,16 @@ export interface RecipeCondition {
 export interface RecipePeriod {
   from?: string;
   to?: string;
+}
+
+/**
+ * Sample answers for some of the people instead of all: whole people, chosen
+ * by their id alone, so that they are the same ones in every format, on every
+ * machine and next month, and those of a smaller share are among those of a larger.
+ */
+export interface RecipeSample {
+  /** Users is the share of people to keep: more than 0, at most 1. */
+  users: number;
 }
 
 /** Objective is something that counts as success. */
