@@ -144,14 +144,7 @@ func newPlan(files []decode.File, m *mapping.Mapping, r *recipe.Recipe, keep []s
 	}
 	p.addTasks()
 
-	for _, role := range []mapping.Role{mapping.Session, mapping.Channel, mapping.Device, mapping.Country} {
-		if c := m.Of(role); c.Index != mapping.None {
-			p.kept = append(p.kept, c.Field.Name)
-		}
-	}
-	p.kept = append(append(p.kept, r.Properties()...), keep...)
-	slices.Sort(p.kept)
-	p.kept = slices.Compact(p.kept)
+	p.kept = kept(m, r, keep)
 	for _, c := range r.Filters {
 		holds, err := c.Compile()
 		if err != nil {

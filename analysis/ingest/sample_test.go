@@ -39,7 +39,9 @@ func ids(log *event.Log) (list []string) {
 	return list
 }
 
-func sampleOf(share float64) *recipe.Recipe { return &recipe.Recipe{Sample: &recipe.Sample{Users: share}} }
+func sampleOf(share float64) *recipe.Recipe {
+	return &recipe.Recipe{Sample: &recipe.Sample{Users: share}}
+}
 
 // The law of samples: those of a share are among those of a larger one, as
 // many as chance allows, whole, and every row is accounted for.

@@ -28,6 +28,7 @@ type Sample struct {
 	columns []column
 	// rejected is the first cause for which the decoder left rows out.
 	rejected *report.Reject
+	size     size
 }
 
 // column is what was seen of one column.
@@ -45,10 +46,12 @@ type column struct {
 	time       guess
 }
 
-// seen is a value and in how many rows it stood.
+// seen is a value, the row of the sample it was first met in, in how many it
+// stood, and whether that was at the beginning or at the end of the input.
 type seen struct {
-	text string
-	rows int
+	text        string
+	first, rows int
+	early, late bool
 }
 
 // present is the number of sampled rows with a value.
@@ -76,13 +79,16 @@ func Take(files []decode.File) (*Sample, error) {
 		for j, part := range f.Parts() {
 			last := i == len(files)-1 && j == len(f.Parts())-1
 			rows := head - s.Rows
-			if last && parts > 0 {
+			late := last && parts > 0
+			if late {
 				rows = max(rows, tail)
 			}
 			if rows > 0 {
-				if err := s.read(f, part, rows); err != nil {
+				if err := s.read(f, part, rows, late); err != nil {
 					return nil, err
 				}
+			} else {
+				s.size.unseen(part)
 			}
 			parts++
 		}
@@ -94,8 +100,8 @@ func Take(files []decode.File) (*Sample, error) {
 	return s, nil
 }
 
-// read adds up to most rows of a part.
-func (s *Sample) read(f decode.File, part decode.Part, most int) error {
+// read adds up to most rows of a part, which is at the end of the input or not.
+func (s *Sample) read(f decode.File, part decode.Part, most int, late bool) error {
 	var indexes, targets []int
 	here := map[string]int{}
 	for i, field := range f.Fields() {
@@ -109,6 +115,7 @@ func (s *Sample) read(f decode.File, part decode.Part, most int) error {
 		}
 	}
 	if len(indexes) == 0 {
+		s.size.unseen(part)
 		return nil
 	}
 	r, err := f.Read(part, indexes)
@@ -116,9 +123,13 @@ func (s *Sample) read(f decode.File, part decode.Part, most int) error {
 		return err
 	}
 	var b table.Batch
+	var read int64
+	whole := false
+	defer func() { s.size.seen(part, read, r, whole) }()
 	for most > 0 {
 		err := r.Next(&b)
 		if errors.Is(err, io.EOF) {
+			whole = true
 			if rejects := r.Rejects(); len(rejects) > 0 && s.rejected == nil {
 				s.rejected = &rejects[0]
 			}
@@ -127,9 +138,10 @@ func (s *Sample) read(f decode.File, part decode.Part, most int) error {
 		if err != nil {
 			return err
 		}
+		read += int64(b.Rows)
 		rows := min(b.Rows, most)
 		for i, target := range targets {
-			s.columns[target].add(&b.Columns[i], f.Fields()[indexes[i]].Kind, rows)
+			s.columns[target].add(&b.Columns[i], f.Fields()[indexes[i]].Kind, rows, late)
 		}
 		s.Rows += rows
 		most -= rows
@@ -138,7 +150,7 @@ func (s *Sample) read(f decode.File, part decode.Part, most int) error {
 }
 
 // add looks at the first rows of a column.
-func (c *column) add(from *table.Column, kind table.Kind, rows int) {
+func (c *column) add(from *table.Column, kind table.Kind, rows int, late bool) {
 	var text []byte
 	for r := range rows {
 		c.sampled++
@@ -166,9 +178,11 @@ func (c *column) add(from *table.Column, kind table.Kind, rows int) {
 		if !known {
 			i = len(c.values)
 			c.index[string(value)] = i
-			c.values = append(c.values, seen{text: string(value)})
+			c.values = append(c.values, seen{text: string(value), first: c.sampled})
 		}
-		c.values[i].rows++
+		v := &c.values[i]
+		v.rows++
+		v.early, v.late = v.early || !late, v.late || late
 	}
 }
 

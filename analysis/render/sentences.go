@@ -35,6 +35,20 @@ func Origin(r *report.Report) string {
 	return strings.Join(parts, " · ")
 }
 
+// Memory says how many rows are expected and how much memory they will take.
+func Memory(m *report.Memory) string {
+	about := func(n int64) string { return strings.Replace(Bytes(n), ".0 ", " ", 1) }
+	s := Of(m.Rows, "row", "rows")
+	if !m.Exact {
+		s = "about " + s
+	}
+	s += " to read; a report takes about " + about(m.Needed) + " of memory"
+	if m.Available > 0 {
+		s += ", " + about(m.Available) + " available"
+	}
+	return s
+}
+
 // FunnelTitle says where a funnel loses most people, if one step loses more than any other.
 func FunnelTitle(f report.Funnel) string {
 	name := Or(f.Name, "Funnel")

@@ -95,9 +95,28 @@ type Inspection struct {
 	Mapping    []MappedColumn `json:"mapping"`
 	Timezone   string         `json:"timezone"`
 	Warnings   []Note         `json:"warnings"`
+	// Memory is null where the table cannot be analysed as it is.
+	Memory *Memory `json:"memory"`
 	// Problem is set when the file opens but cannot be analysed as it is, such as a table without people or times.
 	Problem *Problem `json:"problem"`
 }
+
+// Memory is about how much memory it will take to read the files and to
+// answer, all workers together, said before the first row is read.
+type Memory struct {
+	Rows  int64 `json:"rows"`  // expected in the files
+	Exact bool  `json:"exact"` // Rows is known, not extrapolated from a sample
+	// Needed is rounded up to two significant digits. Available is what the host may give: 0 is no bound.
+	Needed    int64 `json:"needed_bytes"`
+	Available int64 `json:"available_bytes"`
+	// Where Needed is more: the columns without which it would fit (none where that does not help), and the
+	// share of the people, one in so many, with which it would (0 where none does).
+	Spare []string `json:"spare_columns"`
+	OneIn int64    `json:"one_in"`
+}
+
+// Fits says whether there is enough.
+func (m *Memory) Fits() bool { return m.Available == 0 || m.Needed <= m.Available }
 
 // Overview is the log at a glance.
 type Overview struct {

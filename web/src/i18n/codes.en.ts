@@ -15,6 +15,11 @@ export const problemsEn: Say<Problem> = {
   unsupported: (p) => (p.value ? `This kind of file cannot be read yet: ${exact(p.value)}` : "This kind of file cannot be read yet"),
   truncated: () => "The file ends too early",
   corrupt: () => "The file is damaged",
+  too_large: (p, f) =>
+    p.memory
+      ? `Reading all of it takes about ${f.bytes(p.memory.needed_bytes)} of memory, and ${f.bytes(p.memory.available_bytes)} are available here`
+      : "Reading all of it takes more memory than is available here",
+  out_of_memory: () => "There was not enough memory for all of it",
   too_wide: () => "A row is larger than can be read",
   read_failed: () => "The file could not be read from the disk",
   mixed_files: () => "The files do not have the same columns",
@@ -34,6 +39,8 @@ export const hintsEn: Partial<Record<Code, string>> = {
   unsupported: "Export the data as CSV or Parquet.",
   truncated: "The download or copy may have stopped half-way. Fetch the file again.",
   corrupt: "Fetch the file again; if it stays damaged, export it as CSV.",
+  too_large: "Nothing has been read yet. Read less of it here, or all of it on the command line.",
+  out_of_memory: "Your file is unharmed and went nowhere. Read less of it here, or all of it on the command line.",
   too_wide: "A quotation mark that never closes is the usual cause. Look at that row.",
   read_failed: "It may have been moved or changed since you chose it. Choose it again.",
   mixed_files: "Open together only parts of one export.",

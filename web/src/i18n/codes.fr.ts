@@ -18,6 +18,11 @@ export const problemsFr: Say<Problem> = {
   unsupported: (p) => (p.value ? `Cette sorte de fichier ne se lit pas encore\u00A0: ${exact(p.value)}` : "Cette sorte de fichier ne se lit pas encore"),
   truncated: () => "Le fichier s’arrête trop tôt",
   corrupt: () => "Le fichier est abîmé",
+  too_large: (p, f) =>
+    p.memory
+      ? `Tout lire demande environ ${f.bytes(p.memory.needed_bytes)} de mémoire, et ${f.bytes(p.memory.available_bytes)} sont disponibles ici`
+      : "Tout lire demande plus de mémoire qu’il n’y en a ici",
+  out_of_memory: () => "Il n’y a pas eu assez de mémoire pour tout lire",
   too_wide: () => "Une ligne dépasse ce qui peut être lu",
   read_failed: () => "Le fichier n’a pas pu être lu sur le disque",
   mixed_files: () => "Les fichiers n’ont pas les mêmes colonnes",
@@ -37,6 +42,8 @@ export const hintsFr: Partial<Record<Code, string>> = {
   unsupported: "Exportez les données en CSV ou en Parquet.",
   truncated: "Le téléchargement ou la copie s’est sans doute interrompu. Récupérez le fichier à nouveau.",
   corrupt: "Récupérez le fichier à nouveau\u202F; s’il reste abîmé, exportez-le en CSV.",
+  too_large: "Rien n’a encore été lu. Lisez-en moins ici, ou tout en ligne de commande.",
+  out_of_memory: "Votre fichier est intact et n’est allé nulle part. Lisez-en moins ici, ou tout en ligne de commande.",
   too_wide: "La cause habituelle est un guillemet jamais refermé. Regardez cette ligne.",
   read_failed: "Il a peut-être été déplacé ou modifié depuis que vous l’avez choisi. Choisissez-le à nouveau.",
   mixed_files: "N’ouvrez ensemble que les parties d’un même export.",

@@ -37,6 +37,8 @@ export interface Problem {
   cause: string;
   /** Hint says what to do about it; may be empty. */
   hint?: string;
+  /** Memory is set where there is too little of it. */
+  memory?: Memory;
 }
 
 /** Report is the whole answer to one recipe on one log. */
@@ -147,8 +149,30 @@ export interface Inspection {
   mapping: MappedColumn[];
   timezone: string;
   warnings: Note[];
+  /** Memory is null where the table cannot be analysed as it is. */
+  memory: Memory | null;
   /** Problem is set when the file opens but cannot be analysed as it is, such as a table without people or times. */
   problem: Problem | null;
+}
+
+/**
+ * Memory is about how much memory it will take to read the files and to
+ * answer, all workers together, said before the first row is read.
+ */
+export interface Memory {
+  /** expected in the files */
+  rows: number;
+  /** Rows is known, not extrapolated from a sample */
+  exact: boolean;
+  /** Needed is rounded up to two significant digits. Available is what the host may give: 0 is no bound. */
+  needed_bytes: number;
+  available_bytes: number;
+  /**
+   * Where Needed is more: the columns without which it would fit (none where that does not help), and the
+   * share of the people, one in so many, with which it would (0 where none does).
+   */
+  spare_columns: string[];
+  one_in: number;
 }
 
 /** Overview is the log at a glance. */
@@ -438,6 +462,8 @@ export const codes = [
   "truncated", // the file ends too early
   "corrupt", // the bytes contradict their own format
   "too_wide", // a row or a field beyond the limit that Cause states
+  "too_large", // the log would take more memory than is available; Memory says how much, and what would fit
+  "out_of_memory", // memory ran out while working; Memory as in too_large
   "read_failed", // the source could not be read (moved, changed, denied)
   "mixed_files", // several files whose columns do not agree
   "no_events", // no user, no time: the table is not an event log; Value lists what is missing
