@@ -4,7 +4,7 @@
 
 import type { BreakdownClaim, DropClaim, FunnelClaim, PersonaClaim, ReportClaim, StepClaim } from "../model/headlines.ts";
 import type { TraitFact } from "../model/personas.ts";
-import type { Code, Note, Problem } from "../model/report.gen.ts";
+import type { Code, Memory, Note, Problem } from "../model/report.gen.ts";
 import type { Format } from "./format.ts";
 import { hintsEn, notesEn, problemsEn, shareEn } from "./codes.en.ts";
 import { exact, named } from "./names.ts";
@@ -138,6 +138,19 @@ export const en = (f: Format) => {
       esc: "Esc cancels",
       again: "Working it out again",
       updated: "Report updated",
+    },
+
+    memory: {
+      expected: (x: Memory) =>
+        `${x.exact ? "" : "About "}${n(x.rows, "row", "rows")}; the report takes about ${f.bytes(x.needed_bytes)} of memory${x.available_bytes > 0 ? `, ${f.bytes(x.available_bytes)} available` : ""}.`,
+      choices: "What can be done",
+      sample: (oneIn: number) => `Read one person in ${f.int(oneIn)}`,
+      sampleSays: "Whole people, chosen by their id. The report says how exact that makes it.",
+      columns: "Read fewer columns",
+      columnsSays: (list: string[]) => `All people, without ${f.list(list.map(exact))}.`,
+      command: "Copy the command",
+      commandSays: "The command line may use all of the machine’s memory:",
+      copied: "Copied.",
     },
 
     mapping: {
@@ -505,7 +518,8 @@ export const en = (f: Format) => {
           .join(" · "),
       hint: (p: Problem): string => hintsEn[p.code as Code] ?? p.hint ?? "",
       /** The cause in the page's language; null where the engine's own English must do. */
-      cause: (p: Problem): string | null => p.cause,
+      cause: (p: Problem): string | null =>
+        p.code === "too_large" && p.memory ? `${p.memory.exact ? "" : "about "}${n(p.memory.rows, "row", "rows")} to read` : p.cause,
       causeLabel: "The cause",
       inEnglish: "",
       another: "Try another file",

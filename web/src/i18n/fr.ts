@@ -132,6 +132,19 @@ export const fr = (f: Format): Messages => {
       updated: "Rapport mis à jour",
     },
 
+    memory: {
+      expected: (x) =>
+        `${x.exact ? "" : "Environ "}${n(x.rows, "ligne", "lignes")}\u202F; le rapport demande environ ${f.bytes(x.needed_bytes)} de mémoire${x.available_bytes > 0 ? `, ${f.bytes(x.available_bytes)} disponibles` : ""}.`,
+      choices: "Ce qui est possible",
+      sample: (oneIn) => `Lire une personne sur ${f.int(oneIn)}`,
+      sampleSays: "Des personnes entières, choisies d’après leur identifiant. Le rapport dit quelle précision il reste.",
+      columns: "Lire moins de colonnes",
+      columnsSays: (list) => `Toutes les personnes, sans ${f.list(list.map(exact))}.`,
+      command: "Copier la commande",
+      commandSays: "La ligne de commande peut prendre toute la mémoire de la machine\u00A0:",
+      copied: "Copié.",
+    },
+
     mapping: {
       roles: {
         user: "la personne",
@@ -497,7 +510,10 @@ export const fr = (f: Format): Messages => {
           .filter(Boolean)
           .join(" · "),
       hint: (p) => hintsFr[p.code as Code] ?? p.hint ?? "",
-      cause: causeFr,
+      cause: (p) => {
+        if (p.code === "too_large" && p.memory) return `${p.memory.exact ? "" : "environ "}${n(p.memory.rows, "ligne", "lignes")} à lire`;
+        return p.code === "out_of_memory" ? "la mémoire est épuisée" : causeFr(p);
+      },
       causeLabel: "La cause",
       inEnglish: "en anglais",
       another: "Essayer un autre fichier",
