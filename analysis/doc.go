@@ -21,10 +21,12 @@
 //  3. mapping/sample.go reads the first rows; mapping/propose.go decides from
 //     names (mapping/names.go) and values which column is the user, the time,
 //     the event, and says why. mapping/time.go reads times.
+//     mapping/size.go extrapolates from the same rows; ingest/memory.go says
+//     from that how much memory a log will take, and refuses what does not fit.
 //  4. ingest/ingest.go reads the columns that are needed through the mapping
 //     and the recipe's filters into event.Builders (event/builder.go), one for
-//     each shard of users; ingest/rejects.go counts and samples the rows it
-//     had to leave out. The result is an event.Log (event/event.go).
+//     each shard of users, all of them or a sample (ingest/sample.go);
+//     ingest/rejects.go counts and samples the rows it had to leave out. The result is an event.Log (event/event.go).
 //  5. answer.go, in this package, is the list of analyses. It proposes a funnel
 //     where the recipe names none (funnel/propose.go), then runs each analysis
 //     in passes: agg/agg.go is the contract, New → Add → Merge → … → Finish.

@@ -519,7 +519,7 @@ export const en = (f: Format) => {
       hint: (p: Problem): string => hintsEn[p.code as Code] ?? p.hint ?? "",
       /** The cause in the page's language; null where the engine's own English must do. */
       cause: (p: Problem): string | null =>
-        p.code === "too_large" && p.memory ? `${p.memory.exact ? "" : "about "}${n(p.memory.rows, "row", "rows")} to read` : p.cause,
+        p.code === "too_large" && p.memory ? `${p.memory.exact ? "" : "about "}${n(p.memory.rows, "row", "rows")}` : p.cause,
       causeLabel: "The cause",
       inEnglish: "",
       another: "Try another file",

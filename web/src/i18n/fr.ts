@@ -511,7 +511,7 @@ export const fr = (f: Format): Messages => {
           .join(" · "),
       hint: (p) => hintsFr[p.code as Code] ?? p.hint ?? "",
       cause: (p) => {
-        if (p.code === "too_large" && p.memory) return `${p.memory.exact ? "" : "environ "}${n(p.memory.rows, "ligne", "lignes")} à lire`;
+        if (p.code === "too_large" && p.memory) return `${p.memory.exact ? "" : "environ "}${n(p.memory.rows, "ligne", "lignes")}`;
         return p.code === "out_of_memory" ? "la mémoire est épuisée" : causeFr(p);
       },
       causeLabel: "La cause",

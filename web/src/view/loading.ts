@@ -54,7 +54,7 @@ export class LoadingView extends View {
         ${p && p.phase === "analyse" && p.total > 0 ? html`<dd class="tn">${m.done(p.done, p.total)}</dd>` : nothing}
         ${left !== null ? html`<dd class="tn">${m.left(left)}</dd>` : nothing}
       </dl>
-      ${this.memory ? html`<p class="soft small" data-testid="expected">${this.m.memory.expected(this.memory)}</p>` : nothing}
+      ${this.memory ? html`<p class="soft small expected" data-testid="expected">${this.m.memory.expected(this.memory)}</p>` : nothing}
       <p class="ways">
         <button class="button" type="button" data-testid="cancel" @click=${() => this.tell("cancel-run")}>${this.m.cancel}</button>
         <span class="soft small">${m.esc}</span>
@@ -103,6 +103,9 @@ export class LoadingView extends View {
         color: var(--pc-soft);
         font-size: var(--pc-f2);
         min-height: 44px;
+      }
+      .expected {
+        margin-block-end: var(--pc-s3);
       }
       .phase {
         color: var(--pc-ink);

@@ -73,6 +73,7 @@ export class MemoryChoices extends View {
         font-size: var(--pc-f2);
       }
       code {
+        display: block;
         overflow-wrap: anywhere;
         color: var(--pc-ink);
       }

@@ -78,6 +78,9 @@ export class OverviewView extends View {
         margin-block-end: var(--pc-s4);
         max-width: 21em;
       }
+      .note {
+        margin-block-start: var(--pc-s3);
+      }
       .kpis {
         display: grid;
         grid-template-columns: repeat(4, minmax(0, 1fr));
