@@ -42,7 +42,7 @@ func Memory(s *mapping.Sample, m *mapping.Mapping, r *recipe.Recipe, keep []stri
 	out.Rows, out.Exact = s.Expected()
 	share := 1.0
 	if r.Sample != nil {
-		share = r.Sample.Users
+		share = min(1, max(0, r.Sample.Users)) // an inspection takes any recipe
 	}
 	props := kept(m, r, keep)
 	all := eventsBytes(s, m, out.Rows, props)
