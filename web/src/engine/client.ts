@@ -136,9 +136,11 @@ export function createClient(listener: Listener, workers?: number): Client {
       const { body: b, transfer } = body(rank);
       return send(m, b, onProgress && ((p) => onProgress(rank, p)), transfer);
     });
-    const crew = members;
+    const [crew, last] = [members, lastId];
     const failed = Promise.all(asked).catch((p: Problem) => {
-      for (const m of crew) if (members.includes(m) && m.pending.size) send(m, { op: "cancel" }).catch(() => {});
+      // The others wait for who has failed, unless they were called back already, or have been asked something else since.
+      const waits = (m: Member) => members.includes(m) && m.pending.size && [...m.pending.keys()].every((id) => id <= last);
+      if (p.code !== "cancelled") for (const m of crew.filter(waits)) send(m, { op: "cancel" }).catch(() => {});
       throw p;
     });
     try {
@@ -189,8 +191,6 @@ export function createClient(listener: Listener, workers?: number): Client {
       return (await send(members[0]!, { op: "inspect", recipe })) as Inspection;
     },
     async report(recipe, onProgress): Promise<Answer> {
-      // The engine answers one question after the other: nobody waits for an overtaken one any more.
-      for (const m of members) if ([...m.pending.values()].some((p) => p.op === "report")) send(m, { op: "cancel" }).catch(() => {});
       await ready();
       const question = ++lastQuestion;
       const parts: Progress[] = [];

@@ -39,8 +39,8 @@ export async function openApp<N extends BrowserName>(name: N): Promise<App<Await
 }
 
 /** Loads the app, afresh if it was there, and waits until it takes files; from then on the server counts from zero. */
-export async function load({ d, site }: App): Promise<void> {
-  await d.goto(site.url);
+export async function load({ d, site }: App, query = ""): Promise<void> {
+  await d.goto(site.url + query);
   await waitFor("the lock", async () => {
     const state = await d.eval(() => (document.querySelector("parcours-app") as Root).lock?.get());
     if (state?.stage === "failed") throw new Error(`the lock failed: ${state.error}`);
