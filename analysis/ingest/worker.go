@@ -190,11 +190,7 @@ func (w *worker) batch(b *table.Batch, in *input, file string) error {
 	w.at.Filtered += int64(left - len(rows))
 	w.at.Events += int64(len(rows))
 	w.add(rows, in) // only now may anything enter a dictionary: what is in there has events
-	for _, invalid := range in.invalid {
-		if invalid {
-			w.at.Invalid++
-		}
-	}
+	w.at.Invalid += in.invalid.count()
 	return nil
 }
 
@@ -205,12 +201,16 @@ func (w *worker) add(rows []int32, in *input) {
 	}
 	users, names, values := w.rows.Dicts()
 	e := w.rows.Extend(len(rows))
-	in.users.codes(e.Users, rows, users, in.invalid)
-	for i, r := range rows {
-		e.Times[i] = in.time.micros[r]
+	in.users.codes(e.Users, rows, users, &in.invalid)
+	if len(rows) == len(in.time.micros) {
+		copy(e.Times, in.time.micros)
+	} else {
+		for i, r := range rows {
+			e.Times[i] = in.time.micros[r]
+		}
 	}
 	if in.event != nil {
-		in.names.codes(e.Names, rows, names, in.invalid)
+		in.names.codes(e.Names, rows, names, &in.invalid)
 	} else {
 		name := names.Code([]byte(w.mapping.EventName))
 		for i := range e.Names {
@@ -218,7 +218,7 @@ func (w *worker) add(rows []int32, in *input) {
 		}
 	}
 	for i := range in.properties {
-		in.properties[i].codes(e.Values[i], rows, values[i], in.invalid)
+		in.properties[i].codes(e.Values[i], rows, values[i], &in.invalid)
 	}
 }
 
