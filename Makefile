@@ -3,7 +3,7 @@
 ADDR     ?= 127.0.0.1:8080
 FUZZTIME ?= 10s
 SIZE     ?= 1M
-SIZES    := $(if $(GROW),100k 1M 10M,$(SIZE))
+SIZES    := $(if $(GROW),100k 1M 10M 100M,$(SIZE))
 COUNT    ?= 6
 GO_FILES := analysis cmd wasm web/*.go
 WASM     := GOOS=js GOARCH=wasm
@@ -89,8 +89,9 @@ fuzz: ## each fuzz target for FUZZTIME (10s)
 bench: build web/bench/node_modules/.package-lock.json $(SIZES:%=bin/bench/shop-%.parquet) ## whole runs beside DuckDB, ClickHouse and DuckDB-WASM; SIZE=1M RUNS=5 OUT=file.json
 	node web/bench/bench.mjs $(SIZES)
 
-bench-grow: ## the same on 100k, 1M and 10M events: how the time grows
-	$(MAKE) bench GROW=1
+# Needs 12 GB of disk.
+bench-grow: ## ours and DuckDB's on 100k to 100M events: how time and memory grow
+	ONLY=$${ONLY:-parcours,parcours-chromium,duckdb} $(MAKE) bench GROW=1
 
 bench-go: ## the Go benchmarks, COUNT (6) times each, for benchstat
 	go test -run '^$$' -bench . -count $(COUNT) ./analysis/...
