@@ -22,13 +22,19 @@
 //     names (mapping/names.go) and values which column is the user, the time,
 //     the event, and says why. mapping/time.go reads times.
 //  4. ingest/ingest.go reads the columns that are needed through the mapping
-//     and the recipe's filters into event.Builders (event/builder.go), one for
-//     each shard of users; ingest/rejects.go counts and samples the rows it
-//     had to leave out. The result is an event.Log (event/event.go).
+//     and the recipe's filters. A crew does it together (crew/crew.go), in
+//     goroutines or in the browser's workers: ingest/worker.go reads the parts
+//     it is handed, packs their events into blocks by user (event/wire/wire.go)
+//     and sends each to the member that keeps those users, which makes
+//     partitions of them (event/builder.go). ingest/account.go adds up what
+//     became of the rows, ingest/rejects.go samples those left out. The result
+//     is an event.Log (event/event.go).
 //  5. answer.go, in this package, is the list of analyses. It proposes a funnel
 //     where the recipe names none (funnel/propose.go), then runs each analysis
 //     in passes: agg/agg.go is the contract, New → Add → Merge → … → Finish.
-//     agg.Sequential runs a pass in one goroutine, local/local.go on all cores.
+//     agg.Sequential runs a pass in one goroutine, local/local.go on all cores;
+//     where a log lies in several processes, each counts its own users and all
+//     merge what all counted.
 //     A session keeps merged Partials by what they depend on (agg/memory.go), so
 //     that a changed funnel repeats only what it concerns.
 //     overview, funnel, dropoff and persona are the analyses; what they share
@@ -42,9 +48,10 @@
 //     its charts (web/src/chart) draw the same JSON.
 //
 // In the browser, web/src/engine/lock.ts closes the network before a file can
-// be opened, web/src/engine/worker.ts runs wasm/main.go, and
-// web/src/engine/client.ts is what the views talk to, in the messages of
-// web/src/engine/protocol.ts.
+// be opened. web/src/engine/client.ts is what the views talk to, in the
+// messages of web/src/engine/protocol.ts: it has a pool of workers, in each of
+// which web/src/engine/worker.ts runs wasm/main.go, and web/src/engine/crew.ts
+// carries what they send each other (wasm/member.go).
 //
 // recipe/recipe.go is the questions, as JSON; recipe/validate.go refuses what
 // cannot be answered, with the reason.
