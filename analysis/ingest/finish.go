@@ -25,7 +25,7 @@ func (l *loader) finish() (*Result, error) {
 	}
 	// The events cut from the end of a user's are rows that did not become events.
 	if cut := added - log.Events(); cut > 0 {
-		l.rejects.merge(report.Reject{Code: report.CodeUserCapped, Rows: cut}, "")
+		l.rejects.merge(report.Reject{Code: report.CodeUserCapped, Rows: cut}, "", 0)
 	}
 
 	s := &l.source

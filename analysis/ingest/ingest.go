@@ -66,7 +66,9 @@ func Load(ctx context.Context, files []decode.File, m *mapping.Mapping, r *recip
 		if err != nil {
 			return nil, err
 		}
+		var end int64
 		for _, part := range f.Parts() {
+			part.Start = end // parts are read in order: none has to guess
 			tick := func(consumed int64) error {
 				if err := ctx.Err(); err != nil {
 					return err
@@ -76,7 +78,7 @@ func Load(ctx context.Context, files []decode.File, m *mapping.Mapping, r *recip
 				}
 				return o.Progress(done+min(consumed, part.Bytes), size, l.rows)
 			}
-			if err := l.read(f, part, input, tick); err != nil {
+			if end, err = l.read(f, part, input, l.rows-before, tick); err != nil {
 				return nil, err
 			}
 			done += part.Bytes
@@ -101,6 +103,7 @@ type loader struct {
 	source   report.Source
 
 	rows, filtered, invalid int64
+	above                   int64 // rows of the file above the part that is read
 	rejects                 rejects
 }
 
@@ -212,32 +215,38 @@ func (l *loader) open(f decode.File) (*input, error) {
 	return in, nil
 }
 
-// read adds the rows of a part.
-func (l *loader) read(f decode.File, part decode.Part, in *input, tick func(consumed int64) error) error {
+// read adds the rows of a part, above which the file has so many, and returns where the part ends.
+func (l *loader) read(f decode.File, part decode.Part, in *input, above int64, tick func(consumed int64) error) (end int64, err error) {
 	r, err := f.Read(part, in.columns)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	in.begin()
+	l.above = above
 	name := f.Info().Name
 	var b table.Batch
 	for {
 		if err := tick(r.Consumed()); err != nil {
-			return err
+			return 0, err
 		}
 		if err := r.Next(&b); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
-			return err
+			var p *report.Problem
+			if errors.As(err, &p) && p.Row > 0 {
+				p.Row += above
+			}
+			return 0, err
 		}
 		l.batch(&b, in, name)
 		l.rows += int64(b.Rows)
 	}
 	for _, j := range r.Rejects() {
 		l.rows += j.Rows
-		l.rejects.merge(j, name)
+		l.rejects.merge(j, name, above)
 	}
-	return nil
+	_, end = r.Extent()
+	return end, nil
 }
 
 // batch turns rows into events, or counts why not: each step leaves fewer rows to the next.
@@ -245,7 +254,7 @@ func (l *loader) batch(b *table.Batch, in *input, file string) {
 	in.reset(b, len(l.builders))
 	reject := func(r int, code string, role mapping.Role, t *text, cause string) {
 		if l.rejects.count(code) {
-			l.rejects.sample(report.Problem{Code: code, File: file, Row: b.RowNumber(r),
+			l.rejects.sample(report.Problem{Code: code, File: file, Row: l.above + b.RowNumber(r),
 				Column: l.m.Of(role).Field.Name, Value: report.Shorten(string(t.raw(r))), Cause: cause})
 		}
 	}

@@ -38,9 +38,10 @@ func (j *rejects) sample(p report.Problem) {
 	c.Samples = append(c.Samples, p)
 }
 
-// merge adds what the decoder of a file left out. The value of its samples is
-// often a whole line, and with it somebody's id: a report must not carry it.
-func (j *rejects) merge(from report.Reject, file string) {
+// merge adds what the decoder left out of a part of a file, above which there
+// are so many rows. The value of its samples is often a whole line, and with it
+// somebody's id: a report must not carry it.
+func (j *rejects) merge(from report.Reject, file string, above int64) {
 	if from.Rows == 0 {
 		return
 	}
@@ -52,6 +53,7 @@ func (j *rejects) merge(from report.Reject, file string) {
 			p.File = file
 		}
 		p.Value = ""
+		p.Row += above
 		c.Samples = append(c.Samples, p)
 	}
 }
