@@ -73,14 +73,18 @@ func Take(files []decode.File) (*Sample, error) {
 	head, tail := min(headRows, cells), min(tailRows, cells)
 	parts := 0
 	for i, f := range files {
+		var end int64
 		for j, part := range f.Parts() {
+			part.Start = end // 0, and so a guess, for the last part of a long file
+			end = 0
 			last := i == len(files)-1 && j == len(f.Parts())-1
 			rows := head - s.Rows
 			if last && parts > 0 {
 				rows = max(rows, tail)
 			}
 			if rows > 0 {
-				if err := s.read(f, part, rows); err != nil {
+				var err error
+				if end, err = s.read(f, part, rows); err != nil {
 					return nil, err
 				}
 			}
@@ -94,8 +98,8 @@ func Take(files []decode.File) (*Sample, error) {
 	return s, nil
 }
 
-// read adds up to most rows of a part.
-func (s *Sample) read(f decode.File, part decode.Part, most int) error {
+// read adds up to most rows of a part. If these are all, end is where the part ends; otherwise 0.
+func (s *Sample) read(f decode.File, part decode.Part, most int) (end int64, err error) {
 	var indexes, targets []int
 	here := map[string]int{}
 	for i, field := range f.Fields() {
@@ -109,11 +113,11 @@ func (s *Sample) read(f decode.File, part decode.Part, most int) error {
 		}
 	}
 	if len(indexes) == 0 {
-		return nil
+		return 0, nil
 	}
 	r, err := f.Read(part, indexes)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	var b table.Batch
 	for most > 0 {
@@ -122,10 +126,11 @@ func (s *Sample) read(f decode.File, part decode.Part, most int) error {
 			if rejects := r.Rejects(); len(rejects) > 0 && s.rejected == nil {
 				s.rejected = &rejects[0]
 			}
-			return nil
+			_, end = r.Extent()
+			return end, nil
 		}
 		if err != nil {
-			return err
+			return 0, err
 		}
 		rows := min(b.Rows, most)
 		for i, target := range targets {
@@ -134,7 +139,7 @@ func (s *Sample) read(f decode.File, part decode.Part, most int) error {
 		s.Rows += rows
 		most -= rows
 	}
-	return nil
+	return 0, nil
 }
 
 // add looks at the first rows of a column.
