@@ -3,6 +3,8 @@ package stat
 import (
 	"bytes"
 	"math"
+	"math/bits"
+	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -92,6 +94,32 @@ func TestLog2(t *testing.T) {
 	}
 	if got := Log2(math.MaxUint64 - 1); got != 64*256-1 {
 		t.Errorf("Log2(2^64-2) = %d", got)
+	}
+}
+
+// TestLog2AgainstPlain compares the looked-up logarithms with those worked out bit by bit.
+func TestLog2AgainstPlain(t *testing.T) {
+	check := func(x uint64) {
+		t.Helper()
+		y := x + 1
+		whole := bits.Len64(y) - 1
+		if got, want := Log2(x), int64(whole)<<logBits+logPart(y<<(63-whole)); got != want {
+			t.Fatalf("Log2(%d) = %d, want %d", x, got, want)
+		}
+	}
+	for x := range uint64(1 << 20) {
+		check(x)
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 1 << 20 {
+		check(r.Uint64() >> r.IntN(64) &^ 1)
+	}
+	for _, m := range logFrom[:255] { // where logarithms begin
+		for shift := range 40 {
+			for x := m>>shift - 2; x <= m>>shift+2; x++ {
+				check(x)
+			}
+		}
 	}
 }
 
