@@ -63,18 +63,6 @@ func (c *Codes) meet(code uint32) int {
 	return to
 }
 
-// From returns a function that turns the codes of a partition's dictionary
-// into codes of n, adding each name when it is first met.
-func (n *Names) From(d *event.Dict) func(uint32) int {
-	seen := make([]int, d.Len()) // code + 1
-	return func(c uint32) int {
-		if seen[c] == 0 {
-			seen[c] = n.Code(d.String(c)) + 1
-		}
-		return seen[c] - 1
-	}
-}
-
 // Merge adds the names of other and returns where each of its codes went.
 func (n *Names) Merge(other *Names) []int {
 	to := make([]int, len(other.names))

@@ -297,6 +297,7 @@ func TestSample(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := second.(*sample)
+	s.trim()
 	var hashes []uint64
 	for u := range log.Partitions[0].All() {
 		hashes = append(hashes, event.Hash(u.ID, 5))
