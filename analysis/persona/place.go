@@ -15,49 +15,60 @@ import "parcours/analysis/stat"
 // Everything is a sum of integers, so the order in which it is made up cannot
 // show. It belongs to one goroutine.
 type placer struct {
-	model  *model
-	counts []memo  // the scales of counts
-	others []int   // the other scales that are no event share
-	scale  []int   // of a feature that is an event share, + 1
-	rests  []*rest // by number of events
-	stride int     // groups, filled up to a multiple of four
-	double []int64 // by scale, then group: twice the coordinate of the centre
+	model   *model
+	feature []int  // of each scale
+	counts  []memo // the scales of counts
+	others  []int  // the scales of shares that are no event shares
+	channel []memo // the scales of indicators
+	scale   []int  // of a feature that is an event share, + 1
+	rests   []*rest
+	stride  int     // groups, filled up to a multiple of four
+	double  []int64 // by scale, then group: twice the coordinate of the centre
 
 	// Of the person placed last.
-	rest  *rest
-	found []found
-	far   []int64 // by group: the squared distance
+	rest   *rest
+	shares []int // scales of shares that are not 0
+	found  []found
+	far    []int64 // by group: the squared distance
 }
 
 // found is a person's number in one scale, where it is not as in the rest.
 type found struct {
-	scale       int
-	z, raw      int64 // what it adds to the sums
-	differ, sum int64 // of its coordinate and that of the rest
+	raw         int64 // what it adds to the sums of
+	z           int32
+	scale       int32
+	differ, sum int32 // of its coordinate and that of the rest
 }
 
-// memo is what the numbers of one scale of counts are in standard deviations, by Log2.
+// memo is what the numbers of one scale are in standard deviations.
 type memo struct {
 	scale, feature int
-	known          []placed
+	known          []placed // by number, or, of counts, by Log2
 }
 
-// placed is a standard deviation and its coordinate; the zero value is not known yet.
-type placed struct {
-	known bool
-	z, x  int16
-}
+// placed is a standard deviation and its coordinate; the zero value says that they are not known yet.
+type placed uint32
 
+// offset keeps z and x positive; both are at most 2·clampAt, since no family weighs more than four.
+const offset = 1 << 12
+
+func place(z, x int64) placed { return placed((z+offset)<<16 | (x + offset)) }
+
+func (p placed) z() int64 { return int64(p>>16) - offset }
+func (p placed) x() int64 { return int64(p&(1<<16-1)) - offset }
+
+// placed is a transformed number in standard deviations.
 func (s *scale) placed(t int64) placed {
 	z := s.z(t)
-	return placed{true, int16(z), int16(s.coordinate(z))}
+	return place(z, int64(s.coordinate(z)))
 }
 
 // rest is what people of so many events are like if shares and indicators are all 0.
 type rest struct {
-	z, x []int64 // by scale; 0 for counts
-	far  []int64 // by group: the squared distance of all that from the centre
-	// By number of events, up to that many: a raw share, and, first by scale, what it is in standard deviations. Nil for people of many events.
+	z    []int64  // by scale; 0 for counts
+	none []placed // by scale
+	far  []int64  // by group: the squared distance of all that from the centre
+	// Of people of no more than memoEvents: by number of events, a raw share; then, by scale, what it is in standard deviations.
 	raw    []int64
 	shares []placed
 }
@@ -73,9 +84,12 @@ func newPlacer(m *model) *placer {
 	p.far = make([]int64, p.stride)
 	p.double = make([]int64, len(m.scales)*p.stride)
 	for i, s := range m.scales {
+		p.feature = append(p.feature, s.feature)
 		switch {
 		case s.form == count:
 			p.counts = append(p.counts, memo{i, s.feature, make([]placed, stat.Log2(maxNumber)+1)})
+		case s.form == indicator:
+			p.channel = append(p.channel, memo{i, s.feature, []placed{s.placed(s.transform(0, 0)), s.placed(s.transform(1, 0))}})
 		case m.plan.features[s.feature].family == mix:
 			p.scale[s.feature] = i + 1
 		default:
@@ -90,52 +104,67 @@ func newPlacer(m *model) *placer {
 
 // place returns a person's group. shares are the features that are event shares and not 0.
 func (p *placer) place(numbers []int64, shares []int) int {
-	r := p.restOf(numbers[events])
-	p.rest, p.found = r, p.found[:0]
+	p.rest, p.found = p.restOf(numbers[events]), p.found[:0]
 	for i := range p.counts {
 		c := &p.counts[i]
 		x := numbers[c.feature]
 		at := stat.Log2(uint64(x))
-		if !c.known[at].known {
+		if c.known[at] == 0 {
 			s := &p.model.scales[c.scale]
 			c.known[at] = s.placed(s.transform(x, 0))
 		}
-		v := c.known[at]
-		p.found = append(p.found, found{c.scale, int64(v.z), x, int64(v.x), int64(v.x)})
+		p.find(c.scale, c.known[at], place(0, 0), x)
 	}
+	for i := range p.channel {
+		if c := &p.channel[i]; numbers[c.feature] != 0 {
+			p.find(c.scale, c.known[1], c.known[0], 1)
+		}
+	}
+	p.shares = p.shares[:0]
 	for _, i := range p.others {
-		if x := numbers[p.model.scales[i].feature]; x != 0 {
-			p.find(i, x, numbers[events])
+		if numbers[p.feature[i]] != 0 {
+			p.shares = append(p.shares, i)
 		}
 	}
 	for _, feature := range shares {
 		if i := p.scale[feature]; i > 0 {
-			p.find(i-1, numbers[feature], numbers[events])
+			p.shares = append(p.shares, i-1)
 		}
+	}
+	if p.rest.shares == nil {
+		p.workOut(numbers)
+	} else {
+		p.lookUp(numbers)
 	}
 	return p.nearest()
 }
 
-// find notes what differs from the rest.
-func (p *placer) find(i int, x, n int64) {
-	s, r := &p.model.scales[i], p.rest
-	raw := x
-	var v placed
-	switch {
-	case s.form != share:
-		v = s.placed(s.transform(x, 0))
-	case r.shares == nil:
-		raw = x * shareUnit / n
-		v = s.placed(s.transform(x, reciprocal(n)))
-	default:
-		raw = r.raw[x]
-		known := &r.shares[int64(i)*(n+1)+x] // no share has more events than there are
-		if !known.known {
-			*known = s.placed(s.transform(x, reciprocal(n)))
-		}
-		v = *known
+func (p *placer) find(scale int, v, rest placed, raw int64) {
+	p.found = append(p.found, found{raw, int32(v>>16) - int32(rest>>16), int32(scale), int32(v.x() - rest.x()), int32(v.x() + rest.x())})
+}
+
+// workOut finds the shares of a person of many events.
+func (p *placer) workOut(numbers []int64) {
+	n := numbers[events]
+	for _, i := range p.shares {
+		s := &p.model.scales[i]
+		x := numbers[s.feature]
+		p.find(i, s.placed(s.transform(x, reciprocal(n))), p.rest.none[i], x*shareUnit/n)
 	}
-	p.found = append(p.found, found{i, int64(v.z) - r.z[i], raw, int64(v.x) - r.x[i], int64(v.x) + r.x[i]})
+}
+
+// lookUp finds the shares of a person of few events.
+func (p *placer) lookUp(numbers []int64) {
+	r := p.rest
+	for _, i := range p.shares {
+		x := numbers[p.feature[i]]
+		known := &r.shares[int(x)*len(p.feature)+i] // no share has more events than there are
+		if *known == 0 {
+			s := &p.model.scales[i]
+			*known = s.placed(s.transform(x, reciprocal(numbers[events])))
+		}
+		p.find(i, *known, r.none[i], r.raw[x])
+	}
 }
 
 // nearest is the closest group, the first of several.
@@ -144,13 +173,14 @@ func (p *placer) nearest() (best int) {
 	copy(far, p.rest.far)
 	for i := range p.found {
 		f := &p.found[i]
+		differ, sum := int64(f.differ), int64(f.sum)
 		// (x-c)² - (w-c)² = (x-w)(x+w-2c), w being the coordinate of the rest.
-		for g, c := 0, p.double[f.scale*p.stride:][:p.stride]; g < len(far); g += 4 {
+		for g, c := 0, p.double[int(f.scale)*p.stride:][:p.stride]; g < len(far); g += 4 {
 			to, of := (*[4]int64)(far[g:]), (*[4]int64)(c[g:])
-			to[0] += f.differ * (f.sum - of[0])
-			to[1] += f.differ * (f.sum - of[1])
-			to[2] += f.differ * (f.sum - of[2])
-			to[3] += f.differ * (f.sum - of[3])
+			to[0] += differ * (sum - of[0])
+			to[1] += differ * (sum - of[1])
+			to[2] += differ * (sum - of[2])
+			to[3] += differ * (sum - of[3])
 		}
 	}
 	for g := range p.model.centres.len() {
@@ -168,7 +198,7 @@ func (p *placer) addTo(g *group) {
 	}
 	for i := range p.found {
 		f := &p.found[i]
-		g.z[f.scale] += f.z
+		g.z[f.scale] += int64(f.z)
 		g.raw[f.scale] += f.raw
 	}
 }
@@ -189,22 +219,23 @@ func (p *placer) restOf(n int64) *rest {
 
 func (p *placer) newRest(n int64) *rest {
 	m := p.model
-	r := &rest{z: make([]int64, len(m.scales)), x: make([]int64, len(m.scales)), far: make([]int64, p.stride)}
+	r := &rest{z: make([]int64, len(m.scales)), none: make([]placed, len(m.scales)), far: make([]int64, p.stride)}
 	for i := range m.scales {
 		s := &m.scales[i]
+		r.none[i] = place(0, 0)
 		if s.form != count {
-			r.z[i] = s.z(s.transform(0, reciprocal(n)))
-			r.x[i] = int64(s.coordinate(r.z[i]))
+			r.none[i] = s.placed(s.transform(0, reciprocal(n)))
 		}
+		r.z[i] = r.none[i].z()
 		for g := range m.centres.len() {
-			d := r.x[i] - int64(m.centres.at(g)[i])
+			d := r.none[i].x() - int64(m.centres.at(g)[i])
 			r.far[g] += d * d
 		}
 	}
-	if n > 0 && n <= memoEvents {
-		r.shares = make([]placed, int64(len(m.scales))*(n+1))
+	if n <= memoEvents {
+		r.shares = make([]placed, int(n+1)*len(m.scales))
 		for x := range n + 1 {
-			r.raw = append(r.raw, x*shareUnit/n)
+			r.raw = append(r.raw, x*shareUnit/max(n, 1))
 		}
 	}
 	return r

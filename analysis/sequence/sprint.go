@@ -7,8 +7,9 @@ import (
 )
 
 // sprint walks a person through a funnel without exclusions and conditions, as
-// long as no two of the events that matter have the same time. Most people in
-// most funnels are walked this way; it gives what race and replay give.
+// long as no event that could take several steps is tied with another that
+// matters. Most people in most funnels are walked this way; it gives what race
+// and replay give.
 //
 // Attempts stand in one line, earliest first. A later one is never ahead of an
 // earlier one, so those of a level are a stretch of the line, and all of them
@@ -18,14 +19,13 @@ type sprint struct {
 	steps []uint64 // and the steps each meets
 	n     int
 
-	line  []int // attempts: the place in at of the event that took step 1
+	line  []int // attempts: the place in at of the first event of their moment
 	start []int64
-	// ahead[l] attempts have taken l steps or more. Those that have taken fewer than are left in a level's stretch
-	// when it moves are expired, and expired attempts are passed over.
+	// ahead[l] attempts have taken l steps or more. Expired ones are not taken out of the line, but passed over.
 	ahead [MaxSteps + 2]int
 }
 
-// run walks a person; ok is false where events are tied.
+// run walks a person; ok is false where events that could take several steps are tied.
 func (w *Walker) run(u event.User) (o Outcome, ok bool) {
 	s := &w.sprint
 	w.moments = w.moments[:0]
@@ -34,19 +34,21 @@ func (w *Walker) run(u event.User) (o Outcome, ok bool) {
 		return Outcome{}, true
 	}
 	n := len(w.funnel.steps)
-	ahead := s.ahead[:n+2]
+	ahead := s.ahead[:n+1]
 	clear(ahead)
 	window := w.funnel.window
 	live := uint64(0) // the levels that attempts have
 	count, expired, best, level := 0, 0, 0, 0
-	before := u.Times[s.at[0]] - 1
-	for i, at := range s.at[:s.n] {
-		t := u.Times[at]
-		if t == before {
-			return Outcome{}, false
+	for i := 0; i < s.n && level < n; {
+		t, steps := u.Times[s.at[i]], s.steps[i]
+		first := i
+		for i++; i < s.n && u.Times[s.at[i]] == t; i++ {
+			if s.steps[i]&(s.steps[i]-1)|s.steps[first]&(s.steps[first]-1) != 0 {
+				return Outcome{}, false
+			}
+			steps |= s.steps[i]
 		}
-		before = t
-		steps := s.steps[i]
+		single := i == first+1
 		concerned := live & steps
 		if concerned != 0 && window > 0 {
 			for expired < count && t-s.start[expired] > window {
@@ -58,42 +60,62 @@ func (w *Walker) run(u event.User) (o Outcome, ok bool) {
 			l := bits.Len64(concerned) - 1
 			concerned &^= 1 << l
 			live &^= 1 << l
-			first := max(ahead[l+1], expired)
-			if first < ahead[l] {
-				live |= 1 << (l + 1)
-				if l+1 > level {
-					best, level = first, l+1
+			to := l + 1
+			if !single { // each event takes one step
+				to = l + bits.TrailingZeros64(^(steps >> l))
+			}
+			if from := max(ahead[l+1], expired); from < ahead[l] {
+				live |= 1 << to
+				if to > level {
+					best, level = from, to
 				}
 			}
-			ahead[l+1] = ahead[l]
-		}
-		if level == n {
-			break
+			for k := l + 1; k <= to; k++ {
+				ahead[k] = ahead[l]
+			}
 		}
 		if steps&1 != 0 {
-			s.line[count], s.start[count] = i, t
+			s.line[count], s.start[count] = first, t
 			count++
-			ahead[1] = count
-			live |= 1 << 1
-			if level == 0 {
-				level = 1
-				if n == 1 {
-					break
-				}
+			to := 1
+			if !single {
+				to = bits.TrailingZeros64(^steps)
+			}
+			live |= 1 << to
+			for k := 1; k <= to; k++ {
+				ahead[k] = count
+			}
+			if to > level {
+				best, level = count-1, to
 			}
 		}
 	}
-	o.Level = level
+	o.Level, o.Taken = level, s.replay(u, s.line[best], level, w.taken[:0])
 	o.Open = level < n && window > 0 && w.end-s.start[count-1] < window
+	w.taken = o.Taken
+	return o, true
+}
 
-	w.taken = w.taken[:0]
-	for i := s.line[best]; len(w.taken) < level; i++ {
-		if s.steps[i]>>len(w.taken)&1 != 0 {
-			w.taken = append(w.taken, int(s.at[i]))
+// replay notes which event took each step of the attempt that began at a place in at.
+func (s *sprint) replay(u event.User, begin, level int, taken []int) []int {
+	for i := begin; len(taken) < level; {
+		t, first := u.Times[s.at[i]], i
+		for i++; i < s.n && u.Times[s.at[i]] == t; i++ {
+		}
+		if i == first+1 {
+			if s.steps[first]>>len(taken)&1 != 0 {
+				taken = append(taken, int(s.at[first]))
+			}
+			continue
+		}
+		for next := first; next < i && len(taken) < level; next++ {
+			if s.steps[next]>>len(taken)&1 != 0 {
+				taken = append(taken, int(s.at[next]))
+				next = first - 1 // the step after it may have come before it in the file
+			}
 		}
 	}
-	o.Taken = w.taken
-	return o, true
+	return taken
 }
 
 // collect gathers the events that matter, and says which steps they meet. The
