@@ -56,9 +56,8 @@ func shopLog(partitions, usersEach int) *event.Log {
 	return log
 }
 
-// BenchmarkPasses is each pass of each analysis by itself, over a log of 256 partitions.
-func BenchmarkPasses(b *testing.B) {
-	log := shopLog(256, 200)
+// eachPass calls do with each pass of each analysis of a log, in order.
+func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	scope := analysistest.Scope(log)
 	scope.Session, scope.Channel, scope.Device, scope.Country = "session", "channel", "device", "country"
 	scope.Stages = func(name string) string { return lexicon.Of(name).Stage }
@@ -67,20 +66,20 @@ func BenchmarkPasses(b *testing.B) {
 	}}}}).WithDefaults().Funnels[0]
 	counts, err := funnel.New(f, false, scope)
 	if err != nil {
-		b.Fatal(err)
+		t.Fatal(err)
 	}
 	drops, err := dropoff.New(f, scope)
 	if err != nil {
-		b.Fatal(err)
+		t.Fatal(err)
 	}
 	both, err := sequence.NewTogether(f, scope, counts, drops)
 	if err != nil {
-		b.Fatal(err)
+		t.Fatal(err)
 	}
 	ctx := context.Background()
 	walked, err := agg.Run(ctx, log, both, agg.Sequential, nil)
 	if err != nil {
-		b.Fatal(err)
+		t.Fatal(err)
 	}
 	spec := persona.Spec{K: 5, Objective: "purchase", Exclude: []string{"purchase"}, Converted: counts.Converted(both.Part(walked, 0))}
 	for _, a := range []struct {
@@ -89,20 +88,28 @@ func BenchmarkPasses(b *testing.B) {
 	}{{"overview", overview.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"together", both}, {"persona", persona.New(spec, scope)}} {
 		var prior agg.Partial
 		for n := 1; a.New(prior) != nil; n++ {
-			pass := func() agg.Partial {
-				p, err := agg.Sequential(ctx, log, a, prior, nil)
-				if err != nil {
-					b.Fatal(err)
+			var merged agg.Partial
+			pass := func() {
+				if merged, err = agg.Sequential(ctx, log, a, prior, nil); err != nil {
+					t.Fatal(err)
 				}
-				return p
 			}
-			b.Run(fmt.Sprintf("%s-%d", a.name, n), func(b *testing.B) {
-				for b.Loop() {
-					pass()
-				}
-				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(log.Events()), "ns/event")
-			})
-			prior = pass()
+			do(fmt.Sprintf("%s-%d", a.name, n), pass)
+			pass()
+			prior = merged
 		}
 	}
+}
+
+// BenchmarkPasses is each pass of each analysis by itself, over a log of 256 partitions.
+func BenchmarkPasses(b *testing.B) {
+	log := shopLog(256, 200)
+	eachPass(b, log, func(name string, pass func()) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				pass()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(log.Events()), "ns/event")
+		})
+	})
 }

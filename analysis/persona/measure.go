@@ -33,7 +33,8 @@ type measurer struct {
 	numbers        []int64
 
 	times  []int64 // of the events that are not excluded
-	starts []int   // of visits, among those
+	place  []int   // of each event: how many before it are not excluded
+	starts []int   // of visits, among the times
 }
 
 // nameFeatures is what an event's name counts for; 0 is no feature.
@@ -154,22 +155,29 @@ func (m *measurer) countDevices(u event.User, excluding bool) {
 
 // without leaves out the events that are excluded, and the visits that have no other.
 func (m *measurer) without(u event.User, starts []int) ([]int64, []int) {
-	m.times, m.starts = m.times[:0], m.starts[:0]
-	visit, counted := 0, 0 // visits begun so far; the one that was last counted
-	for i, t := range u.Times {
-		if visit < len(starts) && starts[visit] == i {
-			visit++
-		}
-		if m.name[u.Names[i]].excluded {
-			continue
-		}
-		if visit != counted {
-			counted = visit
-			m.starts = append(m.starts, len(m.times))
-		}
-		m.times = append(m.times, t)
+	n := len(u.Times)
+	if n >= len(m.place) {
+		m.times, m.place = make([]int64, n+n/4+1), make([]int, n+n/4+1)
 	}
-	return m.times, m.starts
+	times, place, kept := m.times, m.place, 0
+	for i, name := range u.Names {
+		times[kept], place[i] = u.Times[i], kept // overwritten by the next, unless it is kept
+		if !m.name[name].excluded {
+			kept++
+		}
+	}
+	place[n] = kept
+	m.starts = m.starts[:0]
+	for v, i := range starts {
+		end := n
+		if v+1 < len(starts) {
+			end = starts[v+1]
+		}
+		if place[i] < place[end] {
+			m.starts = append(m.starts, place[i])
+		}
+	}
+	return times[:kept], m.starts
 }
 
 // measureTimes sets the numbers that are made of when the events were.
@@ -220,20 +228,33 @@ func (m *measurer) measureTimes(times []int64, starts []int) {
 // seconds of microseconds, within what sums can bear: no person was seen for more than 136 years.
 func seconds(micros int64) int64 { return min(max(micros/1_000_000, 0), maxNumber) }
 
-// clock reads local time. It remembers the stretch without a change of clocks
-// that it is in, since asking the zone for each event would cost more than all
-// else that is done with it. Times are in microseconds.
+// clock reads local time. It remembers the day that it is in, and the stretch
+// without a change of clocks, since asking the zone for each event would cost
+// more than all else that is done with it. Times are in microseconds.
 type clock struct {
 	loc      *time.Location
 	from, to int64 // in which offset holds
 	offset   int64
+
+	begin, end   int64 // of the day, or of what from and to leave of it
+	midnight     int64
+	day, weekday int64
 }
 
-const hourMicros = 3600 * 1_000_000
+const hourMicros, dayMicros = 3600 * 1_000_000, 24 * hourMicros
 
 // read gives the number of the local day since 1970-01-01, the hour, the day of
 // the week, Monday 0, and until when nothing of that changes.
 func (c *clock) read(micros int64) (day, hour, weekday, until int64) {
+	if micros < c.begin || micros >= c.end {
+		c.turn(micros)
+	}
+	hour = int64(uint64(micros-c.midnight) / hourMicros)
+	return c.day, hour, c.weekday, min(c.midnight+(hour+1)*hourMicros, c.end)
+}
+
+// turn goes to the day of a time.
+func (c *clock) turn(micros int64) {
 	if micros < c.from || micros >= c.to {
 		at := time.UnixMicro(micros).In(c.loc)
 		_, offset := at.Zone()
@@ -246,11 +267,11 @@ func (c *clock) read(micros int64) (day, hour, weekday, until int64) {
 			c.to = s * 1_000_000
 		}
 	}
-	hours := floor(micros+c.offset, hourMicros)
-	until = min((hours+1)*hourMicros-c.offset, c.to)
-	day = floor(hours, 24)
-	weekday = day + 3 // 1970-01-01 was a Thursday
-	return day, hours - day*24, weekday - floor(weekday, 7)*7, until
+	c.day = floor(micros+c.offset, dayMicros)
+	weekday := c.day + 3 // 1970-01-01 was a Thursday
+	c.weekday = weekday - floor(weekday, 7)*7
+	c.midnight = c.day*dayMicros - c.offset
+	c.begin, c.end = max(c.midnight, c.from), min(c.midnight+dayMicros, c.to)
 }
 
 // floor divides and rounds down, also below zero.

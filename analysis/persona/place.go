@@ -1,6 +1,10 @@
 package persona
 
-import "parcours/analysis/stat"
+import (
+	"math"
+
+	"parcours/analysis/stat"
+)
 
 // placer puts people into groups and sums up what they are like. It gives the
 // groups and sums of model.place, which says what is meant, and is quicker:
@@ -27,14 +31,14 @@ type placer struct {
 
 	// Of the person placed last.
 	rest   *rest
-	shares []int // scales of shares that are not 0
-	found  []found
-	far    []int64 // by group: the squared distance
+	shares []int   // scales of shares that are not 0
+	found  []found // the first n
+	n      int
 }
 
 // found is a person's number in one scale, where it is not as in the rest.
 type found struct {
-	raw         int64 // what it adds to the sums of
+	raw         int64 // what it adds to the sums
 	z           int32
 	scale       int32
 	differ, sum int32 // of its coordinate and that of the rest
@@ -81,7 +85,7 @@ const (
 func newPlacer(m *model) *placer {
 	k := m.centres.len()
 	p := &placer{model: m, scale: make([]int, len(m.plan.features)), stride: (k + 3) / 4 * 4}
-	p.far = make([]int64, p.stride)
+	p.found, p.shares = make([]found, len(m.scales)), make([]int, len(m.scales)+1)
 	p.double = make([]int64, len(m.scales)*p.stride)
 	for i, s := range m.scales {
 		p.feature = append(p.feature, s.feature)
@@ -104,7 +108,7 @@ func newPlacer(m *model) *placer {
 
 // place returns a person's group. shares are the features that are event shares and not 0.
 func (p *placer) place(numbers []int64, shares []int) int {
-	p.rest, p.found = p.restOf(numbers[events]), p.found[:0]
+	p.rest, p.n = p.restOf(numbers[events]), 0
 	for i := range p.counts {
 		c := &p.counts[i]
 		x := numbers[c.feature]
@@ -120,48 +124,46 @@ func (p *placer) place(numbers []int64, shares []int) int {
 			p.find(c.scale, c.known[1], c.known[0], 1)
 		}
 	}
-	p.shares = p.shares[:0]
+	list, n := p.shares, 0
 	for _, i := range p.others {
+		list[n] = i // overwritten by the next, unless it counts
 		if numbers[p.feature[i]] != 0 {
-			p.shares = append(p.shares, i)
+			n++
 		}
 	}
 	for _, feature := range shares {
-		if i := p.scale[feature]; i > 0 {
-			p.shares = append(p.shares, i-1)
+		list[n] = p.scale[feature] - 1
+		if list[n] >= 0 {
+			n++
 		}
 	}
-	if p.rest.shares == nil {
-		p.workOut(numbers)
-	} else {
-		p.lookUp(numbers)
-	}
+	p.findShares(list[:n], numbers)
 	return p.nearest()
 }
 
+// find notes a number.
 func (p *placer) find(scale int, v, rest placed, raw int64) {
-	p.found = append(p.found, found{raw, int32(v>>16) - int32(rest>>16), int32(scale), int32(v.x() - rest.x()), int32(v.x() + rest.x())})
+	p.found[p.n] = found{raw, int32(v.z() - rest.z()), int32(scale), int32(v.x() - rest.x()), int32(v.x() + rest.x())}
+	p.n++
 }
 
-// workOut finds the shares of a person of many events.
-func (p *placer) workOut(numbers []int64) {
-	n := numbers[events]
-	for _, i := range p.shares {
-		s := &p.model.scales[i]
-		x := numbers[s.feature]
-		p.find(i, s.placed(s.transform(x, reciprocal(n))), p.rest.none[i], x*shareUnit/n)
+// findShares notes the shares of some scales.
+func (p *placer) findShares(list []int, numbers []int64) {
+	r, n := p.rest, numbers[events]
+	if r.shares == nil {
+		for _, i := range list {
+			s := &p.model.scales[i]
+			x := numbers[s.feature]
+			p.find(i, s.placed(s.transform(x, reciprocal(n))), r.none[i], x*shareUnit/n)
+		}
+		return
 	}
-}
-
-// lookUp finds the shares of a person of few events.
-func (p *placer) lookUp(numbers []int64) {
-	r := p.rest
-	for _, i := range p.shares {
+	for _, i := range list {
 		x := numbers[p.feature[i]]
 		known := &r.shares[int(x)*len(p.feature)+i] // no share has more events than there are
 		if *known == 0 {
 			s := &p.model.scales[i]
-			*known = s.placed(s.transform(x, reciprocal(numbers[events])))
+			*known = s.placed(s.transform(x, reciprocal(n)))
 		}
 		p.find(i, *known, r.none[i], r.raw[x])
 	}
@@ -169,23 +171,24 @@ func (p *placer) lookUp(numbers []int64) {
 
 // nearest is the closest group, the first of several.
 func (p *placer) nearest() (best int) {
-	far := p.far
-	copy(far, p.rest.far)
-	for i := range p.found {
-		f := &p.found[i]
-		differ, sum := int64(f.differ), int64(f.sum)
-		// (x-c)² - (w-c)² = (x-w)(x+w-2c), w being the coordinate of the rest.
-		for g, c := 0, p.double[int(f.scale)*p.stride:][:p.stride]; g < len(far); g += 4 {
-			to, of := (*[4]int64)(far[g:]), (*[4]int64)(c[g:])
-			to[0] += differ * (sum - of[0])
-			to[1] += differ * (sum - of[1])
-			to[2] += differ * (sum - of[2])
-			to[3] += differ * (sum - of[3])
+	least := int64(math.MaxInt64)
+	for g := 0; g < p.stride; g += 4 {
+		far := (*[4]int64)(p.rest.far[g:])
+		d0, d1, d2, d3 := far[0], far[1], far[2], far[3]
+		for i := range p.found[:p.n] {
+			f := &p.found[i]
+			differ, sum := int64(f.differ), int64(f.sum)
+			// (x-c)² - (w-c)² = (x-w)(x+w-2c), w being the coordinate of the rest.
+			c := (*[4]int64)(p.double[int(f.scale)*p.stride+g:])
+			d0 += differ * (sum - c[0])
+			d1 += differ * (sum - c[1])
+			d2 += differ * (sum - c[2])
+			d3 += differ * (sum - c[3])
 		}
-	}
-	for g := range p.model.centres.len() {
-		if far[g] < far[best] {
-			best = g
+		for i, d := range [4]int64{d0, d1, d2, d3} {
+			if d < least && g+i < p.model.centres.len() {
+				best, least = g+i, d
+			}
 		}
 	}
 	return best
@@ -193,10 +196,17 @@ func (p *placer) nearest() (best int) {
 
 // addTo adds the person placed last to the sums of a group.
 func (p *placer) addTo(g *group) {
-	for i, z := range p.rest.z {
-		g.z[i] += z
+	to, z := g.z, p.rest.z
+	for len(z) >= stretch { // as in distance
+		t, z8 := (*[stretch]int64)(to), (*[stretch]int64)(z)
+		t[0], t[1], t[2], t[3] = t[0]+z8[0], t[1]+z8[1], t[2]+z8[2], t[3]+z8[3]
+		t[4], t[5], t[6], t[7] = t[4]+z8[4], t[5]+z8[5], t[6]+z8[6], t[7]+z8[7]
+		to, z = to[stretch:], z[stretch:]
 	}
-	for i := range p.found {
+	for i, v := range z {
+		to[i] += v
+	}
+	for i := range p.found[:p.n] {
 		f := &p.found[i]
 		g.z[f.scale] += int64(f.z)
 		g.raw[f.scale] += f.raw
