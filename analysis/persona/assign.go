@@ -74,7 +74,7 @@ func (a *assigned) Over(p *event.Partition) func(event.User) {
 	}
 
 	return func(u event.User) {
-		at := a.placer.place(m.measure(u), m.shares)
+		at := a.placer.place(m.measure(u), m.found)
 		placed[person] = uint8(at)
 		person++
 		g := &a.groups[at]

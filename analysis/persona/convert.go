@@ -41,7 +41,7 @@ func (a *assigned) groupOf(p *event.Partition) func(event.User) int {
 	m := newMeasurer(a.of, a.model.plan)
 	m.over(p)
 	placer := newPlacer(a.model)
-	return func(u event.User) int { return placer.place(m.measure(u), m.shares) }
+	return func(u event.User) int { return placer.place(m.measure(u), m.found) }
 }
 
 // Merge implements agg.Partial.

@@ -29,15 +29,17 @@ type measurer struct {
 	// event features that are not 0.
 	names, devices sequence.Counts
 	firstChannel   uint32
-	shares         []int
-	numbers        []int64
+	found          []int
+	shares         []int   // room for found
+	numbers        []int64 // by feature
 
 	times  []int64 // of the events that are not excluded
 	place  []int   // of each event: how many before it are not excluded
 	starts []int   // of visits, among the times
 }
 
-// nameFeatures is what an event's name counts for; 0 is no feature.
+// nameFeatures is what an event's name counts for. No feature is the number
+// after the last, so that counting need not ask.
 type nameFeatures struct {
 	excluded     bool
 	share, stage int
@@ -47,7 +49,7 @@ type nameFeatures struct {
 func newMeasurer(a *Analysis, plan *plan) *measurer {
 	m := &measurer{
 		plan: plan, scope: &a.scope, clock: clock{loc: a.scope.Location},
-		known: map[string]nameFeatures{}, numbers: make([]int64, len(plan.features)),
+		known: map[string]nameFeatures{}, numbers: make([]int64, len(plan.features)+1), shares: make([]int, len(plan.features)+1),
 	}
 	if m.clock.loc == nil {
 		m.clock.loc = time.UTC
@@ -81,11 +83,17 @@ func (m *measurer) over(p *event.Partition) {
 // meaning is what a name counts for, looked up the first time it is met.
 func (m *measurer) meaning(name []byte) nameFeatures {
 	f, ok := m.known[string(name)]
-	if !ok && len(name) > 0 {
+	if !ok {
 		name := string(name)
-		f = nameFeatures{excluded: m.plan.exclude[name], share: m.plan.byEvent[name]}
-		if m.plan.stageOf != nil {
-			f.stage = m.plan.byStage[m.plan.stageOf(name)]
+		none := len(m.plan.features)
+		f = nameFeatures{excluded: m.plan.exclude[name], share: none, stage: none}
+		if share := m.plan.byEvent[name]; share != 0 && !f.excluded {
+			f.share = share
+		}
+		if m.plan.stageOf != nil && name != "" && !f.excluded {
+			if stage := m.plan.byStage[m.plan.stageOf(name)]; stage != 0 {
+				f.stage = stage
+			}
 		}
 		m.known[name] = f
 	}
@@ -98,22 +106,28 @@ func (m *measurer) meaning(name []byte) nameFeatures {
 func (m *measurer) measure(u event.User) []int64 {
 	n := m.numbers
 	clear(n)
-	m.shares = m.shares[:0]
-	excluded := uint32(0)
+	none := len(n) - 1
+	excluded, names, shares := 0, 0, 0
 	for _, met := range sequence.Count(&m.names, u.Names) {
-		f, times := m.name[met.Code], m.names.Times(met.Code)
+		f, times := &m.name[met.Code], int(m.names.Times(met.Code))
+		n[f.share] += int64(times)
+		n[f.stage] += int64(times)
+		m.shares[shares] = f.share // overwritten by the next, unless it is one
+		if f.share != none {
+			shares++
+		}
 		if f.excluded {
 			excluded += times
-			continue
 		}
-		n[eventNames]++
-		// Feature 0 is the number of events, so "no feature" must not be counted.
-		if f.share != 0 {
-			n[f.share] = int64(times)
-			m.shares = append(m.shares, f.share)
-		}
-		if f.stage != 0 {
-			n[f.stage] += int64(times)
+		names++
+	}
+	m.found = m.shares[:shares]
+	n[eventNames] = int64(names)
+	if excluded > 0 {
+		for _, met := range m.names.Met() {
+			if m.name[met.Code].excluded {
+				n[eventNames]--
+			}
 		}
 	}
 	if m.deviceAt >= 0 {
@@ -132,7 +146,7 @@ func (m *measurer) measure(u event.User) []int64 {
 	if len(times) > 0 {
 		m.measureTimes(times, starts)
 	}
-	return n
+	return n[:none]
 }
 
 // countDevices counts the events on each device.

@@ -26,7 +26,7 @@ type placer struct {
 	channel []memo // the scales of indicators
 	scale   []int  // of a feature that is an event share, + 1
 	rests   []*rest
-	stride  int     // groups, filled up to a multiple of four
+	stride  int     // groups, filled up to a multiple of fan
 	double  []int64 // by scale, then group: twice the coordinate of the centre
 
 	// Of the person placed last.
@@ -84,7 +84,7 @@ const (
 
 func newPlacer(m *model) *placer {
 	k := m.centres.len()
-	p := &placer{model: m, scale: make([]int, len(m.plan.features)), stride: (k + 3) / 4 * 4}
+	p := &placer{model: m, scale: make([]int, len(m.plan.features)), stride: (k + fan - 1) / fan * fan}
 	p.found, p.shares = make([]found, len(m.scales)), make([]int, len(m.scales)+1)
 	p.double = make([]int64, len(m.scales)*p.stride)
 	for i, s := range m.scales {
@@ -172,26 +172,38 @@ func (p *placer) findShares(list []int, numbers []int64) {
 // nearest is the closest group, the first of several.
 func (p *placer) nearest() (best int) {
 	least := int64(math.MaxInt64)
-	for g := 0; g < p.stride; g += 4 {
-		far := (*[4]int64)(p.rest.far[g:])
-		d0, d1, d2, d3 := far[0], far[1], far[2], far[3]
-		for i := range p.found[:p.n] {
-			f := &p.found[i]
-			differ, sum := int64(f.differ), int64(f.sum)
-			// (x-c)² - (w-c)² = (x-w)(x+w-2c), w being the coordinate of the rest.
-			c := (*[4]int64)(p.double[int(f.scale)*p.stride+g:])
-			d0 += differ * (sum - c[0])
-			d1 += differ * (sum - c[1])
-			d2 += differ * (sum - c[2])
-			d3 += differ * (sum - c[3])
-		}
-		for i, d := range [4]int64{d0, d1, d2, d3} {
-			if d < least && g+i < p.model.centres.len() {
-				best, least = g+i, d
+	for from := 0; from < p.stride; from += fan {
+		for g, far := range p.measure(from) {
+			if far < least && from+g < p.model.centres.len() {
+				best, least = from+g, far
 			}
 		}
 	}
 	return best
+}
+
+// fan is so many groups that are measured together.
+const fan = 8
+
+// measure is the squared distances from some centres.
+func (p *placer) measure(from int) [fan]int64 {
+	far := (*[fan]int64)(p.rest.far[from:])
+	d0, d1, d2, d3, d4, d5, d6, d7 := far[0], far[1], far[2], far[3], far[4], far[5], far[6], far[7]
+	for i := range p.found[:p.n] {
+		f := &p.found[i]
+		differ, sum := int64(f.differ), int64(f.sum)
+		// (x-c)² - (w-c)² = (x-w)(x+w-2c), w being the coordinate of the rest.
+		c := (*[fan]int64)(p.double[int(f.scale)*p.stride+from:])
+		d0 += differ * (sum - c[0])
+		d1 += differ * (sum - c[1])
+		d2 += differ * (sum - c[2])
+		d3 += differ * (sum - c[3])
+		d4 += differ * (sum - c[4])
+		d5 += differ * (sum - c[5])
+		d6 += differ * (sum - c[6])
+		d7 += differ * (sum - c[7])
+	}
+	return [fan]int64{d0, d1, d2, d3, d4, d5, d6, d7}
 }
 
 // addTo adds the person placed last to the sums of a group.

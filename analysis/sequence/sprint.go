@@ -1,6 +1,7 @@
 package sequence
 
 import (
+	"math"
 	"math/bits"
 
 	"parcours/analysis/event"
@@ -15,12 +16,13 @@ import (
 // earlier one, so those of a level are a stretch of the line, and all of them
 // take a step when one number changes. They expire in the order of the line.
 type sprint struct {
-	at    []uint32 // the first n: the events that matter
-	steps []uint64 // and the steps each meets
+	// The first n: the events that matter, the steps each meets, and when.
+	at    []uint32
+	steps []uint64
+	time  []int64
 	n     int
 
-	line  []int // attempts: the place in at of the first event of their moment
-	start []int64
+	line []int // attempts: the place in at of the first event of their moment
 	// ahead[l] attempts have taken l steps or more. Expired ones are not taken out of the line, but passed over.
 	ahead [MaxSteps + 2]int
 }
@@ -29,39 +31,91 @@ type sprint struct {
 func (w *Walker) run(u event.User) (o Outcome, ok bool) {
 	s := &w.sprint
 	w.moments = w.moments[:0]
-	any := s.collect(u, w.steps)
+	any, tied := s.collect(u, w.steps)
 	if any&1 == 0 {
 		return Outcome{}, true
 	}
 	n := len(w.funnel.steps)
-	ahead := s.ahead[:n+1]
-	clear(ahead)
-	window := w.funnel.window
+	clear(s.ahead[:n+1])
+	var best, level, count int
+	if !tied {
+		best, level, count = s.race(n, w.funnel.window)
+	} else if best, level, count = s.raceTied(n, w.funnel.window); count == 0 {
+		return Outcome{}, false
+	}
+	o.Level, o.Taken = level, s.replay(s.line[best], level, w.taken[:0])
+	o.Open = level < n && w.funnel.window > 0 && w.end-s.time[s.line[count-1]] < w.funnel.window
+	w.taken = o.Taken
+	return o, true
+}
+
+// race runs all attempts at n steps, no two events being tied. It returns the
+// best attempt, its level, and how many there were.
+func (s *sprint) race(n int, window int64) (best, level, count int) {
+	ahead, line := s.ahead[:n+1], s.line
 	live := uint64(0) // the levels that attempts have
-	count, expired, best, level := 0, 0, 0, 0
+	expired := 0
+	level = 1
+	for i, steps := range s.steps[:s.n] {
+		if concerned := live & steps; concerned != 0 {
+			if window > 0 {
+				for expired < count && s.time[i]-s.time[line[expired]] > window {
+					expired++
+				}
+			}
+			// From the furthest level down, so that none moves twice.
+			for concerned != 0 {
+				l := bits.Len64(concerned) - 1
+				concerned &^= 1 << l
+				live &^= 1 << l
+				if from := max(ahead[l+1], expired); from < ahead[l] {
+					live |= 1 << (l + 1)
+					if l+1 > level {
+						best, level = from, l+1
+					}
+				}
+				ahead[l+1] = ahead[l]
+			}
+			if level == n {
+				return best, level, count
+			}
+		}
+		line[count] = i // overwritten by the next, unless it takes step 1
+		count += int(steps & 1)
+		ahead[1] = count
+		live |= steps & 1 << 1
+	}
+	return best, level, count
+}
+
+// raceTied is race where events are tied, of which each takes one step; with no
+// attempts it says that one of them could take several.
+func (s *sprint) raceTied(n int, window int64) (best, level, count int) {
+	ahead := s.ahead[:n+1]
+	live := uint64(0)
+	expired := 0
 	for i := 0; i < s.n && level < n; {
-		t, steps := u.Times[s.at[i]], s.steps[i]
+		t, steps := s.time[i], s.steps[i]
 		first := i
-		for i++; i < s.n && u.Times[s.at[i]] == t; i++ {
+		for i++; i < s.n && s.time[i] == t; i++ {
 			if s.steps[i]&(s.steps[i]-1)|s.steps[first]&(s.steps[first]-1) != 0 {
-				return Outcome{}, false
+				return 0, 0, 0
 			}
 			steps |= s.steps[i]
 		}
-		single := i == first+1
 		concerned := live & steps
 		if concerned != 0 && window > 0 {
-			for expired < count && t-s.start[expired] > window {
+			for expired < count && t-s.time[s.line[expired]] > window {
 				expired++
 			}
 		}
-		// From the furthest level down, so that none moves twice.
+		single := i == first+1
 		for concerned != 0 {
 			l := bits.Len64(concerned) - 1
 			concerned &^= 1 << l
 			live &^= 1 << l
 			to := l + 1
-			if !single { // each event takes one step
+			if !single {
 				to = l + bits.TrailingZeros64(^(steps >> l))
 			}
 			if from := max(ahead[l+1], expired); from < ahead[l] {
@@ -75,7 +129,7 @@ func (w *Walker) run(u event.User) (o Outcome, ok bool) {
 			}
 		}
 		if steps&1 != 0 {
-			s.line[count], s.start[count] = first, t
+			s.line[count] = first
 			count++
 			to := 1
 			if !single {
@@ -90,17 +144,14 @@ func (w *Walker) run(u event.User) (o Outcome, ok bool) {
 			}
 		}
 	}
-	o.Level, o.Taken = level, s.replay(u, s.line[best], level, w.taken[:0])
-	o.Open = level < n && window > 0 && w.end-s.start[count-1] < window
-	w.taken = o.Taken
-	return o, true
+	return best, level, count
 }
 
 // replay notes which event took each step of the attempt that began at a place in at.
-func (s *sprint) replay(u event.User, begin, level int, taken []int) []int {
+func (s *sprint) replay(begin, level int, taken []int) []int {
 	for i := begin; len(taken) < level; {
-		t, first := u.Times[s.at[i]], i
-		for i++; i < s.n && u.Times[s.at[i]] == t; i++ {
+		t, first := s.time[i], i
+		for i++; i < s.n && s.time[i] == t; i++ {
 		}
 		if i == first+1 {
 			if s.steps[first]>>len(taken)&1 != 0 {
@@ -118,22 +169,31 @@ func (s *sprint) replay(u event.User, begin, level int, taken []int) []int {
 	return taken
 }
 
-// collect gathers the events that matter, and says which steps they meet. The
-// loop has no branch that depends on the events, see Counts.
-func (s *sprint) collect(u event.User, steps []uint64) (any uint64) {
+// collect gathers the events that matter, and says which steps they meet and
+// whether two have the same time. The loops have no branch that depends on the
+// events, see Counts.
+func (s *sprint) collect(u event.User, steps []uint64) (any uint64, tied bool) {
 	if len(u.Names) >= len(s.at) {
 		room := len(u.Names) + len(u.Names)/4 + 1
-		s.at, s.steps = make([]uint32, room), make([]uint64, room)
-		s.line, s.start = make([]int, room), make([]int64, room)
+		s.at, s.steps, s.time, s.line = make([]uint32, room), make([]uint64, room), make([]int64, room), make([]int, room)
 	}
 	n := 0
 	at, found := s.at, s.steps
 	for i, name := range u.Names {
 		m := steps[name]
-		at[n], found[n] = uint32(i), m
+		at[n], found[n] = uint32(i), m // overwritten by the next, unless it matters
 		any |= m
 		n += one(m != 0)
 	}
 	s.n = n
-	return any
+	ties := 0
+	before := int64(math.MinInt64)
+	time := s.time[:n]
+	for i, at := range at[:n] {
+		t := u.Times[at]
+		time[i] = t
+		ties += one(t == before)
+		before = t
+	}
+	return any, ties > 0
 }
