@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"parcours/analysis/agg"
+	"parcours/analysis/sequence"
+	"parcours/analysis/stat"
 )
 
 // Beyond so many days activity is counted by week, beyond so many weeks by
@@ -51,15 +53,9 @@ func newCalendar(scope agg.Scope) *calendar {
 func (c *calendar) cut(first, last int64) {
 	var of []int64 // the period of each stretch
 	for at := first; at <= last; {
-		local := time.UnixMicro(at).In(c.loc)
-		_, seconds := local.Zone()
-		offset := int64(seconds) * 1_000_000
-		change := int64(math.MaxInt64)
-		if _, end := local.ZoneBounds(); !end.IsZero() {
-			change = end.UnixMicro()
-		}
+		offset, _, change := sequence.ZoneAt(c.loc, at)
 		for at <= last && at < change {
-			period := c.begin(floor(at+offset, dayMicros))
+			period := c.begin(stat.Floor(at+offset, dayMicros))
 			of = append(of, period)
 			at = min(c.next(period)*dayMicros-offset, change)
 			c.stretches = append(c.stretches, stretch{to: at})
@@ -123,12 +119,3 @@ func (c *calendar) next(period int64) int64 {
 
 // date is midnight of a day number.
 func date(day int64) time.Time { return time.Unix(day*86400, 0).UTC() }
-
-// floor divides and rounds down, also below zero.
-func floor(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
-}

@@ -7,6 +7,7 @@ import (
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
 	"parcours/analysis/sequence"
+	"parcours/analysis/stat"
 )
 
 // measurer turns a person's events into integers, one per feature of the plan.
@@ -270,29 +271,11 @@ func (c *clock) read(micros int64) (day, hour, weekday, until int64) {
 // turn goes to the day of a time.
 func (c *clock) turn(micros int64) {
 	if micros < c.from || micros >= c.to {
-		at := time.UnixMicro(micros).In(c.loc)
-		_, offset := at.Zone()
-		start, end := at.ZoneBounds()
-		c.from, c.to, c.offset = math.MinInt64, math.MaxInt64, int64(offset)*1_000_000
-		if s := start.Unix(); !start.IsZero() && s > math.MinInt64/1_000_000 {
-			c.from = s * 1_000_000
-		}
-		if s := end.Unix(); !end.IsZero() && s < math.MaxInt64/1_000_000 {
-			c.to = s * 1_000_000
-		}
+		c.offset, c.from, c.to = sequence.ZoneAt(c.loc, micros)
 	}
-	c.day = floor(micros+c.offset, dayMicros)
+	c.day = stat.Floor(micros+c.offset, dayMicros)
 	weekday := c.day + 3 // 1970-01-01 was a Thursday
-	c.weekday = weekday - floor(weekday, 7)*7
+	c.weekday = weekday - stat.Floor(weekday, 7)*7
 	c.midnight = c.day*dayMicros - c.offset
 	c.begin, c.end = max(c.midnight, c.from), min(c.midnight+dayMicros, c.to)
-}
-
-// floor divides and rounds down, also below zero.
-func floor(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
 }

@@ -83,6 +83,19 @@ func TestClockBeforeEpoch(t *testing.T) {
 	}
 }
 
+// On the last day of a leap year beyond the tables of zones, package time says that the zone has ended.
+func TestClockLeapYear(t *testing.T) {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := clock{loc: paris}
+	noon := micros(t, "2040-12-31 12:00:00")
+	if _, hour, weekday, until := c.read(noon); hour != 13 || weekday != 0 || until <= noon {
+		t.Errorf("hour %d of day %d of the week until %d, asked at %d", hour, weekday, until, noon)
+	}
+}
+
 func TestUsual(t *testing.T) {
 	var counted sequence.Counts
 	counted.Reset(4)

@@ -31,17 +31,17 @@ type placer struct {
 
 	// Of the person placed last.
 	rest   *rest
-	shares []int   // scales of shares that are not 0
-	found  []found // the first n
-	n      int
+	shares []int // room for the scales of shares that are not 0
+	room   []found
+	found  []found
 }
 
 // found is a person's number in one scale, where it is not as in the rest.
 type found struct {
-	raw         int64 // what it adds to the sums
-	z           int32
-	scale       int32
-	differ, sum int32 // of its coordinate and that of the rest
+	raw    int64 // what it adds to the sums
+	z      int32
+	scale  int32
+	differ int32 // its coordinate, less that of the rest
 }
 
 // memo is what the numbers of one scale are in standard deviations.
@@ -85,7 +85,7 @@ const (
 func newPlacer(m *model) *placer {
 	k := m.centres.len()
 	p := &placer{model: m, scale: make([]int, len(m.plan.features)), stride: (k + fan - 1) / fan * fan}
-	p.found, p.shares = make([]found, len(m.scales)), make([]int, len(m.scales)+1)
+	p.room, p.shares = make([]found, len(m.scales)), make([]int, len(m.scales)+1)
 	p.double = make([]int64, len(m.scales)*p.stride)
 	for i, s := range m.scales {
 		p.feature = append(p.feature, s.feature)
@@ -108,65 +108,85 @@ func newPlacer(m *model) *placer {
 
 // place returns a person's group. shares are the features that are event shares and not 0.
 func (p *placer) place(numbers []int64, shares []int) int {
-	p.rest, p.n = p.restOf(numbers[events]), 0
+	p.rest = p.restOf(numbers[events])
+	room, n := p.room, 0
 	for i := range p.counts {
 		c := &p.counts[i]
 		x := numbers[c.feature]
 		at := stat.Log2(uint64(x))
 		if c.known[at] == 0 {
-			s := &p.model.scales[c.scale]
-			c.known[at] = s.placed(s.transform(x, 0))
+			c.learn(p.model, at, x)
 		}
-		p.find(c.scale, c.known[at], place(0, 0), x)
+		room[n].set(c.scale, c.known[at], place(0, 0), x)
+		n++
 	}
 	for i := range p.channel {
 		if c := &p.channel[i]; numbers[c.feature] != 0 {
-			p.find(c.scale, c.known[1], c.known[0], 1)
+			room[n].set(c.scale, c.known[1], c.known[0], 1)
+			n++
 		}
 	}
-	list, n := p.shares, 0
+	list, k := p.shares, 0
 	for _, i := range p.others {
-		list[n] = i // overwritten by the next, unless it counts
+		list[k] = i // overwritten by the next, unless it counts
 		if numbers[p.feature[i]] != 0 {
-			n++
+			k++
 		}
 	}
 	for _, feature := range shares {
-		list[n] = p.scale[feature] - 1
-		if list[n] >= 0 {
-			n++
+		list[k] = p.scale[feature] - 1
+		if list[k] >= 0 {
+			k++
 		}
 	}
-	p.findShares(list[:n], numbers)
+	p.found = room[:n+k]
+	if list = list[:k]; p.rest.shares != nil {
+		p.lookUp(room[n:], list, numbers)
+	} else {
+		p.workOut(room[n:], list, numbers)
+	}
 	return p.nearest()
 }
 
-// find notes a number.
-func (p *placer) find(scale int, v, rest placed, raw int64) {
-	p.found[p.n] = found{raw, int32(v.z() - rest.z()), int32(scale), int32(v.x() - rest.x()), int32(v.x() + rest.x())}
-	p.n++
+// learn finds out what a count is in standard deviations.
+func (c *memo) learn(m *model, at, x int64) {
+	s := &m.scales[c.scale]
+	c.known[at] = s.placed(s.transform(x, 0))
 }
 
-// findShares notes the shares of some scales.
-func (p *placer) findShares(list []int, numbers []int64) {
-	r, n := p.rest, numbers[events]
-	if r.shares == nil {
-		for _, i := range list {
-			s := &p.model.scales[i]
-			x := numbers[s.feature]
-			p.find(i, s.placed(s.transform(x, reciprocal(n))), r.none[i], x*shareUnit/n)
-		}
-		return
-	}
-	for _, i := range list {
+func (f *found) set(scale int, v, rest placed, raw int64) {
+	f.raw = raw
+	f.scale = int32(scale)
+	f.z = int32(v>>16) - int32(rest>>16)
+	f.differ = int32(v&(1<<16-1)) - int32(rest&(1<<16-1))
+}
+
+// lookUp finds the shares of a person of few events.
+func (p *placer) lookUp(to []found, list []int, numbers []int64) {
+	r, scales := p.rest, len(p.feature)
+	to = to[:len(list)]
+	for n, i := range list {
 		x := numbers[p.feature[i]]
-		known := &r.shares[int(x)*len(p.feature)+i] // no share has more events than there are
-		if *known == 0 {
-			s := &p.model.scales[i]
-			*known = s.placed(s.transform(x, reciprocal(n)))
+		at := int(x)*scales + i // no share has more events than there are
+		if r.shares[at] == 0 {
+			r.shares[at] = p.share(i, x, numbers[events])
 		}
-		p.find(i, *known, r.none[i], r.raw[x])
+		to[n].set(i, r.shares[at], r.none[i], r.raw[x])
 	}
+}
+
+// workOut finds the shares of a person of many events.
+func (p *placer) workOut(to []found, list []int, numbers []int64) {
+	for n, i := range list {
+		x := numbers[p.feature[i]]
+		to[n].set(i, p.share(i, x, numbers[events]), p.rest.none[i], x*shareUnit/numbers[events])
+	}
+}
+
+// share is what x of n events are in standard deviations of one scale.
+func (p *placer) share(i int, x, n int64) placed {
+	s := &p.model.scales[i]
+	return s.placed(s.transform(x, reciprocal(n)))
 }
 
 // nearest is the closest group, the first of several.
@@ -185,23 +205,23 @@ func (p *placer) nearest() (best int) {
 // fan is so many groups that are measured together.
 const fan = 8
 
-// measure is the squared distances from some centres.
+// measure is the squared distances from some centres, less what is the same for all.
 func (p *placer) measure(from int) [fan]int64 {
 	far := (*[fan]int64)(p.rest.far[from:])
 	d0, d1, d2, d3, d4, d5, d6, d7 := far[0], far[1], far[2], far[3], far[4], far[5], far[6], far[7]
-	for i := range p.found[:p.n] {
+	for i := range p.found {
 		f := &p.found[i]
-		differ, sum := int64(f.differ), int64(f.sum)
-		// (x-c)² - (w-c)² = (x-w)(x+w-2c), w being the coordinate of the rest.
+		differ := int64(f.differ)
+		// (x-c)² - (w-c)² = (x-w)(x+w-2c), w being the coordinate of the rest; (x-w)(x+w) is the same for all groups.
 		c := (*[fan]int64)(p.double[int(f.scale)*p.stride+from:])
-		d0 += differ * (sum - c[0])
-		d1 += differ * (sum - c[1])
-		d2 += differ * (sum - c[2])
-		d3 += differ * (sum - c[3])
-		d4 += differ * (sum - c[4])
-		d5 += differ * (sum - c[5])
-		d6 += differ * (sum - c[6])
-		d7 += differ * (sum - c[7])
+		d0 -= differ * c[0]
+		d1 -= differ * c[1]
+		d2 -= differ * c[2]
+		d3 -= differ * c[3]
+		d4 -= differ * c[4]
+		d5 -= differ * c[5]
+		d6 -= differ * c[6]
+		d7 -= differ * c[7]
 	}
 	return [fan]int64{d0, d1, d2, d3, d4, d5, d6, d7}
 }
@@ -218,7 +238,7 @@ func (p *placer) addTo(g *group) {
 	for i, v := range z {
 		to[i] += v
 	}
-	for i := range p.found[:p.n] {
+	for i := range p.found {
 		f := &p.found[i]
 		g.z[f.scale] += int64(f.z)
 		g.raw[f.scale] += f.raw

@@ -33,3 +33,10 @@ func ISqrt(x uint64) uint64 {
 	}
 	return r
 }
+
+// Floor divides and rounds down, also below zero, where what is left is
+// negative; b is positive.
+func Floor(a, b int64) int64 {
+	q := a / b
+	return q + (a-q*b)>>63
+}

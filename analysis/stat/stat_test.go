@@ -145,6 +145,14 @@ func TestISqrt(t *testing.T) {
 	}
 }
 
+func TestFloor(t *testing.T) {
+	for _, c := range [][3]int64{{7, 3, 2}, {6, 3, 2}, {0, 3, 0}, {-1, 3, -1}, {-3, 3, -1}, {-4, 3, -2}, {math.MinInt64, 1, math.MinInt64}, {math.MaxInt64, 2, math.MaxInt64 / 2}} {
+		if got := Floor(c[0], c[1]); got != c[2] {
+			t.Errorf("Floor(%d, %d) = %d, want %d", c[0], c[1], got, c[2])
+		}
+	}
+}
+
 func TestTop(t *testing.T) {
 	type named struct {
 		name  string
