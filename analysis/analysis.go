@@ -29,7 +29,7 @@ type Session struct {
 // loaded is a log, and what it was read for.
 type loaded struct {
 	*ingest.Result
-	key    string     // of mapping, filters and period
+	key    string     // of mapping, filters, period and sample
 	passes agg.Memory // made over the log, for questions to come
 }
 
@@ -50,6 +50,9 @@ type Options struct {
 	Crew []crew.Member
 	// Run makes a pass over the users kept in this process; nil: agg.Sequential.
 	Run agg.Runner
+	// Available is how many bytes of memory a log may take, in all processes
+	// together: what needs more is refused before it is read. 0: no bound.
+	Available int64
 	// Progress is called every few thousand rows or users; an error stops the work and is returned. May be nil.
 	Progress func(Progress) error
 }
@@ -73,11 +76,13 @@ func Open(sources []source.Source) (*Session, error) {
 	return s, nil
 }
 
-// Inspect says what is in the files, with the mapping that would be used if
-// the recipe said m. A file that cannot be analysed as it is has a Problem in
-// the inspection; an error, a *report.Problem, means that m is not possible.
-func (s *Session) Inspect(m recipe.Mapping) (*report.Inspection, error) {
-	mapped, err := s.propose(m)
+// Inspect says what is in the files, with the mapping that a recipe would be
+// answered with, and about how much memory that takes, of so many bytes
+// available (0: no bound). A file that cannot be analysed as it is has a
+// Problem in the inspection; an error, a *report.Problem, means that the
+// recipe's mapping is not possible.
+func (s *Session) Inspect(r *recipe.Recipe, available int64) (*report.Inspection, error) {
+	mapped, err := s.propose(r.Mapping)
 	in := &report.Inspection{
 		Inspection: report.Version, Columns: mapped.Columns, Mapping: mapped.Roles,
 		Timezone: mapped.Location.String(), Warnings: mapped.Warnings,
@@ -87,6 +92,9 @@ func (s *Session) Inspect(m recipe.Mapping) (*report.Inspection, error) {
 	}
 	if errors.As(err, &in.Problem) && (in.Problem.Code == report.CodeNoEvents || in.Problem.Code == report.CodeNoRows) {
 		return in, nil
+	}
+	if err == nil {
+		in.Memory = ingest.Memory(s.sample, mapped, r, nil, available)
 	}
 	return in, err
 }
@@ -135,7 +143,7 @@ func (o *Options) elsewhere() crew.Member {
 
 // load reads the files unless the log at hand serves.
 func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe, o Options) error {
-	key, err := json.Marshal([]any{r.Mapping, r.Filters, r.Period})
+	key, err := json.Marshal([]any{r.Mapping, r.Filters, r.Period, r.Sample})
 	if err != nil {
 		return err
 	}
@@ -147,6 +155,9 @@ func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe
 		return nil
 	}
 
+	if p := ingest.TooLarge(ingest.Memory(s.sample, m, r, keep, o.Available)); p != nil {
+		return p
+	}
 	s.loaded = nil // the old log's memory is needed for the new
 	result, err := ingest.Load(ctx, s.files, m, r, ingest.Options{
 		Crew: o.Crew,

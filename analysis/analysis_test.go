@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -233,6 +234,98 @@ func (c *counting) ReadAt(p []byte, off int64) (int, error) {
 	return c.Source.ReadAt(p, off)
 }
 
+// TestSample: the same people from CSV and from Parquet, in any number of
+// partitions; and a session reads again when the share is another.
+func TestSample(t *testing.T) {
+	var want []byte
+	for _, format := range []string{"csv", "parquet"} {
+		for _, o := range []analysis.Options{{}, {Crew: local.Crew(3), Run: local.Runner(2)}} {
+			r, ran, err := run("shop", read(t, "formats/shop-small."+format), `{"sample":{"users":0.4}}`, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Source.Sample == nil || r.Source.Sample.People != r.Overview.Users || r.Source.SampledOut == 0 || ran.Sample.Users != 0.4 {
+				t.Errorf("%s: sample %+v, %d rows outside, recipe %+v", format, r.Source.Sample, r.Source.SampledOut, ran.Sample)
+			}
+			r.Source.Files, r.Source.Columns, r.Source.Mapping = nil, nil, nil
+			if want == nil {
+				want = r.JSON()
+			}
+			if got := r.JSON(); !bytes.Equal(got, want) {
+				t.Errorf("%s by a crew of %d: another report\n%s\n%s", format, len(o.Crew), got, want)
+			}
+		}
+	}
+
+	s, err := analysis.Open([]source.Source{source.Bytes("shop", read(t, "formats/shop-small.csv"))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var users []int64
+	for _, share := range []float64{1, 0.4, 0.2, 0.4} {
+		r, _, err := s.Report(context.Background(), &recipe.Recipe{Sample: &recipe.Sample{Users: share}}, analysis.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		users = append(users, r.Overview.Users)
+	}
+	if users[0] <= users[1] || users[1] <= users[2] || users[2] == 0 || users[1] != users[3] {
+		t.Errorf("people of the samples: %d", users)
+	}
+}
+
+// TestTooLarge: a log that does not fit is refused before it is read, and each
+// of the choices that the problem offers fits.
+func TestTooLarge(t *testing.T) {
+	text := []byte("user_id,timestamp,event,session_id,channel\n")
+	at := time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC)
+	for i := range 200_000 {
+		at = at.Add(7 * time.Second)
+		text = fmt.Appendf(text, "u%05d,%s,%s,session-%06d,%s\n", i/4%10_000, at.Format(time.RFC3339),
+			[]string{"view", "cart", "buy"}[i%3], i/4, []string{"email", "ads"}[i/4%2])
+	}
+	src := &counting{Source: source.Bytes("log.csv", text)}
+	s, err := analysis.Open([]source.Source{src})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, ask := context.Background(), &recipe.Recipe{}
+	in, err := s.Inspect(ask, 0)
+	if err != nil || in.Memory.Needed < 45e6 || in.Memory.Needed > 70e6 || in.Memory.OneIn != 0 || in.Memory.Rows < 190_000 || in.Memory.Rows > 210_000 {
+		t.Fatalf("%v, %+v", err, in.Memory)
+	}
+
+	available := in.Memory.Needed - 2e6
+	opened := src.bytes
+	_, _, err = s.Report(ctx, ask, analysis.Options{Available: available})
+	var p *report.Problem
+	if !errors.As(err, &p) || p.Code != report.CodeTooLarge || p.Memory.Needed != in.Memory.Needed || p.Memory.Available != available {
+		t.Fatalf("got %v, want the problem that it is too large", err)
+	}
+	if src.bytes != opened {
+		t.Errorf("%d bytes were read of what does not fit", src.bytes-opened)
+	}
+	if !slices.Equal(p.Memory.Spare, []string{"channel", "session_id"}) || p.Memory.OneIn != 2 || p.Hint == "" {
+		t.Errorf("choices %+v", p.Memory)
+	}
+	if again, err := s.Inspect(ask, available); err != nil || !reflect.DeepEqual(again.Memory, p.Memory) {
+		t.Errorf("the inspection says %+v, %v", again.Memory, err)
+	}
+	r, _, err := s.Report(ctx, ask.Lean(), analysis.Options{Available: available})
+	if err != nil || r.Overview.Users != 10_000 || len(r.Overview.Channels) != 0 || r.Overview.SessionBy != "" {
+		t.Errorf("fewer columns: %v", err)
+	}
+	r, _, err = s.Report(ctx, &recipe.Recipe{Sample: &recipe.Sample{Users: 1 / float64(p.Memory.OneIn)}}, analysis.Options{Available: available})
+	if err != nil || r.Source.Sample == nil || r.Overview.Users < 4_800 || r.Overview.Users > 5_200 || len(r.Overview.Channels) == 0 {
+		t.Errorf("a sample: %v", err)
+	}
+
+	// The answer at hand needs no memory more.
+	if _, _, err := s.Report(ctx, &recipe.Recipe{Sample: &recipe.Sample{Users: 0.5}}, analysis.Options{Available: 1}); err != nil {
+		t.Errorf("what is in memory is refused: %v", err)
+	}
+}
+
 // TestStops ends a report from its progress and from its context.
 func TestStops(t *testing.T) {
 	data := read(t, "formats/shop-small.csv")
@@ -292,7 +385,7 @@ func TestBadInput(t *testing.T) {
 		if !slices.ContainsFunc(r.Warnings, func(n report.Note) bool { return n.Code == c.warning }) {
 			t.Errorf("%s: no warning %s in %+v", c.file, c.warning, r.Warnings)
 		}
-		if r.Source.Rows != r.Source.Events+r.Source.Filtered+r.Source.Rejected {
+		if r.Source.Rows != r.Source.Events+r.Source.Filtered+r.Source.SampledOut+r.Source.Rejected {
 			t.Errorf("%s: %d rows are not %d events, %d filtered, %d rejected", c.file, r.Source.Rows, r.Source.Events, r.Source.Filtered, r.Source.Rejected)
 		}
 		if c.reject == "" {

@@ -21,14 +21,17 @@
 //  3. mapping/sample.go reads the first rows; mapping/propose.go decides from
 //     names (mapping/names.go) and values which column is the user, the time,
 //     the event, and says why. mapping/time.go reads times.
+//     mapping/size.go extrapolates from the same rows; ingest/memory.go says
+//     from that how much memory a log will take, and refuses what does not fit.
 //  4. ingest/ingest.go reads the columns that are needed through the mapping
 //     and the recipe's filters. A crew does it together (crew/crew.go), in
 //     goroutines or in the browser's workers: ingest/worker.go reads the parts
 //     it is handed, packs their events into blocks by user (event/wire/wire.go)
 //     and sends each to the member that keeps those users, which makes
-//     partitions of them (event/builder.go). ingest/account.go adds up what
-//     became of the rows, ingest/rejects.go samples those left out. The result
-//     is an event.Log (event/event.go).
+//     partitions of them (event/builder.go); of all users or a sample
+//     (ingest/sample.go). ingest/account.go adds up what became of the rows,
+//     ingest/rejects.go samples those left out. The result is an event.Log
+//     (event/event.go).
 //  5. answer.go, in this package, is the list of analyses. It proposes a funnel
 //     where the recipe names none (funnel/propose.go), then runs each analysis
 //     in passes: agg/agg.go is the contract, New → Add → Merge → … → Finish.

@@ -41,9 +41,10 @@ func main() {
 	select {} // the functions above are called as long as the worker lives
 }
 
-// open(files, recipeJSON) takes an array of Files and resolves with the inspection.
+// open(files, recipeJSON, available) takes an array of Files and resolves with
+// the inspection; available is how many bytes of memory all workers together may use.
 func open(_ js.Value, args []js.Value) any {
-	files, text := args[0], args[1].String()
+	files, text, available := args[0], args[1].String(), int64(args[2].Float())
 	return promise(func(context.Context) (any, error) {
 		engine.session, engine.blobs = nil, nil
 		var sources []source.Source
@@ -57,34 +58,34 @@ func open(_ js.Value, args []js.Value) any {
 			return nil, err
 		}
 		engine.session = session
-		return inspection(text)
+		return inspection(text, available)
 	})
 }
 
-// inspect(recipeJSON) resolves with the inspection under the recipe's mapping.
+// inspect(recipeJSON, available) resolves with the inspection for the recipe.
 func inspect(_ js.Value, args []js.Value) any {
-	text := args[0].String()
-	return promise(func(context.Context) (any, error) { return inspection(text) })
+	text, available := args[0].String(), int64(args[1].Float())
+	return promise(func(context.Context) (any, error) { return inspection(text, available) })
 }
 
-func inspection(text string) (any, error) {
+func inspection(text string, available int64) (any, error) {
 	r, err := parse(text)
 	if err != nil {
 		return nil, err
 	}
-	i, err := engine.session.Inspect(r.Mapping)
+	i, err := engine.session.Inspect(r, available)
 	if err != nil {
 		return nil, err
 	}
 	return string(i.JSON()), nil
 }
 
-// answer is report(recipeJSON, onProgress, peers): it resolves with two texts,
+// answer is report(recipeJSON, onProgress, peers, available): it resolves with two texts,
 // the report's canonical bytes and the recipe as it was run. onProgress is
 // called with (phase, bytes, size, rows, done, total). peers are the workers
 // that answer this one question, all asked the same; they all get the answer.
 func answer(_ js.Value, args []js.Value) any {
-	text, onProgress, peers := args[0].String(), args[1], args[2]
+	text, onProgress, peers, available := args[0].String(), args[1], args[2], int64(args[3].Float())
 	return promise(func(ctx context.Context) (any, error) {
 		asked, err := parse(text)
 		if err != nil {
@@ -92,7 +93,8 @@ func answer(_ js.Value, args []js.Value) any {
 		}
 		var pause pacer
 		rep, ran, err := engine.session.Report(ctx, asked, analysis.Options{
-			Crew: []crew.Member{newMember(peers)},
+			Crew:      []crew.Member{newMember(peers)},
+			Available: available,
 			Progress: func(p analysis.Progress) error {
 				if !pause.due() {
 					return nil

@@ -17,6 +17,7 @@ type account struct {
 	Start, End        int64 // of the part, as decode.Reader has them
 	Rows, Events      int64
 	Filtered, Invalid int64
+	SampledOut        int64
 	Rejects           []report.Reject
 	Problem           *report.Problem // why the part could not be read to its end
 	rejects           rejects
@@ -106,11 +107,14 @@ func (w *worker) total(accounts []account) (*tally, error) {
 		file.Rows += a.Rows
 		t.source.Rows += a.Rows
 		t.source.Filtered += a.Filtered
+		t.source.SampledOut += a.SampledOut
 		t.events += a.Events
 		t.invalid += a.Invalid
 	}
-	if rest := t.source.Rows - t.events - t.source.Filtered - t.rejects.total; rest != 0 {
-		return nil, fmt.Errorf("ingest: %d rows became %d events, %d filtered and %d rejected", t.source.Rows, t.events, t.source.Filtered, t.rejects.total)
+	s := &t.source
+	if rest := s.Rows - t.events - s.Filtered - s.SampledOut - t.rejects.total; rest != 0 {
+		return nil, fmt.Errorf("ingest: %d rows became %d events, %d filtered, %d outside the sample and %d rejected",
+			s.Rows, t.events, s.Filtered, s.SampledOut, t.rejects.total)
 	}
 	return t, nil
 }

@@ -24,8 +24,9 @@ type input struct {
 	time       timeColumn
 	event      *text // nil when all events have one name
 	filters    []filterColumn
-	somebody   presence // of the user
-	something  presence // of the event
+	chosen     *filterColumn // people of the sample; nil when everybody is
+	somebody   presence      // of the user
+	something  presence      // of the event
 	users      coder
 	names      coder
 	properties []coder
@@ -70,6 +71,9 @@ func (in *input) reset(b *table.Batch) {
 	in.names.reset()
 	for i := range in.filters {
 		in.filters[i].memo.reset(in.filters[i].text)
+	}
+	if in.chosen != nil {
+		in.chosen.memo.reset(in.user)
 	}
 	for i := range in.properties {
 		in.properties[i].reset()

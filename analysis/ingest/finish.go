@@ -38,6 +38,7 @@ func (w *worker) finish(ctx context.Context, accounts []account, log *event.Log)
 	}
 	s := &t.source
 	s.Events, s.Rejected, s.Rejects = all.Events, t.rejects.total, t.rejects.sorted()
+	s.Sample = sampled(w.sample, all.Users)
 	if s.Events == 0 {
 		return nil, t.nothing()
 	}
@@ -116,6 +117,11 @@ func (t *tally) nothing() *report.Problem {
 		return p
 	}
 	p.Code = report.CodeNothingLeft
+	if s.SampledOut > 0 {
+		p.Cause = fmt.Sprintf("no row is left: nobody in this data is in the sample, and %d rows are of others", s.SampledOut)
+		p.Hint = "ask for a larger share of the people"
+		return p
+	}
 	if len(s.Rejects) == 0 || s.Rejects[0].Rows < s.Filtered {
 		p.Cause = fmt.Sprintf("no row is left: %d of %d do not meet the recipe's filters or period", s.Filtered, s.Rows)
 		p.Hint = "widen the period, or look at the spelling of the filters' values"
@@ -137,6 +143,9 @@ func (t *tally) warnings(mapped []report.Note, all summary) []report.Note {
 	notes := slices.Clone(mapped)
 	warn := func(n report.Note) { notes = append(notes, n) }
 	s := &t.source
+	if s.Sample != nil {
+		warn(sampleNote(s.Sample))
+	}
 	if s.Rejected > 0 {
 		warn(report.Note{Code: report.CodeRowsRejected, Count: s.Rejected, Total: s.Rows,
 			Text: fmt.Sprintf("%d of %d rows were left out because they could not be read", s.Rejected, s.Rows)})

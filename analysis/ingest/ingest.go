@@ -10,8 +10,8 @@
 // all parts are read, each member makes partitions of the buckets it keeps.
 //
 // Invariants: every row of the input is counted once, as an event, as
-// filtered out or as rejected, and every rejection has a cause and its first
-// samples; ties in time keep the order of files and rows; the number of
+// filtered out, as outside the sample of people or as rejected, and every
+// rejection has a cause and its first samples; ties in time keep the order of files and rows; the number of
 // members, the size of batches and parts, and whether a column is
 // dictionary-coded, change nothing.
 package ingest
@@ -108,7 +108,8 @@ type plan struct {
 	size     int64 // bytes of all tasks
 	layout   wire.Layout
 	filters  []filter
-	from, to int64    // the period, the end excluded
+	from, to int64 // the period, the end excluded
+	sample   *recipe.Sample
 	kept     []string // properties of the events, by name
 	source   report.Source
 }
@@ -126,7 +127,7 @@ type filter struct {
 }
 
 func newPlan(files []decode.File, m *mapping.Mapping, r *recipe.Recipe, keep []string) (*plan, error) {
-	p := &plan{mapping: m, files: files, source: report.Source{
+	p := &plan{mapping: m, files: files, sample: r.Sample, source: report.Source{
 		Files: []report.File{}, Mapping: m.Roles, Timezone: m.Location.String(), Columns: slices.Clone(m.Columns), Rejects: []report.Reject{}}}
 	if m.Of(mapping.User).Index == mapping.None || m.Of(mapping.Time).Index == mapping.None {
 		return nil, &report.Problem{Code: report.CodeNoEvents, Cause: "the mapping names no user or no time"}
@@ -143,14 +144,7 @@ func newPlan(files []decode.File, m *mapping.Mapping, r *recipe.Recipe, keep []s
 	}
 	p.addTasks()
 
-	for _, role := range []mapping.Role{mapping.Session, mapping.Channel, mapping.Device, mapping.Country} {
-		if c := m.Of(role); c.Index != mapping.None {
-			p.kept = append(p.kept, c.Field.Name)
-		}
-	}
-	p.kept = append(append(p.kept, r.Properties()...), keep...)
-	slices.Sort(p.kept)
-	p.kept = slices.Compact(p.kept)
+	p.kept = kept(m, r, keep)
 	for _, c := range r.Filters {
 		holds, err := c.Compile()
 		if err != nil {
@@ -239,6 +233,9 @@ func (p *plan) columns(f decode.File) (*input, error) {
 		in.properties = append(in.properties, coder{text: in.column(name, f), utf8: true})
 	}
 	in.users = coder{text: in.user, trim: true, wholeFloats: p.mapping.WholeFloats}
+	if bound := sampleBound(p.sample); bound > 0 {
+		in.chosen = &filterColumn{text: in.user, holds: in.users.inSample(bound)}
+	}
 	in.names = coder{text: in.event, trim: true, utf8: true}
 	in.time.clock = newClock(p.mapping.TimeFormat, p.mapping.Location)
 	return in, nil

@@ -192,6 +192,11 @@ func (w *worker) batch(b *table.Batch, in *input, file string) error {
 		rows = in.filters[i].split(rows)
 	}
 	w.at.Filtered += int64(left - len(rows))
+	if in.chosen != nil { // last: the other counts are of the whole input
+		left = len(rows)
+		rows = in.chosen.split(rows)
+		w.at.SampledOut += int64(left - len(rows))
+	}
 	w.at.Events += int64(len(rows))
 	w.add(rows, in) // only now may anything enter a dictionary: what is in there has events
 	w.at.Invalid += in.invalid.count()

@@ -28,6 +28,7 @@ type Sample struct {
 	columns []column
 	// rejected is the first cause for which the decoder left rows out.
 	rejected *report.Reject
+	size     size
 }
 
 // column is what was seen of one column.
@@ -45,10 +46,12 @@ type column struct {
 	time       guess
 }
 
-// seen is a value and in how many rows it stood.
+// seen is a value, the row of the sample it was first met in, in how many it
+// stood, and whether that was at the beginning or at the end of the input.
 type seen struct {
-	text string
-	rows int
+	text        string
+	first, rows int
+	early, late bool
 }
 
 // present is the number of sampled rows with a value.
@@ -79,14 +82,17 @@ func Take(files []decode.File) (*Sample, error) {
 			end = 0
 			last := i == len(files)-1 && j == len(f.Parts())-1
 			rows := head - s.Rows
-			if last && parts > 0 {
+			late := last && parts > 0
+			if late {
 				rows = max(rows, tail)
 			}
 			if rows > 0 {
 				var err error
-				if end, err = s.read(f, part, rows); err != nil {
+				if end, err = s.read(f, part, rows, late); err != nil {
 					return nil, err
 				}
+			} else {
+				s.size.unseen(part)
 			}
 			parts++
 		}
@@ -98,8 +104,8 @@ func Take(files []decode.File) (*Sample, error) {
 	return s, nil
 }
 
-// read adds up to most rows of a part. If these are all, end is where the part ends; otherwise 0.
-func (s *Sample) read(f decode.File, part decode.Part, most int) (end int64, err error) {
+// read adds up to most rows of a part, which is at the end of the input or not. If these are all, end is where the part ends; otherwise 0.
+func (s *Sample) read(f decode.File, part decode.Part, most int, late bool) (end int64, err error) {
 	var indexes, targets []int
 	here := map[string]int{}
 	for i, field := range f.Fields() {
@@ -113,6 +119,7 @@ func (s *Sample) read(f decode.File, part decode.Part, most int) (end int64, err
 		}
 	}
 	if len(indexes) == 0 {
+		s.size.unseen(part)
 		return 0, nil
 	}
 	r, err := f.Read(part, indexes)
@@ -120,9 +127,13 @@ func (s *Sample) read(f decode.File, part decode.Part, most int) (end int64, err
 		return 0, err
 	}
 	var b table.Batch
+	var read int64
+	whole := false
+	defer func() { s.size.seen(part, read, r, whole) }()
 	for most > 0 {
 		err := r.Next(&b)
 		if errors.Is(err, io.EOF) {
+			whole = true
 			if rejects := r.Rejects(); len(rejects) > 0 && s.rejected == nil {
 				s.rejected = &rejects[0]
 			}
@@ -132,9 +143,10 @@ func (s *Sample) read(f decode.File, part decode.Part, most int) (end int64, err
 		if err != nil {
 			return 0, err
 		}
+		read += int64(b.Rows)
 		rows := min(b.Rows, most)
 		for i, target := range targets {
-			s.columns[target].add(&b.Columns[i], f.Fields()[indexes[i]].Kind, rows)
+			s.columns[target].add(&b.Columns[i], f.Fields()[indexes[i]].Kind, rows, late)
 		}
 		s.Rows += rows
 		most -= rows
@@ -143,7 +155,7 @@ func (s *Sample) read(f decode.File, part decode.Part, most int) (end int64, err
 }
 
 // add looks at the first rows of a column.
-func (c *column) add(from *table.Column, kind table.Kind, rows int) {
+func (c *column) add(from *table.Column, kind table.Kind, rows int, late bool) {
 	var text []byte
 	for r := range rows {
 		c.sampled++
@@ -171,9 +183,11 @@ func (c *column) add(from *table.Column, kind table.Kind, rows int) {
 		if !known {
 			i = len(c.values)
 			c.index[string(value)] = i
-			c.values = append(c.values, seen{text: string(value)})
+			c.values = append(c.values, seen{text: string(value), first: c.sampled})
 		}
-		c.values[i].rows++
+		v := &c.values[i]
+		v.rows++
+		v.early, v.late = v.early || !late, v.late || late
 	}
 }
 

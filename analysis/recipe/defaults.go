@@ -91,3 +91,18 @@ func (r *Recipe) Properties() []string {
 	}
 	return slices.Sorted(maps.Keys(need))
 }
+
+// Lean returns a copy that asks for no more columns than it must: without the
+// session, channel, device and country, and without breakdowns. Conditions
+// stay, because without them it would be another question. What it leaves out
+// needs no place in the log.
+func (r *Recipe) Lean() *Recipe {
+	out := *r
+	m := &out.Mapping
+	m.Session, m.Channel, m.Device, m.Country = NoColumn, NoColumn, NoColumn, NoColumn
+	out.Funnels = slices.Clone(r.Funnels)
+	for i := range out.Funnels {
+		out.Funnels[i].Breakdown = nil
+	}
+	return &out
+}

@@ -12,6 +12,7 @@ type Recipe struct {
 	Mapping    Mapping             `json:"mapping"`
 	Filters    []Condition         `json:"filters,omitempty"`
 	Period     *Period             `json:"period,omitempty"`
+	Sample     *Sample             `json:"sample,omitempty"`
 	Objectives []Objective         `json:"objectives,omitempty"`
 	Stages     map[string][]string `json:"stages,omitempty"`
 	Funnels    []Funnel            `json:"funnels,omitempty"`
@@ -55,6 +56,14 @@ type Condition struct {
 type Period struct {
 	From string `json:"from,omitempty"`
 	To   string `json:"to,omitempty"`
+}
+
+// Sample answers for some of the people instead of all: whole people, chosen
+// by their id alone, so that they are the same ones in every format, on every
+// machine and next month, and those of a smaller share are among those of a larger.
+type Sample struct {
+	// Users is the share of people to keep: more than 0, at most 1.
+	Users float64 `json:"users"`
 }
 
 // Objective is something that counts as success.

@@ -18,6 +18,7 @@ const whole = `{ "recipe": 1,
   "mapping": {"user":"person","time":"timestamp","event":"event","session":"","channel":"","value":"","currency":"","score":"","timezone":"Europe/Paris"},
   "filters": [{"property":"country","op":"is","value":["FR"]}],
   "period": {"from":"2024-03-01","to":"2024-03-31"},
+  "sample": {"users":0.1},
   "objectives": [{"name":"Purchase","event":"purchase","value":"revenue","target":0.05}],
   "stages": {"awareness":["ad_click"],"consideration":["view_item"],"purchase":["checkout","purchase"],"experience":["support_chat"],"loyalty":["review"]},
   "funnels": [{ "name":"Checkout", "entity":"user", "order":"ordered", "semantics":"parcours",
@@ -35,7 +36,7 @@ func TestParseWhole(t *testing.T) {
 	}
 	f := r.Funnels[0]
 	if f.Window != "7d" || len(f.Steps) != 3 || !slices.Equal(f.Steps[1].Event, Strings{"add_to_cart", "add_bundle"}) ||
-		f.Steps[1].Where[0].Value[0] != "mobile" || f.Exclude[0].BeforeStep != 2 || r.Personas.Seed != 1 || r.Objectives[0].Target != 0.05 {
+		f.Steps[1].Where[0].Value[0] != "mobile" || f.Exclude[0].BeforeStep != 2 || r.Personas.Seed != 1 || r.Objectives[0].Target != 0.05 || r.Sample.Users != 0.1 {
 		t.Errorf("fields are lost: %+v", r)
 	}
 	again, err := json.Marshal(r)
@@ -53,7 +54,7 @@ func TestParseWhole(t *testing.T) {
 }
 
 func TestParseSmall(t *testing.T) {
-	for _, text := range []string{`{}`, "\uFEFF{}", ` {"recipe":1}`, `{"funnels":null,"period":null,"paths":null}`} {
+	for _, text := range []string{`{}`, "\uFEFF{}", ` {"recipe":1}`, `{"funnels":null,"period":null,"paths":null,"sample":null}`, `{"sample":{"users":1}}`} {
 		r, err := Parse([]byte(text))
 		if err != nil || r.Recipe != 1 {
 			t.Errorf("Parse(%s) = %+v, %v", text, r, err)
@@ -83,6 +84,9 @@ func TestParseRefuses(t *testing.T) {
 		`{"personas":{"seed":-1}}`:                 `personas.seed: expected a whole number of 0 or more, found -1`,
 		`{"objectives":[{"target":"much"}]}`:       `objectives[0].target: expected a number, found "much"`,
 		`{"funnels":[{"steps":[{"optional":1}]}]}`: `funnels[0].steps[0].optional: expected true or false, found 1`,
+		`{"sample":{"usrs":0.1}}`:                  `unknown field "usrs" in sample: did you mean "users"?`,
+		`{"sample":{"users":"10%"}}`:               `sample.users: expected a number, found "10%"`,
+		`{"sample":0.1}`:                           `sample: expected an object, found 0.1`,
 		`{"mapping":{"user":5}}`:                   `mapping.user: expected text, found 5`,
 		`[]`:                                       `the recipe: expected an object, found a list`,
 		`{"mapping":{},"mapping":{}}`:              `mapping is written twice`,
@@ -139,6 +143,9 @@ func TestValidateRefuses(t *testing.T) {
 		`{"filters":[{"op":"is","value":"x"}]}`:                                               "filters[0]: a condition names no property",
 		`{"period":{"from":"2024-02-01","to":"2024-01-31"}}`:                                  "period ends (2024-01-31) before it begins (2024-02-01)",
 		`{"period":{"from":"2024-02-30"}}`:                                                    `period from "2024-02-30": expected a date such as 2024-03-31 or an RFC 3339 time`,
+		`{"sample":{}}`:                                                                       "sample.users is 0; it is a share of the people, more than 0 and at most 1",
+		`{"sample":{"users":-0.5}}`:                                                           "sample.users is -0.5; it is a share of the people, more than 0 and at most 1",
+		`{"sample":{"users":10}}`:                                                             "sample.users is 10; it is a share of the people, more than 0 and at most 1",
 		`{"objectives":[{"name":"x"}]}`:                                                       "objectives[0] names no event",
 		`{"stages":{"buying":["a"]}}`:                                                         `stage "buying" is not known`,
 		`{"stages":{"purchase":["a"],"loyalty":["a"]}}`:                                       `event "a" is in two stages, purchase and loyalty`,
@@ -200,6 +207,20 @@ func TestWithDefaults(t *testing.T) {
 	}
 	if r.Funnels[0].Name != "" || r.Funnels[0].Exclude[0].AfterStep != 0 || r.Funnels[0].Breakdown.Limit != 0 {
 		t.Error("WithDefaults changed the recipe it was called on")
+	}
+}
+
+func TestLean(t *testing.T) {
+	r := parse(t, `{"mapping":{"user":"u","device":"d"},"funnels":[{"steps":[{"event":"a","where":[{"property":"p","op":"is_set"}]}],"breakdown":{"property":"q"}}]}`)
+	lean := r.Lean()
+	if got := lean.Properties(); !slices.Equal(got, []string{"p"}) {
+		t.Errorf("it still asks for %q", got)
+	}
+	if m := lean.Mapping; m.User != "u" || m.Session != NoColumn || m.Channel != NoColumn || m.Device != NoColumn || m.Country != NoColumn {
+		t.Errorf("mapping %+v", m)
+	}
+	if r.Mapping.Device != "d" || r.Funnels[0].Breakdown == nil {
+		t.Error("Lean changed the recipe it was called on")
 	}
 }
 

@@ -33,6 +33,11 @@ func (r *Recipe) Validate() error {
 	if _, _, err := r.Period.Bounds(time.UTC); err != nil {
 		return bad("%v", err)
 	}
+	if s := r.Sample; s != nil && !(s.Users > 0 && s.Users <= 1) {
+		p := bad("sample.users is %v; it is a share of the people, more than 0 and at most 1", s.Users)
+		p.Hint = "write 0.1 for one person in ten"
+		return p
+	}
 	for i, o := range r.Objectives {
 		if err := checkEvents(fmt.Sprintf("objectives[%d]", i), o.Event); err != nil {
 			return err

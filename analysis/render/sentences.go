@@ -17,18 +17,36 @@ func Title(r *report.Report) string {
 	return People(r.Overview.Users) + ", " + Of(r.Overview.Events, "event", "events")
 }
 
-// Origin is the line under the title: files, events, people, days.
+// Origin is the line under the title: files, events, people, days, and whether it is a sample.
 func Origin(r *report.Report) string {
 	var names []string
 	for _, f := range r.Source.Files {
 		names = append(names, f.Name)
 	}
-	return strings.Join([]string{
+	parts := []string{
 		strings.Join(names, ", "),
 		Of(r.Overview.Events, "event", "events"),
 		People(r.Overview.Users),
 		Days(r.Overview.First, r.Overview.Last),
-	}, " · ")
+	}
+	if s := r.Source.Sample; s != nil {
+		parts = append(parts, "a sample of "+Percent(&s.Users)+" of the people")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// Memory says how many rows are expected and how much memory they will take.
+func Memory(m *report.Memory) string {
+	about := func(n int64) string { return strings.Replace(Bytes(n), ".0 ", " ", 1) }
+	s := Of(m.Rows, "row", "rows")
+	if !m.Exact {
+		s = "about " + s
+	}
+	s += " to read; a report takes about " + about(m.Needed) + " of memory"
+	if m.Available > 0 {
+		s += ", " + about(m.Available) + " available"
+	}
+	return s
 }
 
 // FunnelTitle says where a funnel loses most people, if one step loses more than any other.

@@ -110,3 +110,15 @@ func TestTrait(t *testing.T) {
 		t.Errorf("no such feature: %q", got)
 	}
 }
+
+func TestMemory(t *testing.T) {
+	for want, m := range map[string]report.Memory{
+		"1 row to read; a report takes about 41 MB of memory":                                    {Rows: 1, Exact: true, Needed: 41e6},
+		"about 10,200,000 rows to read; a report takes about 1.2 GB of memory, 3.6 GB available": {Rows: 10_200_000, Needed: 12e8, Available: 36e8},
+		"about 10,200,000 rows to read; a report takes about 520 MB of memory, 2 GB available":   {Rows: 10_200_000, Needed: 52e7, Available: 2e9},
+	} {
+		if got := Memory(&m); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

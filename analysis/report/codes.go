@@ -4,22 +4,24 @@ package report
 // app's catalogues must have an entry for each (a test checks it).
 const (
 	// Problems of a file.
-	CodeEmptyFile   = "empty_file"   // the file has no bytes
-	CodeNoRows      = "no_rows"      // a header, and nothing under it
-	CodeBinary      = "binary"       // bytes that are no text and no known format
-	CodeUnsupported = "unsupported"  // a known format that cannot be read; Value names it
-	CodeTruncated   = "truncated"    // the file ends too early
-	CodeCorrupt     = "corrupt"      // the bytes contradict their own format
-	CodeTooWide     = "too_wide"     // a row or a field beyond the limit that Cause states
-	CodeReadFailed  = "read_failed"  // the source could not be read (moved, changed, denied)
-	CodeMixedFiles  = "mixed_files"  // several files whose columns do not agree
-	CodeNoEvents    = "no_events"    // no user, no time: the table is not an event log; Value lists what is missing
-	CodeNoColumn    = "no_column"    // the recipe names a column the file does not have
-	CodeNothingLeft = "nothing_left" // every row was rejected or filtered out
-	CodeBadRecipe   = "bad_recipe"   // the recipe is not valid
-	CodeNotYet      = "not_yet"      // the recipe asks for something this version cannot do
-	CodeCancelled   = "cancelled"    // the user stopped it
-	CodeInternal    = "internal"     // a defect in Parcours
+	CodeEmptyFile   = "empty_file"    // the file has no bytes
+	CodeNoRows      = "no_rows"       // a header, and nothing under it
+	CodeBinary      = "binary"        // bytes that are no text and no known format
+	CodeUnsupported = "unsupported"   // a known format that cannot be read; Value names it
+	CodeTruncated   = "truncated"     // the file ends too early
+	CodeCorrupt     = "corrupt"       // the bytes contradict their own format
+	CodeTooWide     = "too_wide"      // a row or a field beyond the limit that Cause states
+	CodeTooLarge    = "too_large"     // the log would take more memory than is available; Memory says how much, and what would fit
+	CodeOutOfMemory = "out_of_memory" // memory ran out while working; Memory as in too_large
+	CodeReadFailed  = "read_failed"   // the source could not be read (moved, changed, denied)
+	CodeMixedFiles  = "mixed_files"   // several files whose columns do not agree
+	CodeNoEvents    = "no_events"     // no user, no time: the table is not an event log; Value lists what is missing
+	CodeNoColumn    = "no_column"     // the recipe names a column the file does not have
+	CodeNothingLeft = "nothing_left"  // every row was rejected or filtered out
+	CodeBadRecipe   = "bad_recipe"    // the recipe is not valid
+	CodeNotYet      = "not_yet"       // the recipe asks for something this version cannot do
+	CodeCancelled   = "cancelled"     // the user stopped it
+	CodeInternal    = "internal"      // a defect in Parcours
 
 	// Causes of rejected rows.
 	CodeRaggedRow    = "ragged_row"    // more fields than the header names
@@ -52,5 +54,6 @@ const (
 	CodeUserCapped     = "user_capped"     // Count users had more events than the bound Total; their earliest were kept
 	CodeWindowOpen     = "window_open"     // Count of Total people are still inside the window of funnel Detail
 	CodeInvalidText    = "invalid_text"    // Count rows held bytes that are not UTF-8; shown with replacement characters
+	CodeUserSample     = "user_sample"     // only the share Detail of the people was read, chosen by their id: Count people
 	CodeProposedFunnel = "proposed_funnel" // the funnel was proposed: known shop/sign-up steps (Detail "lexicon") or frequency order ("order")
 )

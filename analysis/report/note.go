@@ -39,6 +39,8 @@ type Problem struct {
 	Cause string `json:"cause"`
 	// Hint says what to do about it; may be empty.
 	Hint string `json:"hint,omitempty"`
+	// Memory is set where there is too little of it.
+	Memory *Memory `json:"memory,omitempty"`
 }
 
 // Error renders the problem as `orders.csv: row 812: time "2024-13-01": month out of range`.

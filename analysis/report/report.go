@@ -33,8 +33,20 @@ type Source struct {
 	Rows     int64          `json:"rows"`     // rows in the files
 	Events   int64          `json:"events"`   // rows that became events
 	Filtered int64          `json:"filtered"` // rows left out because the recipe's filters or period say so
-	Rejected int64          `json:"rejected"` // rows left out because they could not be read: Rows = Events + Filtered + Rejected
-	Rejects  []Reject       `json:"rejects"`  // the causes, most rows first
+	// SampledOut are rows that would be events, of people outside the recipe's sample.
+	SampledOut int64    `json:"sampled_out"`
+	Rejected   int64    `json:"rejected"` // rows left out because they could not be read: Rows = Events + Filtered + SampledOut + Rejected
+	Rejects    []Reject `json:"rejects"`  // the causes, most rows first
+	Sample     *Sample  `json:"sample"`   // null: everybody was read
+}
+
+// Sample says that a report is about some of the people, chosen by a hash of
+// their id. Every count in it is of them, but for those of rows.
+type Sample struct {
+	Users  float64 `json:"users"`  // the share of people that was asked for
+	People int64   `json:"people"` // how many that was
+	// Margin is half the 95 % Wilson interval of a rate of 50 % of them.
+	Margin *float64 `json:"margin"`
 }
 
 // File is one input file.
@@ -83,9 +95,28 @@ type Inspection struct {
 	Mapping    []MappedColumn `json:"mapping"`
 	Timezone   string         `json:"timezone"`
 	Warnings   []Note         `json:"warnings"`
+	// Memory is null where the table cannot be analysed as it is.
+	Memory *Memory `json:"memory"`
 	// Problem is set when the file opens but cannot be analysed as it is, such as a table without people or times.
 	Problem *Problem `json:"problem"`
 }
+
+// Memory is about how much memory it will take to read the files and to
+// answer, all workers together, said before the first row is read.
+type Memory struct {
+	Rows  int64 `json:"rows"`  // expected in the files
+	Exact bool  `json:"exact"` // Rows is known, not extrapolated from a sample
+	// Needed is rounded up to two significant digits. Available is what the host may give: 0 is no bound.
+	Needed    int64 `json:"needed_bytes"`
+	Available int64 `json:"available_bytes"`
+	// Where Needed is more: the columns without which it would fit (none where that does not help), and the
+	// share of the people, one in so many, with which it would (0 where none does).
+	Spare []string `json:"spare_columns"`
+	OneIn int64    `json:"one_in"`
+}
+
+// Fits says whether there is enough.
+func (m *Memory) Fits() bool { return m.Available == 0 || m.Needed <= m.Available }
 
 // Overview is the log at a glance.
 type Overview struct {

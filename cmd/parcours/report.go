@@ -76,7 +76,7 @@ func runInspect(_ context.Context, in input, s streams) error {
 	}
 	defer done()
 
-	i, err := session.Inspect(asked.Mapping)
+	i, err := session.Inspect(asked, 0)
 	if err != nil {
 		return err
 	}

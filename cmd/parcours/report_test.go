@@ -100,7 +100,8 @@ func TestInspect(t *testing.T) {
 	if roles["user"] != "user" || roles["time"] != "time" || roles["event"] != "event" {
 		t.Errorf("mapping %v", roles)
 	}
-	if code, text, _ := cli(t, "", "inspect", file); code != 0 || !strings.Contains(text, "How the columns were read") {
+	if code, text, _ := cli(t, "", "inspect", file); code != 0 || !strings.Contains(text, "How the columns were read") ||
+		!strings.Contains(text, "rows to read; a report takes about 41 MB of memory\n") {
 		t.Errorf("exit %d:\n%s", code, text)
 	}
 }

@@ -25,6 +25,8 @@ type File struct {
 	Dictionary bool
 	// Numbered makes the dictionary one for all batches of a part, with its number in the column.
 	Numbered bool
+	// Uncounted makes the parts not say how many rows they have.
+	Uncounted bool
 	// Skip are the indexes of rows that the reader leaves out as ragged.
 	Skip []int
 }
@@ -75,16 +77,21 @@ func (f *File) Parts() (parts []decode.Part) {
 		rows := min(size, len(f.Rows)-at)
 		parts = append(parts, decode.Part{Index: len(parts), Bytes: int64(10 * rows), Rows: int64(rows)})
 	}
+	if f.Uncounted {
+		for i := range parts {
+			parts[i].Rows = -1
+		}
+	}
 	return parts
 }
 
 // Read implements decode.File.
 func (f *File) Read(part decode.Part, columns []int) (decode.Reader, error) {
-	from := 0
-	for _, p := range f.Parts()[:part.Index] {
-		from += int(p.Rows)
+	from, parts := 0, f.Parts()
+	for _, p := range parts[:part.Index] {
+		from += int(p.Bytes / 10)
 	}
-	return &reader{f: f, columns: columns, at: from, from: from, end: from + int(part.Rows)}, nil
+	return &reader{f: f, columns: columns, at: from, from: from, end: from + int(parts[part.Index].Bytes/10)}, nil
 }
 
 type reader struct {

@@ -64,6 +64,9 @@ func Inspection(i *report.Inspection, s Style) []byte {
 		}
 		p.wrap("", render.Clean(f.Name+": "+f.Format+detail+" · "+render.Bytes(f.Bytes)+rows), bold)
 	}
+	if i.Memory != nil {
+		p.wrap("", render.Memory(i.Memory), soft)
+	}
 	if i.Problem != nil {
 		p.line()
 		p.wrap("", render.Clean(i.Problem.Error()), lost)

@@ -8,6 +8,7 @@ import workerSource from "inline:worker";
 
 import { attempts } from "./attempts.ts";
 import type { Place } from "./crew.ts";
+import { available, outOfMemory, ranOut } from "./memory.ts";
 import type { Network } from "./network.ts";
 import type { Answer, Attempt, Engine, Progress, Recipe, Request, Response } from "./protocol.ts";
 import type { Inspection, Problem } from "../model/report.gen.ts";
@@ -47,8 +48,11 @@ interface Member {
   network: Network;
 }
 
-/** `workers` is how many to use whatever the size of the input; else as many as there are cores and work for. */
-export function createClient(listener: Listener, workers?: number): Client {
+/**
+ * `workers` is how many to use whatever the size of the input; else as many as there are cores and work for.
+ * `memory` is how many bytes all of them may take; else what is safe in a tab.
+ */
+export function createClient(listener: Listener, workers?: number, memory?: number): Client {
   let module: WebAssembly.Module;
   let members: Member[] = [];
   let lastId = 0;
@@ -118,8 +122,10 @@ export function createClient(listener: Listener, workers?: number): Client {
     if (m.kind === "progress") return waiting.onProgress?.(m.progress);
     from.pending.delete(m.id);
     if (m.kind === "ok") return waiting.resolve(m.value);
-    waiting.reject(m.problem);
-    if (m.problem.code === "internal") kill(m.problem); // nobody knows what state it is in
+    const defect = m.problem.code === "internal"; // nobody knows what state it is in
+    const problem = defect ? crashed(m.problem.cause, m.problem.hint) : m.problem;
+    waiting.reject(problem);
+    if (defect) kill(problem);
   }
 
   function send(to: Member, body: Body, onProgress?: (p: Progress) => void, transfer: Transferable[] = []): Promise<unknown> {
@@ -159,15 +165,26 @@ export function createClient(listener: Listener, workers?: number): Client {
     if (input && !given) await give();
   }
 
+  const bytes = () => memory ?? available(members.length);
+
+  /** After memory ran out: what would fit into half of what was thought to do, for a recipe. */
+  async function smaller(recipe: Recipe | null): Promise<Inspection["memory"]> {
+    await ready();
+    const ask = async (available: number) => ((await send(members[0]!, { op: "inspect", recipe, available })) as Inspection).memory;
+    const whole = await ask(bytes());
+    return whole && ask(Math.min(whole.needed_bytes, whole.available_bytes) / 2);
+  }
+
   const size = () => input?.files.reduce((sum, f) => sum + f.size, 0) ?? 0;
 
   async function give(): Promise<unknown> {
     staff(wanted(size()));
     const places = introduce(members.length);
     const { files, recipe } = input!;
+    const available = bytes();
     const inspection = await sendAll((rank) => {
       const place = places[rank]!;
-      return { body: { op: "open", files, recipe, place }, transfer: place.ports.filter((p) => p !== null) };
+      return { body: { op: "open", files, recipe, place, available }, transfer: place.ports.filter((p) => p !== null) };
     });
     given = true;
     return inspection;
@@ -188,7 +205,7 @@ export function createClient(listener: Listener, workers?: number): Client {
     },
     async inspect(recipe) {
       await ready();
-      return (await send(members[0]!, { op: "inspect", recipe })) as Inspection;
+      return (await send(members[0]!, { op: "inspect", recipe, available: bytes() })) as Inspection;
     },
     async report(recipe, onProgress): Promise<Answer> {
       await ready();
@@ -198,9 +215,14 @@ export function createClient(listener: Listener, workers?: number): Client {
         parts[rank] = p;
         onProgress(together(parts));
       };
+      const available = bytes();
       try {
-        const [json, ran] = (await sendAll(() => ({ body: { op: "report", recipe, question } }), told)) as [string, string];
+        const [json, ran] = (await sendAll(() => ({ body: { op: "report", recipe, question, available } }), told)) as [string, string];
         return { json, report: JSON.parse(json), recipe: JSON.parse(ran) };
+      } catch (problem) {
+        if ((problem as Problem).code !== "out_of_memory") throw problem;
+        const memory = await smaller(recipe).catch(() => null);
+        throw memory ? { ...(problem as Problem), memory } : problem;
       } finally {
         for (const key of handed.keys()) if (key.startsWith(`${question} `)) handed.delete(key);
       }
@@ -257,11 +279,8 @@ function selftestUrl(): string {
   return new URL("selftest", location.href).href;
 }
 
-function crashed(cause: string): Problem {
-  const hint = /out of memory/.test(cause)
-    ? "try a smaller part of the file, or the command line, which may use all of the machine's memory"
-    : "this is a defect in Parcours: please report it with this text";
-  return { code: "internal", cause, hint };
+function crashed(cause: string, hint = "this is a defect in Parcours: please report it with this text"): Problem {
+  return ranOut(cause) ? outOfMemory(cause) : { code: "internal", cause, hint };
 }
 
 let blobUrl: string | undefined;

@@ -13,10 +13,11 @@ export type { Recipe };
 export type Request =
   | { id: number; op: "start"; module: WebAssembly.Module }
   /** The worker's place among those that are given the same files comes with them. */
-  | { id: number; op: "open"; files: File[]; recipe: Recipe | null; place: Place }
-  | { id: number; op: "inspect"; recipe: Recipe | null }
+  | { id: number; op: "open"; files: File[]; recipe: Recipe | null; place: Place; available: number }
+  /** `available` is how many bytes of memory all workers together may use. */
+  | { id: number; op: "inspect"; recipe: Recipe | null; available: number }
   /** Put to all workers that have the files, which answer it together; questions have rising numbers. */
-  | { id: number; op: "report"; recipe: Recipe | null; question: number }
+  | { id: number; op: "report"; recipe: Recipe | null; question: number; available: number }
   /** The page hands out a task; no answer. */
   | { id: 0; op: "task"; question: number; round: number; number: number }
   /** Stops the request under way; it answers with an error whose code is `cancelled`. */

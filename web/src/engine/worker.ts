@@ -11,12 +11,13 @@ import type { Progress, Recipe, Request, Response } from "./protocol.ts";
 
 /** What the Go program exports; see package main in /wasm. Rejections are Problems as JSON. */
 interface Exports {
-  open(files: File[], recipe: string): Promise<string>;
-  inspect(recipe: string): Promise<string>;
+  open(files: File[], recipe: string, available: number): Promise<string>;
+  inspect(recipe: string, available: number): Promise<string>;
   report(
     recipe: string,
     onProgress: (...p: [Progress["phase"], ...number[]]) => void,
     peers: Peers,
+    available: number,
   ): Promise<[report: string, recipe: string]>;
   cancel(): void;
 }
@@ -43,17 +44,17 @@ async function answer(m: Request): Promise<unknown> {
     case "open":
       crew.join(m.place);
       await started;
-      return JSON.parse(await parcours.open(m.files, text(m.recipe)));
+      return JSON.parse(await parcours.open(m.files, text(m.recipe), m.available));
     case "inspect":
       await started;
-      return JSON.parse(await parcours.inspect(text(m.recipe)));
+      return JSON.parse(await parcours.inspect(text(m.recipe), m.available));
     case "report": {
       const peers = crew.begin(m.question);
       await started;
       parcours.cancel(); // nobody waits for a question that was overtaken
       const onProgress = (phase: Progress["phase"], bytes = 0, size = 0, rows = 0, done = 0, total = 0) =>
         post({ id: m.id, kind: "progress", progress: { phase, bytes, size, rows, done, total } });
-      return parcours.report(text(m.recipe), onProgress, peers).finally(() => crew.end(m.question));
+      return parcours.report(text(m.recipe), onProgress, peers, m.available).finally(() => crew.end(m.question));
     }
     case "task":
       return crew.task(m.question, m.round, m.number);

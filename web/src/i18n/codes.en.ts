@@ -15,6 +15,11 @@ export const problemsEn: Say<Problem> = {
   unsupported: (p) => (p.value ? `This kind of file cannot be read yet: ${exact(p.value)}` : "This kind of file cannot be read yet"),
   truncated: () => "The file ends too early",
   corrupt: () => "The file is damaged",
+  too_large: (p, f) =>
+    p.memory
+      ? `Reading all of it takes about ${f.bytes(p.memory.needed_bytes)} of memory, and ${f.bytes(p.memory.available_bytes)} are available here`
+      : "Reading all of it takes more memory than is available here",
+  out_of_memory: () => "There was not enough memory for all of it",
   too_wide: () => "A row is larger than can be read",
   read_failed: () => "The file could not be read from the disk",
   mixed_files: () => "The files do not have the same columns",
@@ -34,6 +39,8 @@ export const hintsEn: Partial<Record<Code, string>> = {
   unsupported: "Export the data as CSV or Parquet.",
   truncated: "The download or copy may have stopped half-way. Fetch the file again.",
   corrupt: "Fetch the file again; if it stays damaged, export it as CSV.",
+  too_large: "Nothing has been read yet. Read less of it here, or all of it on the command line.",
+  out_of_memory: "Your file is unharmed and went nowhere. Read less of it here, or all of it on the command line.",
   too_wide: "A quotation mark that never closes is the usual cause. Look at that row.",
   read_failed: "It may have been moved or changed since you chose it. Choose it again.",
   mixed_files: "Open together only parts of one export.",
@@ -41,6 +48,12 @@ export const hintsEn: Partial<Record<Code, string>> = {
   no_column: "Choose another column, or open the file the recipe was made for.",
   nothing_left: "See which column is read as the time, and whether filters or a period leave everything out.",
   internal: "Your file is unharmed and went nowhere. Opening it again may work; a smaller part of it may tell which row is to blame.",
+};
+
+/** A share of the people: one person in 10, where it is one in a whole number. */
+export const shareEn = (share: number, f: Format): string => {
+  const n = Math.round(1 / share);
+  return Math.abs(n * share - 1) < 1e-4 ? `one person in ${f.int(n)}` : `${f.pctRound(share)} of the people`;
 };
 
 export const notesEn: Say<Note> = {
@@ -78,6 +91,7 @@ export const notesEn: Say<Note> = {
   user_capped: (x, f) => `${f.int(x.count ?? 0)} people had more than ${f.int(x.total ?? 0)} events; their earliest were kept`,
   window_open: (x, f) => `${f.int(x.count ?? 0)} of ${f.int(x.total ?? 0)} people are still within the window of ${exact(x.detail ?? "the funnel")}: their outcome is open`,
   invalid_text: (x, f) => `${f.int(x.count ?? 0)} rows hold bytes that are not UTF-8, shown as �`,
+  user_sample: (x, f) => `This report is on ${shareEn(Number(x.detail), f)}, chosen by their id: every count is of these ${f.int(x.count ?? 0)} people`,
   proposed_funnel: (x) => (x.detail === "lexicon" ? "The funnel was proposed from well-known step names" : "The funnel was proposed from the order people do things in"),
 };
 

@@ -18,6 +18,11 @@ export const problemsFr: Say<Problem> = {
   unsupported: (p) => (p.value ? `Cette sorte de fichier ne se lit pas encore\u00A0: ${exact(p.value)}` : "Cette sorte de fichier ne se lit pas encore"),
   truncated: () => "Le fichier s’arrête trop tôt",
   corrupt: () => "Le fichier est abîmé",
+  too_large: (p, f) =>
+    p.memory
+      ? `Tout lire demande environ ${f.bytes(p.memory.needed_bytes)} de mémoire, et ${f.bytes(p.memory.available_bytes)} sont disponibles ici`
+      : "Tout lire demande plus de mémoire qu’il n’y en a ici",
+  out_of_memory: () => "Il n’y a pas eu assez de mémoire pour tout lire",
   too_wide: () => "Une ligne dépasse ce qui peut être lu",
   read_failed: () => "Le fichier n’a pas pu être lu sur le disque",
   mixed_files: () => "Les fichiers n’ont pas les mêmes colonnes",
@@ -37,6 +42,8 @@ export const hintsFr: Partial<Record<Code, string>> = {
   unsupported: "Exportez les données en CSV ou en Parquet.",
   truncated: "Le téléchargement ou la copie s’est sans doute interrompu. Récupérez le fichier à nouveau.",
   corrupt: "Récupérez le fichier à nouveau\u202F; s’il reste abîmé, exportez-le en CSV.",
+  too_large: "Rien n’a encore été lu. Lisez-en moins ici, ou tout en ligne de commande.",
+  out_of_memory: "Votre fichier est intact et n’est allé nulle part. Lisez-en moins ici, ou tout en ligne de commande.",
   too_wide: "La cause habituelle est un guillemet jamais refermé. Regardez cette ligne.",
   read_failed: "Il a peut-être été déplacé ou modifié depuis que vous l’avez choisi. Choisissez-le à nouveau.",
   mixed_files: "N’ouvrez ensemble que les parties d’un même export.",
@@ -44,6 +51,12 @@ export const hintsFr: Partial<Record<Code, string>> = {
   no_column: "Choisissez une autre colonne, ou ouvrez le fichier pour lequel la recette a été faite.",
   nothing_left: "Voyez quelle colonne est lue comme l’heure, et si des filtres ou une période écartent tout.",
   internal: "Votre fichier est intact et n’est allé nulle part. Le rouvrir peut suffire\u202F; une partie plus petite peut montrer quelle ligne est en cause.",
+};
+
+/** A share of the people: one person in 10, where it is one in a whole number. */
+export const shareFr = (share: number, f: Format): string => {
+  const n = Math.round(1 / share);
+  return Math.abs(n * share - 1) < 1e-4 ? `une personne sur ${f.int(n)}, choisie` : `${f.pctRound(share)} des personnes, choisies`;
 };
 
 export const notesFr: Say<Note> = {
@@ -81,6 +94,7 @@ export const notesFr: Say<Note> = {
   user_capped: (x, f) => `${f.int(x.count ?? 0)} personnes avaient plus de ${f.int(x.total ?? 0)} événements\u202F; leurs premiers ont été gardés`,
   window_open: (x, f) => `${f.int(x.count ?? 0)} personnes sur ${f.int(x.total ?? 0)} sont encore dans la fenêtre de ${x.detail ? exact(x.detail) : "l’entonnoir"}\u00A0: leur issue est ouverte`,
   invalid_text: (x, f) => `${f.int(x.count ?? 0)} lignes contiennent des octets qui ne sont pas de l’UTF-8, montrés par �`,
+  user_sample: (x, f) => `Ce rapport porte sur ${shareFr(Number(x.detail), f)} d’après l’identifiant\u00A0: tous les nombres sont ceux de ces ${f.int(x.count ?? 0)}\u00A0personnes`,
   proposed_funnel: (x) => (x.detail === "lexicon" ? "L’entonnoir a été proposé d’après des noms d’étapes bien connus" : "L’entonnoir a été proposé d’après l’ordre des événements"),
 };
 

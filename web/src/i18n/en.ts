@@ -4,9 +4,9 @@
 
 import type { BreakdownClaim, DropClaim, FunnelClaim, PersonaClaim, ReportClaim, StepClaim } from "../model/headlines.ts";
 import type { TraitFact } from "../model/personas.ts";
-import type { Code, Note, Problem } from "../model/report.gen.ts";
+import type { Code, Memory, Note, Problem } from "../model/report.gen.ts";
 import type { Format } from "./format.ts";
-import { hintsEn, notesEn, problemsEn } from "./codes.en.ts";
+import { hintsEn, notesEn, problemsEn, shareEn } from "./codes.en.ts";
 import { exact, named } from "./names.ts";
 
 /** 10,240 people */
@@ -140,6 +140,19 @@ export const en = (f: Format) => {
       updated: "Report updated",
     },
 
+    memory: {
+      expected: (x: Memory) =>
+        `${x.exact ? "" : "About "}${n(x.rows, "row", "rows")}; the report takes about ${f.bytes(x.needed_bytes)} of memory${x.available_bytes > 0 ? `, ${f.bytes(x.available_bytes)} available` : ""}.`,
+      choices: "What can be done",
+      sample: (oneIn: number) => `Read one person in ${f.int(oneIn)}`,
+      sampleSays: "Whole people, chosen by their id. The report says how exact that makes it.",
+      columns: "Read fewer columns",
+      columnsSays: (list: string[]) => `All people, without ${f.list(list.map(exact))}.`,
+      command: "Copy the command",
+      commandSays: "The command line may use all of the machine’s memory:",
+      copied: "Copied.",
+    },
+
     mapping: {
       roles: {
         user: "the person",
@@ -211,6 +224,8 @@ export const en = (f: Format) => {
         const time = p.median !== null && p.reached > 0 ? ` Half of them took no more than ${f.duration(p.median)}.` : "";
         return `${base} ${f.int(p.reached)} of the ${f.int(p.entered)} who did ${named(p.first)} reached ${named(p.last)}${interval}.${time}`;
       },
+      sample: (share: number, kept: number, margin: number | null) =>
+        `A sample: ${shareEn(share, f)}, chosen by their id. Every count is of these ${people(kept)}${margin === null ? "" : `; a rate of 50% is known to ±${f.dec(100 * margin)} points (95%)`}.`,
       ledePlain: (events: number, users: number, period: string) =>
         `From ${n(events, "event", "events")} by ${people(users)}${period ? `, ${period}` : ""}. No funnel stands out; name the steps yourself below.`,
       kpi: {
@@ -465,6 +480,7 @@ export const en = (f: Format) => {
       rows: "Rows read",
       events: "Became events",
       filtered: "Left out by filters",
+      sampledOut: "Of people outside the sample",
       rejected: "Could not be read",
       rejects: "Rows left out, by cause",
       cause: "Cause",
@@ -502,7 +518,8 @@ export const en = (f: Format) => {
           .join(" · "),
       hint: (p: Problem): string => hintsEn[p.code as Code] ?? p.hint ?? "",
       /** The cause in the page's language; null where the engine's own English must do. */
-      cause: (p: Problem): string | null => p.cause,
+      cause: (p: Problem): string | null =>
+        p.code === "too_large" && p.memory ? `${p.memory.exact ? "" : "about "}${n(p.memory.rows, "row", "rows")}` : p.cause,
       causeLabel: "The cause",
       inEnglish: "",
       another: "Try another file",

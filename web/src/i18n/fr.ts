@@ -7,7 +7,7 @@ import type { Code, Note, Problem } from "../model/report.gen.ts";
 import { capital, type Messages } from "./en.ts";
 import type { Format } from "./format.ts";
 import { causeFr } from "./causes.fr.ts";
-import { hintsFr, notesFr, problemsFr, q } from "./codes.fr.ts";
+import { hintsFr, notesFr, problemsFr, q, shareFr } from "./codes.fr.ts";
 import { exact, named } from "./names.ts";
 
 const kinds = ["aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
@@ -132,6 +132,19 @@ export const fr = (f: Format): Messages => {
       updated: "Rapport mis à jour",
     },
 
+    memory: {
+      expected: (x) =>
+        `${x.exact ? "" : "Environ "}${n(x.rows, "ligne", "lignes")}\u202F; le rapport demande environ ${f.bytes(x.needed_bytes)} de mémoire${x.available_bytes > 0 ? `, ${f.bytes(x.available_bytes)} disponibles` : ""}.`,
+      choices: "Ce qui est possible",
+      sample: (oneIn) => `Lire une personne sur ${f.int(oneIn)}`,
+      sampleSays: "Des personnes entières, choisies d’après leur identifiant. Le rapport dit quelle précision il reste.",
+      columns: "Lire moins de colonnes",
+      columnsSays: (list) => `Toutes les personnes, sans ${f.list(list.map(exact))}.`,
+      command: "Copier la commande",
+      commandSays: "La ligne de commande peut prendre toute la mémoire de la machine\u00A0:",
+      copied: "Copié.",
+    },
+
     mapping: {
       roles: {
         user: "la personne",
@@ -203,6 +216,8 @@ export const fr = (f: Format): Messages => {
         const time = p.median !== null && p.reached > 0 ? ` La moitié d’entre elles en ${f.duration(p.median)} au plus.` : "";
         return `${base} ${f.int(p.reached)} des ${people(p.entered)} passées par ${q(p.first)} ont atteint ${q(p.last)}${interval}.${time}`;
       },
+      sample: (share, kept, margin) =>
+        `Un échantillon\u00A0: ${shareFr(share, f)} d’après l’identifiant. Tous les nombres sont ceux de ces ${people(kept)}${margin === null ? "" : `\u202F; un taux de 50\u202F% est connu à ±${f.dec(100 * margin)} points près (à 95\u202F%)`}.`,
       ledePlain: (events, users, period) =>
         `D’après ${n(events, "événement", "événements")} de ${people(users)}${period ? `, ${period}` : ""}. Aucun entonnoir ne se dégage\u202F; nommez vous-même les étapes ci-dessous.`,
       kpi: {
@@ -458,6 +473,7 @@ export const fr = (f: Format): Messages => {
       rows: "Lignes lues",
       events: "Devenues événements",
       filtered: "Écartées par les filtres",
+      sampledOut: "De personnes hors de l’échantillon",
       rejected: "Illisibles",
       rejects: "Lignes écartées, par cause",
       cause: "Cause",
@@ -494,7 +510,10 @@ export const fr = (f: Format): Messages => {
           .filter(Boolean)
           .join(" · "),
       hint: (p) => hintsFr[p.code as Code] ?? p.hint ?? "",
-      cause: causeFr,
+      cause: (p) => {
+        if (p.code === "too_large" && p.memory) return `${p.memory.exact ? "" : "environ "}${n(p.memory.rows, "ligne", "lignes")}`;
+        return p.code === "out_of_memory" ? "la mémoire est épuisée" : causeFr(p);
+      },
       causeLabel: "La cause",
       inEnglish: "en anglais",
       another: "Essayer un autre fichier",

@@ -50,6 +50,28 @@ export function withMapping(recipe: Recipe | null, change: RecipeMapping, keepFu
   return next;
 }
 
+/** The recipe about one person in so many, chosen by their id. */
+export function withSample(recipe: Recipe | null, oneIn: number): Recipe {
+  return { ...(recipe ?? emptyRecipe), sample: { users: 1 / oneIn } };
+}
+
+/** The recipe without the columns it can do without; the same as Recipe.Lean in /analysis. */
+export function lean(recipe: Recipe | null): Recipe {
+  const from = recipe ?? emptyRecipe;
+  const next: Recipe = { ...from, mapping: { ...from.mapping, session: "-", channel: "-", device: "-", country: "-" } };
+  if (from.funnels) next.funnels = from.funnels.map((f) => setBreakdown(f, ""));
+  return next;
+}
+
+/** The command that reads files on the command line, as a shell wants their names. */
+export function command(names: string[]): string {
+  const quoted = names.map((name) => {
+    const safe = name.startsWith("-") ? `./${name}` : name;
+    return /^[\w.,@%+=:/-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", `'\\''`)}'`;
+  });
+  return ["parcours report", ...quoted].join(" ");
+}
+
 /** Step i is met by this event instead; its label and conditions went with the old one. */
 export function setStep(funnel: RecipeFunnel, i: number, event: string): RecipeFunnel {
   return { ...funnel, steps: funnel.steps.map((s, at) => (at === i ? { event } : s)) };

@@ -37,6 +37,8 @@ export interface Problem {
   cause: string;
   /** Hint says what to do about it; may be empty. */
   hint?: string;
+  /** Memory is set where there is too little of it. */
+  memory?: Memory;
 }
 
 /** Report is the whole answer to one recipe on one log. */
@@ -64,10 +66,27 @@ export interface Source {
   events: number;
   /** rows left out because the recipe's filters or period say so */
   filtered: number;
-  /** rows left out because they could not be read: Rows = Events + Filtered + Rejected */
+  /** SampledOut are rows that would be events, of people outside the recipe's sample. */
+  sampled_out: number;
+  /** rows left out because they could not be read: Rows = Events + Filtered + SampledOut + Rejected */
   rejected: number;
   /** the causes, most rows first */
   rejects: Reject[];
+  /** null: everybody was read */
+  sample: Sample | null;
+}
+
+/**
+ * Sample says that a report is about some of the people, chosen by a hash of
+ * their id. Every count in it is of them, but for those of rows.
+ */
+export interface Sample {
+  /** the share of people that was asked for */
+  users: number;
+  /** how many that was */
+  people: number;
+  /** Margin is half the 95 % Wilson interval of a rate of 50 % of them. */
+  margin: number | null;
 }
 
 /** File is one input file. */
@@ -130,8 +149,30 @@ export interface Inspection {
   mapping: MappedColumn[];
   timezone: string;
   warnings: Note[];
+  /** Memory is null where the table cannot be analysed as it is. */
+  memory: Memory | null;
   /** Problem is set when the file opens but cannot be analysed as it is, such as a table without people or times. */
   problem: Problem | null;
+}
+
+/**
+ * Memory is about how much memory it will take to read the files and to
+ * answer, all workers together, said before the first row is read.
+ */
+export interface Memory {
+  /** expected in the files */
+  rows: number;
+  /** Rows is known, not extrapolated from a sample */
+  exact: boolean;
+  /** Needed is rounded up to two significant digits. Available is what the host may give: 0 is no bound. */
+  needed_bytes: number;
+  available_bytes: number;
+  /**
+   * Where Needed is more: the columns without which it would fit (none where that does not help), and the
+   * share of the people, one in so many, with which it would (0 where none does).
+   */
+  spare_columns: string[];
+  one_in: number;
 }
 
 /** Overview is the log at a glance. */
@@ -421,6 +462,8 @@ export const codes = [
   "truncated", // the file ends too early
   "corrupt", // the bytes contradict their own format
   "too_wide", // a row or a field beyond the limit that Cause states
+  "too_large", // the log would take more memory than is available; Memory says how much, and what would fit
+  "out_of_memory", // memory ran out while working; Memory as in too_large
   "read_failed", // the source could not be read (moved, changed, denied)
   "mixed_files", // several files whose columns do not agree
   "no_events", // no user, no time: the table is not an event log; Value lists what is missing
@@ -456,6 +499,7 @@ export const codes = [
   "user_capped", // Count users had more events than the bound Total; their earliest were kept
   "window_open", // Count of Total people are still inside the window of funnel Detail
   "invalid_text", // Count rows held bytes that are not UTF-8; shown with replacement characters
+  "user_sample", // only the share Detail of the people was read, chosen by their id: Count people
   "proposed_funnel", // the funnel was proposed: known shop/sign-up steps (Detail "lexicon") or frequency order ("order")
 ] as const;
 
@@ -467,6 +511,7 @@ export interface Recipe {
   mapping: RecipeMapping;
   filters?: RecipeCondition[];
   period?: RecipePeriod;
+  sample?: RecipeSample;
   objectives?: RecipeObjective[];
   stages?: Record<string, string[]>;
   funnels?: RecipeFunnel[];
@@ -509,6 +554,16 @@ export interface RecipeCondition {
 export interface RecipePeriod {
   from?: string;
   to?: string;
+}
+
+/**
+ * Sample answers for some of the people instead of all: whole people, chosen
+ * by their id alone, so that they are the same ones in every format, on every
+ * machine and next month, and those of a smaller share are among those of a larger.
+ */
+export interface RecipeSample {
+  /** Users is the share of people to keep: more than 0, at most 1. */
+  users: number;
 }
 
 /** Objective is something that counts as success. */

@@ -3,7 +3,7 @@
 // overtaken by a newer one is forgotten when it answers.
 
 import type { Answer, Engine, Progress } from "../engine/protocol.ts";
-import type { Inspection, Problem, Recipe } from "./report.gen.ts";
+import type { Inspection, Memory, Problem, Recipe } from "./report.gen.ts";
 import { Store } from "./store.ts";
 
 /** A run under way: when it began (milliseconds of the page's clock) and how far it is. */
@@ -14,11 +14,13 @@ export interface Running {
 
 export type Screen =
   | { at: "drop" }
-  | { at: "loading"; names: string[]; bytes: number; running: Running }
+  /** `memory` is what the inspection says it will take, once there is one. */
+  | { at: "loading"; names: string[]; bytes: number; memory: Memory | null; running: Running }
   | { at: "mapping"; inspection: Inspection; problem: Problem; recipe: Recipe | null }
-  /** `running` and `failure` belong to a changed question; the page keeps the old answer until there is a new one. */
-  | { at: "report"; answer: Answer; running: Running | null; failure: Problem | null }
-  | { at: "failed"; problem: Problem };
+  /** `running`, `failure` and the recipe that failed belong to a changed question; the page keeps the old answer until there is a new one. */
+  | { at: "report"; answer: Answer; running: Running | null; failure: Problem | null; asked?: Recipe }
+  /** `names` and `bytes` are of the files that are still open, if any: what they were asked may be changed. */
+  | { at: "failed"; problem: Problem; names: string[]; bytes: number; recipe: Recipe | null };
 
 export class Session {
   readonly screen = new Store<Screen>({ at: "drop" });
@@ -34,13 +36,16 @@ export class Session {
     const names = files.map((f) => f.name);
     const bytes = files.reduce((sum, f) => sum + f.size, 0);
     const since = performance.now();
+    let memory: Memory | null = null;
     const show = (progress: Progress | null): void => {
-      if (run === this.run) this.screen.set({ at: "loading", names, bytes, running: { since, progress } });
+      if (run === this.run) this.screen.set({ at: "loading", names, bytes, memory, running: { since, progress } });
     };
     show(null);
     try {
       const inspection = await engine.open(files, recipe, show);
       if (run !== this.run) return;
+      memory = inspection.memory;
+      show(null);
       if (inspection.problem) {
         this.screen.set({ at: "mapping", inspection, problem: inspection.problem, recipe });
         return;
@@ -48,7 +53,7 @@ export class Session {
       const answer = await engine.report(recipe, show);
       if (run === this.run) this.screen.set({ at: "report", answer, running: null, failure: null });
     } catch (error) {
-      if (run === this.run) this.fail(asProblem(error));
+      if (run === this.run) this.fail(asProblem(error), names, bytes, recipe);
     }
   }
 
@@ -56,7 +61,7 @@ export class Session {
   async ask(recipe: Recipe): Promise<void> {
     const engine = this.engine();
     const before = this.screen.get();
-    if (!engine || (before.at !== "report" && before.at !== "mapping")) return;
+    if (!engine || before.at === "drop" || before.at === "loading") return;
     const run = this.begin();
     const since = performance.now();
     const show = (progress: Progress | null): void => {
@@ -66,8 +71,8 @@ export class Session {
       if (before.at === "report" && now.at === "report") this.screen.set({ ...now, running, failure: null });
       else if (before.at === "mapping") {
         const files = before.inspection.files;
-        this.screen.set({ at: "loading", names: files.map((f) => f.name), bytes: files.reduce((n, f) => n + f.bytes, 0), running });
-      }
+        this.screen.set({ at: "loading", names: files.map((f) => f.name), bytes: files.reduce((n, f) => n + f.bytes, 0), memory: null, running });
+      } else if (before.at === "failed") this.screen.set({ at: "loading", names: before.names, bytes: before.bytes, memory: null, running });
     };
     show(null);
     try {
@@ -77,7 +82,8 @@ export class Session {
       if (run !== this.run) return;
       const problem = asProblem(error);
       if (before.at === "mapping") this.screen.set({ ...before, problem, recipe });
-      else this.screen.set({ ...before, running: null, failure: problem.code === "cancelled" ? null : problem });
+      else if (before.at === "failed") this.fail(problem, before.names, before.bytes, recipe);
+      else this.screen.set({ ...before, running: null, failure: problem.code === "cancelled" ? null : problem, asked: recipe });
     }
   }
 
@@ -102,8 +108,8 @@ export class Session {
     this.screen.set({ at: "drop" });
   }
 
-  fail(problem: Problem): void {
-    this.screen.set(problem.code === "cancelled" ? { at: "drop" } : { at: "failed", problem });
+  private fail(problem: Problem, names: string[], bytes: number, recipe: Recipe | null): void {
+    this.screen.set(problem.code === "cancelled" ? { at: "drop" } : { at: "failed", problem, names, bytes, recipe });
   }
 
   private begin(): number {

@@ -113,13 +113,13 @@ export class App extends View {
       case "drop":
         return html`<parcours-drop .lock=${this.lock?.get() ?? null} .samples=${() => this.lock?.samples() ?? []}></parcours-drop>`;
       case "loading":
-        return html`<parcours-loading .names=${screen.names} .bytes=${screen.bytes} .running=${screen.running}></parcours-loading>`;
+        return html`<parcours-loading .names=${screen.names} .bytes=${screen.bytes} .memory=${screen.memory} .running=${screen.running}></parcours-loading>`;
       case "mapping":
         return html`<parcours-mapping-page .inspection=${screen.inspection} .problem=${screen.problem} .recipe=${screen.recipe}></parcours-mapping-page>`;
       case "report":
-        return html`<parcours-report .answer=${screen.answer} .running=${screen.running} .failure=${screen.failure}></parcours-report>`;
+        return html`<parcours-report .answer=${screen.answer} .running=${screen.running} .failure=${screen.failure} .asked=${screen.asked ?? null}></parcours-report>`;
       case "failed":
-        return html`<parcours-problem .problem=${screen.problem}></parcours-problem>`;
+        return html`<parcours-problem .problem=${screen.problem} .recipe=${screen.recipe} .names=${screen.names}></parcours-problem>`;
     }
   }
 

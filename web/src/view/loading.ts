@@ -2,6 +2,7 @@
 // for screen readers change at most every two seconds.
 
 import { css, html, nothing, type PropertyValues } from "lit";
+import type { Memory } from "../model/report.gen.ts";
 import { fraction, remaining, type Running } from "../model/session.ts";
 import { base } from "../styles/base.ts";
 import { define, rich, View } from "./element.ts";
@@ -9,9 +10,11 @@ import { define, rich, View } from "./element.ts";
 const QUIET = 2000;
 
 export class LoadingView extends View {
-  static override properties = { names: { attribute: false }, bytes: { attribute: false }, running: { attribute: false } };
+  static override properties = { names: { attribute: false }, bytes: { attribute: false }, memory: { attribute: false }, running: { attribute: false } };
   declare names: string[];
   declare bytes: number;
+  /** What it will take; null while the file is being opened. */
+  declare memory: Memory | null;
   declare running: Running;
   private said = "";
   private saidAt = -QUIET;
@@ -51,6 +54,7 @@ export class LoadingView extends View {
         ${p && p.phase === "analyse" && p.total > 0 ? html`<dd class="tn">${m.done(p.done, p.total)}</dd>` : nothing}
         ${left !== null ? html`<dd class="tn">${m.left(left)}</dd>` : nothing}
       </dl>
+      ${this.memory ? html`<p class="soft small expected" data-testid="expected">${this.m.memory.expected(this.memory)}</p>` : nothing}
       <p class="ways">
         <button class="button" type="button" data-testid="cancel" @click=${() => this.tell("cancel-run")}>${this.m.cancel}</button>
         <span class="soft small">${m.esc}</span>
@@ -99,6 +103,9 @@ export class LoadingView extends View {
         color: var(--pc-soft);
         font-size: var(--pc-f2);
         min-height: 44px;
+      }
+      .expected {
+        margin-block-end: var(--pc-s3);
       }
       .phase {
         color: var(--pc-ink);

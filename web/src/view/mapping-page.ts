@@ -7,6 +7,7 @@ import { withMapping } from "../model/recipes.ts";
 import { base } from "../styles/base.ts";
 import { define, rich, View } from "./element.ts";
 import { missingRoles } from "./mapping.ts";
+import { ofMemory } from "./memory-choices.ts";
 
 const ROLES = ["user", "time", "event"] as const;
 type Role = (typeof ROLES)[number];
@@ -63,6 +64,9 @@ export class MappingPage extends View {
       <p class="lede">${m.pageLede(missingRoles(inspection.mapping, m.roles))}</p>
       ${tried || this.recipe
         ? html`<p class="note bad" role="alert">${rich(this.m.problem.title(problem))}. <span class="soft">${rich(this.m.problem.place(problem))} ${this.cause(problem)}</span></p>`
+        : nothing}
+      ${ofMemory(problem)
+        ? html`<parcours-memory-choices .problem=${problem} .recipe=${this.recipe} .names=${inspection.files.map((f) => f.name)}></parcours-memory-choices>`
         : nothing}
       <form @submit=${(e: Event) => (e.preventDefault(), this.go())} aria-label=${m.form} novalidate>
         ${ROLES.map((role) => this.field(role))}

@@ -19,8 +19,14 @@ export class OverviewView extends View {
     return html`
       <h1 tabindex="-1" data-testid="headline">${rich(this.m.headline(reportClaim(this.report)))}</h1>
       <p class="lede">${rich(this.lede())}</p>
+      ${this.sample()}
       ${this.kpis()}
     `;
+  }
+
+  private sample(): TemplateResult | typeof nothing {
+    const s = this.report.source.sample;
+    return s ? html`<p class="note" data-testid="sample">${this.m.overview.sample(s.users, s.people, s.margin)}</p>` : nothing;
   }
 
   private lede(): string {
@@ -71,6 +77,9 @@ export class OverviewView extends View {
       h1 {
         margin-block-end: var(--pc-s4);
         max-width: 21em;
+      }
+      .note {
+        margin-block-start: var(--pc-s3);
       }
       .kpis {
         display: grid;

@@ -2,13 +2,17 @@
 // of its own when nothing could be read.
 
 import { css, html, nothing } from "lit";
-import type { Problem } from "../model/report.gen.ts";
+import type { Problem, Recipe } from "../model/report.gen.ts";
 import { base } from "../styles/base.ts";
 import { define, rich, View } from "./element.ts";
+import { ofMemory } from "./memory-choices.ts";
 
 export class ProblemView extends View {
-  static override properties = { problem: { attribute: false } };
+  static override properties = { problem: { attribute: false }, recipe: { attribute: false }, names: { attribute: false } };
   declare problem: Problem;
+  /** What was asked of which files. */
+  declare recipe: Recipe | null;
+  declare names: string[];
 
   override firstUpdated(): void {
     this.find("h1")?.focus();
@@ -25,12 +29,13 @@ export class ProblemView extends View {
         <h1 tabindex="-1">${rich(m.title(p))}</h1>
         ${hint ? html`<p class="lede">${hint}</p>` : nothing}
       </div>
+      ${ofMemory(p) ? html`<parcours-memory-choices .problem=${p} .recipe=${this.recipe} .names=${this.names}></parcours-memory-choices>` : nothing}
       <dl>
         ${place ? html`<dd class="place">${rich(place)}</dd>` : nothing}
         <dt>${m.causeLabel}</dt>
         <dd>${this.cause(p)}</dd>
       </dl>
-      <p><button class="button primary" type="button" data-testid="another" @click=${() => this.tell("close-file")}>${p.code === "internal" ? this.m.problem.crashed : m.another}</button></p>
+      <p><button class=${ofMemory(p) ? "button" : "button primary"} type="button" data-testid="another" @click=${() => this.tell("close-file")}>${p.code === "internal" ? this.m.problem.crashed : m.another}</button></p>
     `;
   }
 

@@ -20,7 +20,7 @@ export class QualityView extends View {
       <p class="kicker">${this.m.sections.quality}</p>
       <h2 tabindex="-1">${m.headline(s.rejected, s.rows)}</h2>
       <dl class="facts">
-        ${fact(m.rows, s.rows)}${fact(m.events, s.events)}${s.filtered > 0 ? fact(m.filtered, s.filtered) : nothing}${fact(m.rejected, s.rejected)}
+        ${fact(m.rows, s.rows)}${fact(m.events, s.events)}${s.filtered > 0 ? fact(m.filtered, s.filtered) : nothing}${s.sampled_out > 0 ? fact(m.sampledOut, s.sampled_out) : nothing}${fact(m.rejected, s.rejected)}
       </dl>
       ${s.rejects.length > 0 ? html`<h3>${m.rejects}</h3>${s.rejects.map((r, i) => this.reject(r, i))}` : nothing}
       <h3>${m.warnings}</h3>

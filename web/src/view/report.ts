@@ -4,12 +4,13 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Answer } from "../engine/protocol.ts";
-import type { Problem, RecipeFunnel, RecipeMapping } from "../model/report.gen.ts";
+import type { Problem, Recipe, RecipeFunnel, RecipeMapping } from "../model/report.gen.ts";
 import { fraction, type Running } from "../model/session.ts";
 import { parseRecipe, withFunnel, withMapping } from "../model/recipes.ts";
 import { base } from "../styles/base.ts";
 import { define, rich, save, View } from "./element.ts";
 import { linesIcon } from "./icons.ts";
+import { ofMemory } from "./memory-choices.ts";
 import { reportStyles } from "./report.styles.ts";
 import "./mapping.ts";
 import "./overview.ts";
@@ -27,6 +28,7 @@ export class ReportView extends View {
     answer: { attribute: false },
     running: { attribute: false },
     failure: { attribute: false },
+    asked: { attribute: false },
     at: { state: true },
     menu: { state: true },
     unreadable: { state: true },
@@ -34,6 +36,8 @@ export class ReportView extends View {
   declare answer: Answer;
   declare running: Running | null;
   declare failure: Problem | null;
+  /** What failed. */
+  declare asked: Recipe | null;
   declare private at: Section;
   declare private menu: boolean;
   declare private unreadable: boolean;
@@ -44,6 +48,7 @@ export class ReportView extends View {
     super();
     this.running = null;
     this.failure = null;
+    this.asked = null;
     this.at = "findings";
     this.menu = false;
     this.unreadable = false;
@@ -196,6 +201,9 @@ export class ReportView extends View {
       ${this.failure
         ? html`<div class="note bad failure" role="alert">
             <b>${rich(this.m.problem.title(this.failure))}.</b> ${rich(this.m.problem.place(this.failure))} ${this.cause(this.failure)}
+            ${ofMemory(this.failure)
+              ? html`<parcours-memory-choices .problem=${this.failure} .recipe=${this.asked} .names=${this.answer.report.source.files.map((f) => f.name)}></parcours-memory-choices>`
+              : nothing}
             <p class="soft">${this.m.problem.notChanged}</p>
           </div>`
         : nothing}

@@ -211,6 +211,58 @@ describe("the engine", () => {
     });
   }
 
+  test("a file too large for the tab: refused before it is read, then a sample of the people", async () => {
+    const native = JSON.parse(execFileSync(cli, ["inspect", big, "--format", "json"], { encoding: "utf8" })).memory;
+    assert.equal(native.available_bytes, 0);
+    await load(app, `?memory=${native.needed_bytes - 2e6}`);
+    await chooseFiles(app.d, [big]);
+    const said = await waitFor("the problem", () => app.d.eval((deep) => deep.one("parcours-problem")?.shadowRoot?.textContent));
+    assert.match(said, /takes about \d+ MB of memory, and \d+ MB are available/);
+    const { problem, command } = await app.d.eval((deep) => {
+      const screen = (document.querySelector("parcours-app") as Root).session.screen.get();
+      return { problem: screen.at === "failed" ? screen.problem : null, command: deep.one("parcours-memory-choices")?.shadowRoot?.querySelector("code")?.textContent };
+    });
+    assert.deepEqual([problem?.code, problem?.memory?.needed_bytes, problem?.memory?.one_in], ["too_large", native.needed_bytes, 2]);
+    assert.equal(command, "parcours report big.csv");
+
+    await click(app.d, "[data-testid=read-sample]");
+    await stepCounts(app.d, 2);
+    const sample = await app.d.eval((deep) => deep.one("[data-testid=sample]")?.textContent);
+    assert.match(sample!, /^A sample: one person in 2, chosen by their id/);
+    const { json, ran } = await app.d.eval(() => {
+      const screen = (document.querySelector("parcours-app") as Root).session.screen.get();
+      return screen.at === "report" ? { json: screen.answer.json, ran: screen.answer.recipe } : { json: "", ran: null };
+    });
+    assert.equal(ran?.sample?.users, 0.5);
+    const recipe = join(folder, "half.json");
+    writeFileSync(recipe, '{"sample":{"users":0.5}}');
+    sameBytes(json, execFileSync(cli, ["report", big, "--recipe", recipe, "--format", "json"], { encoding: "utf8", maxBuffer: 1 << 28 }));
+    assert.deepEqual(app.d.errors(), []);
+  });
+
+  test("memory that runs out in the middle is a choice, too", async () => {
+    await worker().evaluate(() => {
+      const { report } = (globalThis as any).parcours;
+      (globalThis as any).parcours.report = (...args: unknown[]) => {
+        setTimeout(() => { throw new Error("ran out of memory"); });
+        return report(...args);
+      };
+    });
+    await chooseFiles(app.d, [big]);
+    const problem = await waitFor("the problem", () =>
+      app.d.eval(() => {
+        const screen = (document.querySelector("parcours-app") as Root).session.screen.get();
+        return screen.at === "failed" && screen.problem;
+      }),
+    );
+    assert.equal(problem.code, "out_of_memory");
+    assert.ok(problem.memory!.needed_bytes > problem.memory!.available_bytes, "what would fit was looked for in half of what was thought to do");
+    assert.equal(await app.d.eval((deep) => deep.one("parcours-memory-choices")?.shadowRoot?.querySelector("code")?.textContent), "parcours report big.csv");
+    await app.d.eval(() => (document.querySelector("parcours-app") as Root).session.ask({ recipe: 1, mapping: {}, sample: { users: 0.1 }, personas: {} }));
+    await stepCounts(app.d, 2);
+    assert.match((await app.d.eval((deep) => deep.one("[data-testid=sample]")?.textContent))!, /one person in 10/);
+  });
+
   test("a file that changed since it was chosen is called that", async () => {
     const file = join(folder, "changing.csv");
     writeFileSync(file, smallShop());

@@ -38,6 +38,7 @@ const VIEWS: View[] = [
   { name: "mapping page", hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form" },
   { name: "mapping page, nothing chosen", hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form", act: (p) => p.locator("button[type=submit]").click() },
   { name: "error page", hash: "file=damaged.parquet", sign: "[data-testid=another]" },
+  { name: "too large for the tab", hash: "file=huge.parquet", sign: "[data-testid=read-sample]" },
   {
     name: "privacy panel",
     hash: "file=shop.parquet",

@@ -45,8 +45,15 @@ const inspectionOf = (r: Report): Inspection => ({
   mapping: r.source.mapping,
   timezone: r.source.timezone,
   warnings: [],
+  memory: { rows: r.source.rows, exact: true, needed_bytes: 41e6, available_bytes: 2e9, spare_columns: [], one_in: 0 },
   problem: null,
 });
+
+export const HUGE: Problem = {
+  code: "too_large",
+  cause: "reading about 98400000 rows takes about 4900 MB of memory, and 4000 MB are available",
+  memory: { rows: 98_400_000, exact: false, needed_bytes: 4.9e9, available_bytes: 4e9, spare_columns: ["device", "session_id"], one_in: 2 },
+};
 
 export const DAMAGED: Problem = {
   code: "truncated",
@@ -59,10 +66,11 @@ export const DAMAGED: Problem = {
 
 const HALF: Progress = { phase: "read", bytes: 96_400_000, size: 204_000_000, rows: 1_240_118, done: 0, total: 0 };
 
-/** By the name of the first file: a fixture, `slow…` (half-way for ever), `damaged…`, `alltypes…`. */
+/** By the name of the first file: a fixture, `slow…` (half-way for ever), `damaged…`, `huge…`, `alltypes…`. */
 export class StagedEngine implements Engine {
   asked: Recipe[] = [];
   private current: Report = REPORTS["shop.parquet"]!;
+  private huge = false;
   private reject: ((p: Problem) => void) | null = null;
 
   async open(files: File[], _: Recipe | null, onProgress: (p: Progress) => void): Promise<Inspection> {
@@ -73,6 +81,7 @@ export class StagedEngine implements Engine {
     }
     if (name.startsWith("damaged")) throw DAMAGED;
     if (name.startsWith("alltypes")) return alltypes as unknown as Inspection;
+    this.huge = name.startsWith("huge");
     this.current = REPORTS[name] ?? this.current;
     return inspectionOf(this.current);
   }
@@ -83,6 +92,7 @@ export class StagedEngine implements Engine {
 
   async report(recipe: Recipe | null): Promise<Answer> {
     if (recipe) this.asked.push(recipe);
+    if (this.huge && !recipe?.sample) throw HUGE;
     const by = recipe?.funnels?.[0]?.breakdown;
     return answer(by ? REPORTS["shop-by-device.parquet"]! : this.current);
   }

@@ -7,7 +7,8 @@ import { niceTop, ticks } from "../../src/chart/days.ts";
 import { filled } from "../../src/chart/bins.ts";
 import { railTop } from "../../src/chart/interval.ts";
 import { traitFacts, separation } from "../../src/model/personas.ts";
-import { addStep, moveStep, parseRecipe, parseWindow, removeStep, sameFunnel, setBreakdown, setStep, withFunnel, withMapping, writeWindow } from "../../src/model/recipes.ts";
+import { available, outOfMemory, ranOut } from "../../src/engine/memory.ts";
+import { addStep, command, lean, moveStep, parseRecipe, parseWindow, removeStep, sameFunnel, setBreakdown, setStep, withFunnel, withMapping, withSample, writeWindow } from "../../src/model/recipes.ts";
 import type { Inspection, Problem, Recipe } from "../../src/model/report.gen.ts";
 import { asProblem, fraction, remaining, Session } from "../../src/model/session.ts";
 import { Store } from "../../src/model/store.ts";
@@ -44,6 +45,31 @@ test("another person or event column drops a proposed funnel, another time zone 
   assert.equal(withMapping(recipe, { time: "other" }, true).mapping.time_format, undefined);
   assert.equal(recipe.mapping.time_format, "dd/mm/yyyy");
   assert.deepEqual(withFunnel(recipe, 0, { steps: [] }).funnels, [{ steps: [] }]);
+});
+
+test("a smaller question leaves out columns or people, and keeps the rest", () => {
+  const recipe: Recipe = { recipe: 1, mapping: { user: "u", device: "d" }, funnels: [setBreakdown(abc, "device")], personas: { k: 3 } };
+  assert.deepEqual(withSample(recipe, 20), { ...recipe, sample: { users: 0.05 } });
+  assert.deepEqual(withSample(null, 2), { recipe: 1, mapping: {}, personas: {}, sample: { users: 0.5 } });
+  const less = lean({ ...recipe, sample: { users: 0.5 } });
+  assert.deepEqual(less.mapping, { user: "u", session: "-", channel: "-", device: "-", country: "-" });
+  assert.deepEqual([less.funnels, less.sample, less.personas], [[abc], { users: 0.5 }, { k: 3 }]);
+  assert.equal(lean(null).funnels, undefined);
+  assert.equal(recipe.mapping.device, "d");
+});
+
+test("the command names files as a shell wants them", () => {
+  assert.equal(command(["shop-10M.parquet"]), "parcours report shop-10M.parquet");
+  assert.equal(command(["-x.csv", "l'été 2026.csv"]), "parcours report ./-x.csv 'l'\\''été 2026.csv'");
+});
+
+test("memory: two gigabytes for each worker, and no more than half of a small machine", () => {
+  assert.equal(available(2, 0), 4e9);
+  assert.equal(available(16, 8), 32e9); // 8 is as much as a browser says
+  assert.equal(available(4, 4), 2 * 2 ** 30);
+  assert.equal(available(1, 4), 2e9);
+  assert.ok(ranOut("ran out of memory") && ranOut("Array buffer allocation failed") && !ranOut("index out of range"));
+  assert.equal(outOfMemory("x").code, "out_of_memory");
 });
 
 test("an uploaded file that is no JSON object is no recipe", () => {
@@ -87,6 +113,24 @@ test("a question that fails keeps the answer before it", async () => {
   await session.ask({ recipe: 1, mapping: {}, personas: {} });
   const now = session.screen.get();
   assert.ok(now.at === "report" && now.answer === answer && now.failure?.code === "bad_recipe" && now.running === null);
+});
+
+test("a file too large for the tab can be asked for less, and the page says what it will take", async () => {
+  const memory = { rows: 5, exact: true, needed_bytes: 9, available_bytes: 5, spare_columns: [], one_in: 2 };
+  const seen: unknown[] = [];
+  const session = new Session(() =>
+    engineOf({ open: async () => ({ ...fine, memory }), report: async (recipe) => (recipe?.sample ? answer : Promise.reject({ code: "too_large", cause: "no", memory })) }),
+  );
+  session.screen.subscribe(() => {
+    const now = session.screen.get();
+    seen.push(now.at === "loading" ? now.memory : now.at);
+  });
+  await session.open([file("a.csv")]);
+  assert.deepEqual(seen, [null, memory, "failed"]);
+  const failed = session.screen.get();
+  assert.ok(failed.at === "failed" && failed.problem.memory === memory && failed.names[0] === "a.csv");
+  await session.ask(withSample(failed.recipe, 2));
+  assert.equal(session.screen.get().at, "report");
 });
 
 test("cancel returns at once, and a late answer is forgotten", async () => {

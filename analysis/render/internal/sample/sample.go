@@ -12,9 +12,10 @@ func Report() *report.Report {
 	return &report.Report{
 		Report: report.Version,
 		Source: report.Source{
-			Files:    []report.File{{Name: "shop.csv", Format: "csv", Detail: "comma", Bytes: 2_481_337, Rows: 12_020}},
+			Files:    []report.File{{Name: "shop.csv", Format: "csv", Detail: "comma", Bytes: 24_813_370, Rows: 120_020}},
 			Timezone: "Europe/Paris",
-			Rows:     12_020, Events: 12_001, Rejected: 19,
+			Rows:     120_020, Events: 12_001, SampledOut: 108_000, Rejected: 19,
+			Sample: &report.Sample{Users: 0.1, People: 1450, Margin: f(0.0257006)},
 			Rejects: []report.Reject{
 				{Code: report.CodeBadTime, Rows: 17, Samples: []report.Problem{
 					{Code: report.CodeBadTime, File: "shop.csv", Row: 812, Column: "time", Value: "2024-13-01", Cause: "month out of range"},
@@ -30,7 +31,8 @@ func Report() *report.Report {
 			},
 		},
 		Warnings: []report.Note{
-			{Code: report.CodeRowsRejected, Text: "19 of 12020 rows were left out", Count: 19, Total: 12020},
+			{Code: report.CodeUserSample, Text: "this report is on one person in 10, chosen by their id: 1450 people, and every count is of them; a rate of 50% is known to ±2.6 points (95%)", Count: 1450, Detail: "0.1"},
+			{Code: report.CodeRowsRejected, Text: "19 of 120020 rows were left out", Count: 19, Total: 120020},
 			{Code: report.CodeManyTies, Text: "1204 of 12001 events happened at the same moment as another of the same person; their order in the file decides", Count: 1204, Total: 12001},
 		},
 		Overview: report.Overview{
