@@ -11,6 +11,7 @@ import (
 
 	"maps"
 
+	"parcours/cmd/structure/internal/bulk"
 	"parcours/cmd/structure/internal/goform"
 	"parcours/cmd/structure/internal/wasm"
 )
@@ -41,14 +42,19 @@ func run(in, out string, verbose bool) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", in, err)
 	}
+	bulked, err := bulk.Rewrite(m)
+	if err != nil {
+		return fmt.Errorf("%s: %w", in, err)
+	}
 	file, result := goform.Rewrite(m)
 	if verbose {
-		report(m, result)
+		report(m, bulked, result)
 	}
 	return os.WriteFile(out, file, 0o644)
 }
 
-func report(m *wasm.Module, r goform.Result) {
+func report(m *wasm.Module, bulked int, r goform.Result) {
+	fmt.Printf("%d functions copy, clear or compare memory in another way\n", bulked)
 	fmt.Printf("%d functions rewritten, %d without jumps\n", r.Rewritten, r.Straight)
 	for _, why := range slices.Sorted(maps.Keys(r.Left)) {
 		fmt.Printf("%d left: %s\n", len(r.Left[why]), why)

@@ -236,7 +236,11 @@ func (p *parser) resumes() bool {
 	if p.is(p.at-2, wasm.BrIf, int64(p.blocks-p.block+1), wasm.End, 0) && !p.ends(p.at-2) {
 		return true
 	}
-	return p.is(p.at, wasm.LocalGet, localSP, wasm.I32Const, 8, wasm.I32Sub, 0, wasm.LocalTee, localSP, wasm.GlobalSet, globalSP)
+	at := p.at
+	for p.is(at, wasm.Nop, 0) {
+		at++
+	}
+	return p.is(at, wasm.LocalGet, localSP, wasm.I32Const, 8, wasm.I32Sub, 0, wasm.LocalTee, localSP, wasm.GlobalSet, globalSP)
 }
 
 // afterCall says whether the region ends with a call that may unwind.

@@ -7,6 +7,7 @@ import (
 // The instructions cmd/structure knows by name.
 const (
 	Unreachable  = 0x00
+	Nop          = 0x01
 	Block        = 0x02
 	Loop         = 0x03
 	If           = 0x04
@@ -29,12 +30,15 @@ const (
 	I32Eqz       = 0x45
 	I32Sub       = 0x6b
 
-	memoryCopy = 0xfc0a
-	memoryFill = 0xfc0b
+	MemoryCopy = 0xfc0a
+	MemoryFill = 0xfc0b
 
 	// Void is the type of a block that gives nothing.
 	Void = 0x40
 )
+
+// CopyBytes is memory.copy within the only memory, as it is written.
+var CopyBytes = [...]byte{0xfc, 0x0a, 0, 0}
 
 // Instr is one instruction of a body.
 type Instr struct {
@@ -129,9 +133,9 @@ func decode(p []byte, at int) (in Instr, err error) {
 		in.Op = 0xfc00 | int(in.Arg&0xff)
 		switch {
 		case in.Arg <= 7:
-		case in.Op == memoryCopy:
+		case in.Op == MemoryCopy:
 			uints(2)
-		case in.Op == memoryFill:
+		case in.Op == MemoryFill:
 			uints(1)
 		default:
 			return in, fmt.Errorf("not known")

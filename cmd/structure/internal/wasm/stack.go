@@ -32,7 +32,7 @@ func (m *Module) Effect(in Instr) (pops, pushes int, ok bool) {
 			return 1, 1, true
 		}
 		return 2, 1, true
-	case op == memoryCopy, op == memoryFill:
+	case op == MemoryCopy, op == MemoryFill:
 		return 3, 0, true
 	case op >= 0xfc00 && op <= 0xfc07: // conversions that saturate
 		return 1, 1, true
