@@ -13,6 +13,7 @@ import (
 
 	"parcours/cmd/structure/internal/bulk"
 	"parcours/cmd/structure/internal/goform"
+	"parcours/cmd/structure/internal/stack"
 	"parcours/cmd/structure/internal/wasm"
 )
 
@@ -42,18 +43,23 @@ func run(in, out string, verbose bool) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", in, err)
 	}
+	simple, err := stack.Rewrite(m)
+	if err != nil {
+		return fmt.Errorf("%s: %w", in, err)
+	}
 	bulked, err := bulk.Rewrite(m)
 	if err != nil {
 		return fmt.Errorf("%s: %w", in, err)
 	}
-	file, result := goform.Rewrite(m)
+	result := goform.Rewrite(m)
 	if verbose {
-		report(m, bulked, result)
+		report(m, simple, bulked, result)
 	}
-	return os.WriteFile(out, file, 0o644)
+	return os.WriteFile(out, m.Encode(), 0o644)
 }
 
-func report(m *wasm.Module, bulked int, r goform.Result) {
+func report(m *wasm.Module, simple, bulked int, r goform.Result) {
+	fmt.Printf("%d calls of functions that call nothing\n", simple)
 	fmt.Printf("%d functions copy, clear or compare memory in another way\n", bulked)
 	fmt.Printf("%d functions rewritten, %d without jumps\n", r.Rewritten, r.Straight)
 	for _, why := range slices.Sorted(maps.Keys(r.Left)) {

@@ -28,15 +28,13 @@ type Result struct {
 	Left      map[string][]int // by reason, the functions left as they were
 }
 
-// Rewrite returns the module with its functions rewritten.
-func Rewrite(m *wasm.Module) ([]byte, Result) {
+// Rewrite changes the bodies of a module.
+func Rewrite(m *wasm.Module) Result {
 	result := Result{Left: map[string][]int{}}
-	bodies := make([][]byte, len(m.Bodies))
 	var buf []wasm.Instr
 	for i, body := range m.Bodies {
-		bodies[i] = body
 		number := m.Imports + i
-		if t := m.Funcs[number]; string(t.Params) != "\x7f" || string(t.Results) != "\x7f" {
+		if !m.Funcs[number].IsGo() {
 			result.Straight++ // by hand, for the start and for memory
 			continue
 		}
@@ -48,7 +46,7 @@ func Rewrite(m *wasm.Module) ([]byte, Result) {
 		}
 		switch err {
 		case nil:
-			bodies[i] = rewritten
+			m.Bodies[i] = rewritten
 			result.Rewritten++
 		case errNoJumps:
 			result.Straight++
@@ -56,7 +54,7 @@ func Rewrite(m *wasm.Module) ([]byte, Result) {
 			result.Left[err.Error()] = append(result.Left[err.Error()], number)
 		}
 	}
-	return m.Encode(bodies), result
+	return result
 }
 
 func (f *function) rewrite() ([]byte, error) {

@@ -19,16 +19,21 @@ const (
 	Return       = 0x0f
 	Call         = 0x10
 	CallIndirect = 0x11
+	Drop         = 0x1a
 	LocalGet     = 0x20
 	LocalSet     = 0x21
 	LocalTee     = 0x22
 	GlobalGet    = 0x23
 	GlobalSet    = 0x24
+	I64Load      = 0x29
 	I64Store     = 0x37
 	I32Const     = 0x41
 	I64Const     = 0x42
 	I32Eqz       = 0x45
+	I32Add       = 0x6a
 	I32Sub       = 0x6b
+
+	I64ExtendI32U = 0xad
 
 	MemoryCopy = 0xfc0a
 	MemoryFill = 0xfc0b
@@ -165,4 +170,11 @@ func Targets(body []byte, in Instr) []int {
 		targets[i] = int(v)
 	}
 	return targets
+}
+
+// Offset reads what a load or a store adds to the address.
+func Offset(body []byte, in Instr) uint64 {
+	_, at, _ := Uint(body, in.At+1)
+	offset, _, _ := Uint(body, at)
+	return offset
 }

@@ -2,8 +2,9 @@
 // needs: which sections there are, the types of the functions, and the
 // instructions of their bodies.
 //
-// What it does not look into it copies: a module encoded with the bodies it was
-// parsed with differs at most in how the lengths of the code section are padded.
+// What it does not look into it copies: a module that is encoded as it was parsed
+// differs at most in how the lengths in the code section are padded, and has no
+// names any more.
 package wasm
 
 import (
@@ -21,10 +22,17 @@ const (
 	sectionCode     = 10
 )
 
+// names is the custom section with the names of functions.
+const names = "name"
+
 var header = []byte{0, 'a', 's', 'm', 1, 0, 0, 0}
 
 // FuncType is how many values of which types a function takes and gives.
 type FuncType struct{ Params, Results []byte }
+
+// IsGo says whether the type is that of the functions of Go: from PC_B to
+// whether to unwind.
+func (t FuncType) IsGo() bool { return string(t.Params) == "\x7f" && string(t.Results) == "\x7f" }
 
 // Module is a parsed module; it refers to the bytes it was parsed from.
 type Module struct {
@@ -39,6 +47,7 @@ type Module struct {
 
 type section struct {
 	id      byte
+	name    string // of a custom section
 	raw     []byte // with number and length
 	content []byte
 }
@@ -58,11 +67,11 @@ func Parse(file []byte) (*Module, error) {
 			return nil, fmt.Errorf("section %d is longer than the file", file[at])
 		}
 		to := from + int(size)
-		s := section{file[at], file[at:to], file[from:to]}
-		m.sections = append(m.sections, s)
-		if err := m.read(s); err != nil {
+		s := section{id: file[at], raw: file[at:to], content: file[from:to]}
+		if err := m.read(&s); err != nil {
 			return nil, fmt.Errorf("section %d: %w", s.id, err)
 		}
+		m.sections = append(m.sections, s)
 		at = to
 	}
 	if len(m.Funcs)-m.Imports != len(m.Bodies) {
@@ -71,20 +80,24 @@ func Parse(file []byte) (*Module, error) {
 	return m, nil
 }
 
-// Encode writes the module with other bodies, one for each it was parsed with.
-func (m *Module) Encode(bodies [][]byte) []byte {
+// Encode writes the module with its bodies as they are now, and without the
+// names of its functions.
+func (m *Module) Encode() []byte {
 	size := len(header)
 	for _, s := range m.sections {
 		size += len(s.raw)
 	}
 	out := append(make([]byte, 0, size+size/8), header...)
 	for _, s := range m.sections {
+		if s.id == sectionCustom && s.name == names {
+			continue
+		}
 		if s.id != sectionCode {
 			out = append(out, s.raw...)
 			continue
 		}
-		code := AppendUint(nil, uint64(len(bodies)))
-		for _, b := range bodies {
+		code := AppendUint(nil, uint64(len(m.Bodies)))
+		for _, b := range m.Bodies {
 			code = AppendUint(code, uint64(len(b)))
 			code = append(code, b...)
 		}
@@ -95,7 +108,7 @@ func (m *Module) Encode(bodies [][]byte) []byte {
 	return out
 }
 
-func (m *Module) read(s section) error {
+func (m *Module) read(s *section) error {
 	r := &reader{p: s.content}
 	switch s.id {
 	case sectionType:
@@ -127,11 +140,11 @@ func (m *Module) read(s section) error {
 			m.Bodies = append(m.Bodies, r.bytes())
 		}
 	case sectionCustom:
-		if string(r.bytes()) == "name" {
+		s.name = string(r.bytes())
+		if s.name == names {
 			m.readNames(r)
-			return nil // names only help reading, so a broken list is no error
 		}
-		return nil
+		return nil // what is in it is no part of the program
 	}
 	return r.err
 }
