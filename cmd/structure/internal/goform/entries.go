@@ -2,6 +2,7 @@ package goform
 
 import (
 	"errors"
+	"slices"
 
 	"parcours/cmd/structure/internal/flow"
 	"parcours/cmd/structure/internal/wasm"
@@ -17,23 +18,26 @@ var errIrreducible = errors.New("has a loop with several entries")
 // head of the outermost loop around it, with a label set; a node put before that
 // head sends those with a label on, to the block or to the head of the next loop
 // on the way. All others pay a test of the label each time around. Loops that
-// call nothing have no such blocks and no such test.
+// call nothing have no such blocks and no such test. The few loops that have
+// several entries in the source are entered in the same way.
 func (f *function) graph() (*flow.Graph, int, error) {
 	pcs, entries := f.entries()
 	root := f.add(node{kind: jump, succs: []int{f.starts[0]}})
-	g, ok := flow.New(f.succs(root, entries), root)
-	if !ok {
-		return nil, 0, errIrreducible
+	g, side, err := f.single(root, entries)
+	if err != nil || len(entries) == 0 && len(side) == 0 {
+		return g, root, err
 	}
-	if len(entries) == 0 {
-		return g, root, nil
+	r := &router{function: f, g: g, pcs: pcs, side: side, trap: f.add(trap()), guard: map[int]int{}, ways: map[int]int{}, label: 1 + f.locals.Count}
+	for _, s := range side {
+		f.nodes[s.from].succs[0] = r.through(s.head)
 	}
-	r := &router{function: f, g: g, pcs: pcs, trap: f.add(trap()), guard: map[int]int{}, ways: map[int]int{}, label: 1 + f.locals.Count}
-	outside := r.spread(-1)
-	f.nodes[root] = node{
-		made:  []byte{wasm.LocalGet, localPCB},
-		kind:  branch,
-		succs: []int{outside, f.starts[0]},
+	if len(entries) > 0 {
+		outside := r.spread(-1)
+		f.nodes[root] = node{
+			made:  []byte{wasm.LocalGet, localPCB},
+			kind:  branch,
+			succs: []int{outside, f.starts[0]},
+		}
 	}
 	for i := range f.nodes {
 		for j, s := range f.nodes[i].succs {
@@ -43,10 +47,55 @@ func (f *function) graph() (*flow.Graph, int, error) {
 		}
 	}
 	f.labelled = len(r.guard) > 0
-	if g, ok = flow.New(f.succs(root, nil), root); !ok {
+	g, ok := flow.New(f.succs(root, nil), root)
+	if !ok {
 		return nil, 0, errIrreducible
 	}
 	return g, root, nil
+}
+
+// sideEntry is an entry of a loop besides its head.
+type sideEntry struct {
+	pc, node int
+	head     int
+	from     int // the node that everybody from outside goes through on the way to it
+}
+
+// single leads those that enter a loop at other nodes than its head to the head
+// instead, until every loop has one entry.
+func (f *function) single(root int, entries []int) (*flow.Graph, []sideEntry, error) {
+	var side []sideEntry
+	for {
+		g, ok := flow.New(f.succs(root, entries), root)
+		if ok {
+			return g, side, nil
+		}
+		in, found := g.Several()
+		if len(found) < 2 || len(side) > len(f.nodes) {
+			return nil, nil, errIrreducible
+		}
+		for _, n := range found[1:] {
+			pc := f.pcOf(n)
+			if pc < 0 || slices.Contains(f.nodes[root].succs, n) {
+				return nil, nil, errIrreducible
+			}
+			code := wasm.AppendInt([]byte{wasm.I32Const}, int64(pc))
+			from := f.add(node{made: append(code, wasm.LocalSet, localPCB), kind: jump, succs: []int{found[0]}})
+			side = append(side, sideEntry{pc, n, found[0], from})
+			for i := range f.nodes {
+				for j, s := range f.nodes[i].succs {
+					if s == n && (i >= len(in) || !in[i]) {
+						f.nodes[i].succs[j] = from
+					}
+				}
+			}
+		}
+	}
+}
+
+// pcOf is the first number that stands for the block a node begins, or -1.
+func (f *function) pcOf(n int) int {
+	return slices.IndexFunc(f.table, func(block int) bool { return f.starts[block] == n })
 }
 
 // entries returns, by PC_B, the node that a function is entered at, or -1 for
@@ -114,6 +163,7 @@ type router struct {
 	*function
 	g     *flow.Graph
 	pcs   []int
+	side  []sideEntry
 	trap  int
 	guard map[int]int // by the head of a loop, the node put before it
 	ways  map[int]int // likewise, the node that leads there with a label set
@@ -158,7 +208,14 @@ func (r *router) spread(loop int) int {
 		return i
 	}
 	first := -1
-	for pc, entry := range r.pcs {
+	pcs := r.pcs
+	for _, s := range r.side {
+		if loop >= 0 && r.g.In(loop, s.head) {
+			pcs = slices.Clone(pcs)
+			pcs[s.pc] = s.node
+		}
+	}
+	for pc, entry := range pcs {
 		if entry < 0 {
 			continue
 		}
