@@ -3,13 +3,11 @@ package bulk
 import "parcours/cmd/structure/internal/wasm"
 
 const (
-	i32WrapI64 = 0xa7
-	i64Ne      = 0x52
-	i64GeU     = 0x5a
-	i64And     = 0x83
-	i64Add     = 0x7c
-	i64Sub     = 0x7d
-	i32Ne      = 0x47
+	i64Ne  = 0x52
+	i64GeU = 0x5a
+	i64And = 0x83
+	i64Sub = 0x7d
+	i32Ne  = 0x47
 )
 
 // comparison rewrites the two functions of package bytealg that compare memory,
@@ -30,7 +28,7 @@ func equal() []byte {
 	const a, b, n = 0, 1, 2
 	code := asm{0} // no locals
 	differ := func(load byte, ne byte) {
-		code = code.get(a).op(i32WrapI64).mem(load, 0).get(b).op(i32WrapI64).mem(load, 0)
+		code = code.get(a).op(wasm.I32WrapI64).mem(load, 0).get(b).op(wasm.I32WrapI64).mem(load, 0)
 		code = code.op(ne, wasm.If, wasm.Void, wasm.I64Const, 0, wasm.Return, wasm.End)
 	}
 	step := func(local uint64, op, size byte) {
@@ -38,17 +36,17 @@ func equal() []byte {
 	}
 	code = code.op(wasm.Loop, wasm.Void).get(n).op(wasm.I64Const, 8, i64GeU, wasm.If, wasm.Void)
 	differ(i64Load, i64Ne)
-	step(a, i64Add, 8)
-	step(b, i64Add, 8)
+	step(a, wasm.I64Add, 8)
+	step(b, wasm.I64Add, 8)
 	step(n, i64Sub, 8)
 	code = code.op(wasm.Br, 1, wasm.End, wasm.End)
 	// Less than 8 bytes are left: half a word, half of that, and one.
 	for _, p := range []struct{ size, load byte }{{4, i32Load}, {2, i32Load16}, {1, i32Load8}} {
-		code = code.get(n).op(wasm.I64Const, p.size, i64And, i32WrapI64, wasm.If, wasm.Void)
+		code = code.get(n).op(wasm.I64Const, p.size, i64And, wasm.I32WrapI64, wasm.If, wasm.Void)
 		differ(p.load, i32Ne)
 		if p.size > 1 {
-			step(a, i64Add, p.size)
-			step(b, i64Add, p.size)
+			step(a, wasm.I64Add, p.size)
+			step(b, wasm.I64Add, p.size)
 		}
 		code = code.op(wasm.End)
 	}

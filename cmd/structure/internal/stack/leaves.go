@@ -7,6 +7,7 @@ type leaves struct {
 	m     *wasm.Module
 	codes [][]wasm.Instr // by body
 	is    []bool         // by function
+	equal int            // what memequal calls, or -1
 }
 
 // follows says whether a body follows the convention of Go, with the stack

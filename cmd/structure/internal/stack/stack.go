@@ -73,9 +73,12 @@ func Rewrite(m *wasm.Module) (simple int, err error) {
 			return 0, err
 		}
 	}
-	l := leaves{m, codes, make([]bool, len(m.Funcs))}
+	l := leaves{m: m, codes: codes, is: make([]bool, len(m.Funcs)), equal: -1}
 	for i := range codes {
 		l.is[m.Imports+i] = l.leaf(i)
+		if n := m.Imports + i; m.Names[n] == "memeqbody" && string(m.Funcs[n].Params) == "\x7e\x7e\x7e" && string(m.Funcs[n].Results) == "\x7e" {
+			l.equal = n
+		}
 	}
 	for i, code := range codes {
 		if l.follows(i) {
@@ -102,9 +105,7 @@ func (l *leaves) rewrite(body []byte, code []wasm.Instr) (out []byte, simple int
 		switch {
 		case call.matches(rest) && l.is[rest[callee].Arg]:
 			replace(i, call.len())
-			out = append(out, wasm.LocalGet, localSP, wasm.I32Const, 8, wasm.I32Sub, wasm.GlobalSet, globalSP, wasm.I32Const, 0)
-			out = append(out, body[rest[callee].At:rest[callee].Next]...)
-			out = append(out, wasm.Drop)
+			out = l.call(out, body, code[:i], rest[callee])
 			simple++
 			i += call.len() - 1
 		case pop.matches(rest) && ret.matches(rest[pop.len():]):

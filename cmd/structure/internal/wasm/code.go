@@ -33,6 +33,9 @@ const (
 	I32Add       = 0x6a
 	I32Sub       = 0x6b
 
+	I64Store8     = 0x3c
+	I64Add        = 0x7c
+	I32WrapI64    = 0xa7
 	I64ExtendI32U = 0xad
 
 	MemoryCopy = 0xfc0a
