@@ -18,7 +18,7 @@ func (g *Graph) Several() (in []bool, entries []int) {
 			outside := func(p int) bool { return !in[p] }
 			entries = nil
 			for _, n := range loop {
-				if slices.ContainsFunc(g.Preds[n], outside) {
+				if n == g.Order[0] || slices.ContainsFunc(g.Preds[n], outside) {
 					entries = append(entries, n)
 				}
 			}
@@ -27,7 +27,7 @@ func (g *Graph) Several() (in []bool, entries []int) {
 				return in, entries
 			}
 			// What is left without the only entry are the loops in this one.
-			todo = append(todo, slices.DeleteFunc(loop, func(n int) bool { return len(entries) == 1 && n == entries[0] }))
+			todo = append(todo, slices.DeleteFunc(loop, func(n int) bool { return n == entries[0] }))
 		}
 	}
 	return nil, nil
