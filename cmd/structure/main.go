@@ -1,15 +1,20 @@
-// Command structure gives the functions of a WebAssembly module linked by Go
-// their loops back; see internal/goform for what that means and what it relies on.
-// `make wasm` runs it on the engine, `make test-wasm` on every test program.
+// Command structure makes a WebAssembly module linked by Go fast: it gives the
+// functions their loops back, takes out bookkeeping of the stack that nobody
+// needs, and moves short stretches of memory without help.
+//
+// `make wasm` runs it on the engine, and `make test-wasm` on every test program,
+// so that what is tested is what is shipped. It needs the names of functions,
+// that is a module linked without -s, and drops them. What each package relies
+// on is said there; whatever has another form stays as it is, so that with a new
+// version of Go the worst is a slower engine, which a test notices.
 package main
 
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
-
-	"maps"
 
 	"parcours/cmd/structure/internal/bulk"
 	"parcours/cmd/structure/internal/goform"
@@ -28,44 +33,55 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(flag.Arg(0), flag.Arg(1), *verbose); err != nil {
+	r, err := run(flag.Arg(0), flag.Arg(1))
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "structure:", err)
 		os.Exit(1)
 	}
+	if *verbose {
+		r.print()
+	}
 }
 
-func run(in, out string, verbose bool) error {
+// result is what became of a module.
+type result struct {
+	m      *wasm.Module
+	simple int // calls made simple
+	bulk   int // functions that move memory in another way
+	loops  goform.Result
+}
+
+// run rewrites a file. The stack comes first, since a loop whose calls cannot
+// unwind needs no way in from outside.
+func run(in, out string) (r result, err error) {
 	file, err := os.ReadFile(in)
 	if err != nil {
-		return err
+		return r, err
 	}
-	m, err := wasm.Parse(file)
-	if err != nil {
-		return fmt.Errorf("%s: %w", in, err)
+	if r.m, err = wasm.Parse(file); err != nil {
+		return r, fmt.Errorf("%s: %w", in, err)
 	}
-	simple, err := stack.Rewrite(m)
-	if err != nil {
-		return fmt.Errorf("%s: %w", in, err)
+	if len(r.m.Names) == 0 {
+		return r, fmt.Errorf("%s: has no names of functions: link it without -s", in)
 	}
-	bulked, err := bulk.Rewrite(m)
-	if err != nil {
-		return fmt.Errorf("%s: %w", in, err)
+	if r.simple, err = stack.Rewrite(r.m); err != nil {
+		return r, fmt.Errorf("%s: %w", in, err)
 	}
-	result := goform.Rewrite(m)
-	if verbose {
-		report(m, simple, bulked, result)
+	if r.bulk, err = bulk.Rewrite(r.m); err != nil {
+		return r, fmt.Errorf("%s: %w", in, err)
 	}
-	return os.WriteFile(out, m.Encode(), 0o644)
+	r.loops = goform.Rewrite(r.m)
+	return r, os.WriteFile(out, r.m.Encode(), 0o644)
 }
 
-func report(m *wasm.Module, simple, bulked int, r goform.Result) {
-	fmt.Printf("%d calls of functions that call nothing\n", simple)
-	fmt.Printf("%d functions copy, clear or compare memory in another way\n", bulked)
-	fmt.Printf("%d functions rewritten, %d without jumps\n", r.Rewritten, r.Straight)
-	for _, why := range slices.Sorted(maps.Keys(r.Left)) {
-		fmt.Printf("%d left: %s\n", len(r.Left[why]), why)
-		for _, n := range r.Left[why] {
-			fmt.Printf("  %d %s\n", n, m.Names[n])
+func (r result) print() {
+	fmt.Printf("%d functions rewritten, %d without jumps\n", r.loops.Rewritten, r.loops.Straight)
+	for _, why := range slices.Sorted(maps.Keys(r.loops.Left)) {
+		fmt.Printf("%d left: %s\n", len(r.loops.Left[why]), why)
+		for _, n := range r.loops.Left[why] {
+			fmt.Printf("  %d %s\n", n, r.m.Names[n])
 		}
 	}
+	fmt.Printf("%d calls without a way to unwind\n", r.simple)
+	fmt.Printf("%d functions move or compare memory in another way\n", r.bulk)
 }
