@@ -73,9 +73,10 @@ check-deps: ## refuse imports that point the wrong way
 test-go: ## the Go tests
 	go test ./...
 
-# Go takes a test for unchanged though structure is another, hence -count=1.
+# Go takes a test for unchanged though structure is another, hence -count=1, and
+# would link it without the names that structure reads.
 test-wasm: bin/structure ## the same Go tests as the browser's engine would run them, the long ones cut short
-	$(WASM) go test -short -count=1 -exec=$(CURDIR)/cmd/structure/exec.sh ./analysis/... ./wasm
+	$(WASM) go test -short -count=1 -ldflags=-s=false -exec=$(CURDIR)/cmd/structure/exec.sh ./analysis/... ./wasm
 
 test-web: npm ## TypeScript's types and the unit tests
 	cd web && npm run --silent check && npm run --silent test

@@ -69,11 +69,11 @@ func (e *emitter) tree(x, next int) {
 		}
 		return next
 	}
-	next2 := following(after, next)
-	e.node(x, following(inner, next2))
+	behind := following(after, next)
+	e.node(x, following(inner, behind))
 	for i, y := range inner {
 		e.end()
-		e.tree(y, following(inner[i+1:], next2))
+		e.tree(y, following(inner[i+1:], behind))
 	}
 	if e.g.IsHead[x] {
 		e.end()

@@ -5,7 +5,8 @@
 // whether it is to unwind, and reads the stack pointer anew, since the stack may
 // have moved. None of that is needed to call a function that calls nothing
 // itself, such as memmove: it cannot unwind, so nobody resumes after it either.
-// And every return from a function with a frame sets the stack pointer twice.
+// And every return from a function with a frame sets the stack pointer twice, and
+// every argument but the first is stored where a sum in 64 bits says.
 //
 // cmd/structure calls Rewrite before the loops are rebuilt, so that a loop with
 // such a call counts as one without calls. Code is recognised by the sequences
@@ -90,19 +91,27 @@ func Rewrite(m *wasm.Module) (simple int, err error) {
 	return simple, nil
 }
 
-// rewrite returns a body with its calls of leaves and its returns simplified.
+// rewrite returns a body with its calls of leaves, its returns and its addresses simplified.
 func (l *leaves) rewrite(body []byte, code []wasm.Instr) (out []byte, simple int) {
 	done := 0 // what of the body is already in out
 	replace := func(i, n int) {
 		out = append(out, body[done:code[i].At]...)
 		done = code[i+n-1].Next
 	}
+	sums, offsets := l.offsets(code)
 	for i := 0; i < len(code); i++ {
+		if plus, ok := offsets[i]; ok {
+			replace(i, 1)
+			out = moved(out, body, code[i], plus)
+		}
 		if code[i].Op != wasm.LocalGet || code[i].Arg != localSP {
 			continue
 		}
 		rest := code[i:]
 		switch {
+		case sums[i]:
+			replace(i, address.len())
+			out = append(out, wasm.LocalGet, localSP)
 		case call.matches(rest) && l.is[rest[callee].Arg]:
 			replace(i, call.len())
 			out = l.call(out, body, code[:i], rest[callee])

@@ -86,7 +86,27 @@ func TestAMoveOfAKnownSizeIsWrittenInPlace(t *testing.T) {
 		return []byte{wasm.LocalGet, 1, wasm.I64Load, 3, offset, wasm.I32WrapI64}
 	}
 	move := slices.Concat(load(0), load(8), []byte{wasm.I32Const, 24}, wasm.CopyBytes[:])
-	if want := body(size, move, simple(0), left(8)); !bytes.Equal(m.Bodies[1], want) {
+	shorter := []byte{wasm.LocalGet, 1, wasm.I64Const, 24, wasm.I64Store, 3, 16}
+	if want := body(shorter, move, simple(0), left(8)); !bytes.Equal(m.Bodies[1], want) {
 		t.Errorf("got %x, want %x", m.Bodies[1], want)
+	}
+}
+
+func TestAnAddressIsAddedWhereItIsUsed(t *testing.T) {
+	sum := func(n byte) []byte {
+		return []byte{wasm.LocalGet, 1, wasm.I64ExtendI32U, wasm.I64Const, n, wasm.I64Add, wasm.I32WrapI64}
+	}
+	load, store, drop := []byte{wasm.I64Load, 3, 4}, []byte{wasm.I64Store, 3, 1}, []byte{wasm.Drop}
+	m := &wasm.Module{
+		Funcs:  []wasm.FuncType{goType},
+		Bodies: [][]byte{body(sum(8), sum(16), load, store, sum(24), drop, sum(32), []byte{wasm.If, wasm.Void, wasm.End})},
+	}
+	if _, err := Rewrite(m); err != nil {
+		t.Fatal(err)
+	}
+	sp := []byte{wasm.LocalGet, 1}
+	want := body(sp, sp, []byte{wasm.I64Load, 3, 20, wasm.I64Store, 3, 9}, sum(24), drop, sum(32), []byte{wasm.If, wasm.Void, wasm.End})
+	if !bytes.Equal(m.Bodies[0], want) {
+		t.Errorf("got %x, want %x", m.Bodies[0], want)
 	}
 }

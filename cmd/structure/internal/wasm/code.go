@@ -25,6 +25,7 @@ const (
 	LocalTee     = 0x22
 	GlobalGet    = 0x23
 	GlobalSet    = 0x24
+	FirstLoad    = 0x28
 	I64Load      = 0x29
 	I64Store     = 0x37
 	I32Const     = 0x41
@@ -33,6 +34,7 @@ const (
 	I32Add       = 0x6a
 	I32Sub       = 0x6b
 
+	LastStore     = 0x3e
 	I64Store8     = 0x3c
 	I64Add        = 0x7c
 	I32WrapI64    = 0xa7
@@ -120,7 +122,7 @@ func decode(p []byte, at int) (in Instr, err error) {
 		in.Arg &= blockTypes(op)
 	case op == Br || op == BrIf || op == Call || op >= LocalGet && op <= GlobalSet:
 		uints(1)
-	case op == CallIndirect || op >= 0x28 && op <= 0x3e: // loads and stores: alignment and offset
+	case op == CallIndirect || op >= FirstLoad && op <= LastStore: // loads and stores: alignment and offset
 		uints(2)
 	case op == 0x3f || op == 0x40: // the size of the memory
 		uints(1)
