@@ -15,10 +15,10 @@
 // UTF-8 or not.
 //
 // Rows are the records under the header, numbered from 1 in each part; empty
-// lines are none. A row with fewer fields than the header ends in nulls. A row with a
-// value beyond the header's last column is rejected, as is one with a quote
-// that opens and does not close (see dialect.parse for the rule): both are
-// counted and keep their number.
+// lines are none. A row with fewer fields than the header ends in nulls. A row
+// with a value beyond the header's last column is rejected, as is one with a
+// quote that opens and does not close (see dialect.parse for the rule): both
+// are counted and keep their number.
 package csv
 
 import (

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"parcours/analysis/decode"
@@ -289,6 +290,41 @@ func TestGuess(t *testing.T) {
 		if wrong > parts/200 {
 			t.Errorf("%s: %d of %d parts were read again", c.name, wrong, parts)
 		}
+	}
+}
+
+// TestPartsAtOnce reads parts with several Readers at the same time, which
+// leave their memory to each other.
+func TestPartsAtOnce(t *testing.T) {
+	text := bytes.Repeat([]byte("a,\"b\"\"\nb\",c\n1,2\n"), 10_000)
+	f, err := Open(source.Bytes("t.csv", text), Sizes{Part: 3000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pieces := make([]piece, len(f.Parts()))
+	var wait sync.WaitGroup
+	for worker := range 4 {
+		wait.Go(func() {
+			for i := worker; i < len(pieces); i += 4 {
+				pieces[i] = readPiece(f, f.Parts()[i], []int{0, 1, 2})
+			}
+		})
+	}
+	wait.Wait()
+	var rows int
+	for i, p := range pieces {
+		if p.err != nil || i > 0 && p.start != pieces[i-1].end {
+			t.Fatalf("part %d from %d: %v", i, p.start, p.err)
+		}
+		for j, row := range p.rows {
+			if want := []string{"1|2|∅|", "a|b\"\nb|c|"}[rows%2]; row != want {
+				t.Fatalf("row %d of part %d is %q, want %q", j, i, row, want)
+			}
+			rows++
+		}
+	}
+	if rows != 19_999 {
+		t.Errorf("%d rows", rows)
 	}
 }
 
