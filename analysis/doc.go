@@ -17,7 +17,8 @@
 //  2. decode/open/sniff.go looks at the bytes, never at the name, and says
 //     which format they are in; decode/open/open.go opens them with decode/csv
 //     or decode/parquet. decode/decode.go is the contract: a File has Fields
-//     and Parts, a Reader fills a table.Batch.
+//     and Parts, a Reader fills a table.Batch. Parts can be read at the same
+//     time; decode/again.go finds those that began where none does.
 //  3. mapping/sample.go reads the first rows; mapping/propose.go decides from
 //     names (mapping/names.go) and values which column is the user, the time,
 //     the event, and says why. mapping/time.go reads times.

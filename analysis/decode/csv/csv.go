@@ -2,16 +2,23 @@
 // (semicolons, tabs, pipes, byte order marks, `sep=` lines, any line end).
 // decode/open calls it for whatever is text and nothing else.
 //
-// A file is streamed in slices; what a Reader delivers never depends on where
-// they are cut. Every column is a String column, an empty field is null, and
-// only the columns asked for are copied out of the slice. Text is passed on as
-// it is, valid UTF-8 or not.
+// A file is read in parts, ranges of bytes, which can be read at the same time,
+// and each part in slices; what its Readers deliver together never depends on
+// where they are cut. parse in record.go says where records and fields end,
+// from the first byte of a record on and from nothing before it: so a part that
+// begins where the one before ended is read as if from the file's beginning.
+// A Reader that does not know where that is guesses (see guess in parts.go).
+// What parse would say of most records index in index.go says of many at once.
 //
-// Rows are the records under the header, numbered from 1; empty lines are
-// none. A row with fewer fields than the header ends in nulls. A row with a
-// value beyond the header's last column is rejected, as is one with a quote
-// that opens and does not close (see dialect.parse for the rule): both are
-// counted and keep their number.
+// Every column is a String column whose values lie in the bytes of the file as
+// they were read, an empty field is null. Text is passed on as it is, valid
+// UTF-8 or not.
+//
+// Rows are the records under the header, numbered from 1 in each part; empty
+// lines are none. A row with fewer fields than the header ends in nulls. A row
+// with a value beyond the header's last column is rejected, as is one with a
+// quote that opens and does not close (see dialect.parse for the rule): both
+// are counted and keep their number.
 package csv
 
 import (

@@ -60,18 +60,20 @@ func (d dialect) index(t *tile, buf []byte, from, to int) {
 	if to-from < block {
 		return
 	}
-	plain := to // up to where there are no quotes and no CR
-	if i := bytes.IndexByte(buf[from:plain], '\r'); i >= 0 {
-		plain = from + i
-	}
-	if d.quotes {
-		if i := bytes.IndexByte(buf[from:plain], '"'); i >= 0 {
-			plain = from + i
+	returns := indexByte(buf, from, to, '\r')
+	for at := from; to-at >= block; {
+		plain := min(to, returns) // up to where there are no quotes and no CR
+		if d.quotes {
+			plain = indexByte(buf, at, plain, '"')
 		}
-	}
-	at := d.indexPlain(t, buf, from, plain)
-	if plain < to {
-		d.indexSpecial(t, buf, at, to)
+		at = d.indexPlain(t, buf, at, plain)
+		var good bool
+		if at, good = d.indexSpecial(t, buf, at, to); !good {
+			break
+		}
+		if returns < at {
+			returns = indexByte(buf, at, to, '\r')
+		}
 	}
 	for len(t.ends) > 1 && buf[t.ends[len(t.ends)-1]] == d.delim {
 		t.ends = t.ends[:len(t.ends)-1] // of a record that goes on
@@ -79,6 +81,14 @@ func (d dialect) index(t *tile, buf []byte, from, to int) {
 	if t.lines > 0 && t.uniform(buf, d.delim, (len(t.ends)-1)/t.lines) {
 		t.width = (len(t.ends) - 1) / t.lines
 	}
+}
+
+// indexByte is where c is in buf[from:to]; to where it is not.
+func indexByte(buf []byte, from, to int, c byte) int {
+	if i := bytes.IndexByte(buf[from:to], c); i >= 0 {
+		return from + i
+	}
+	return to
 }
 
 // uniform says whether all records have so many fields.
@@ -181,9 +191,10 @@ func (d dialect) indexPlain(t *tile, buf []byte, from, to int) (at int) {
 	return at
 }
 
-// indexSpecial is index for any blocks. It stops where text follows a closing
-// quote: that is for parse to judge, as is whatever depends on it.
-func (d dialect) indexSpecial(t *tile, buf []byte, from, to int) {
+// indexSpecial is index for any blocks, up to one after which indexPlain can
+// go on. It stops for good where text follows a closing quote: that is for parse
+// to judge, as is whatever depends on it.
+func (d dialect) indexSpecial(t *tile, buf []byte, from, to int) (at int, good bool) {
 	ends, n, delims, quoting := t.memory, len(t.ends), ones*uint64(d.delim), uint64(0)
 	if d.quotes {
 		quoting--
@@ -195,7 +206,7 @@ func (d dialect) indexSpecial(t *tile, buf []byte, from, to int) {
 	if ends[n-1] == uint32(from-1) {
 		ended = 1
 	}
-	for at := from; at+block <= to; at += block {
+	for at, good = from, true; good && at+block <= to; at += block {
 		b := (*[block]byte)(buf[at:])
 		var found, feeds, returns, quotes uint64
 		word = binary.LittleEndian.Uint64(b[0:])
@@ -295,11 +306,14 @@ func (d dialect) indexSpecial(t *tile, buf []byte, from, to int) {
 		for i := 12; found != 0; i++ {
 			e[i], found = uint32(at+bits.TrailingZeros64(found)), found&(found-1)
 		}
-		if limit != ^uint64(0) {
+		good = limit == ^uint64(0)
+		if quotes|returns|within == 0 {
+			at += block
 			break
 		}
 	}
 	t.ends = ends[:n]
+	return at, good
 }
 
 // oddities are the quotes and what follows quotes that is not as it should be:

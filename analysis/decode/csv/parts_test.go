@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"parcours/analysis/decode"
@@ -73,6 +74,21 @@ func readParts(src source.Source, sizes Sizes) (whole piece, again int) {
 	if err != nil {
 		return piece{err: err}, 0
 	}
+	return readFile(f)
+}
+
+// readPlainly reads a file as one part, without an index.
+func readPlainly(src source.Source) piece {
+	f, err := Open(src, Sizes{Part: 1 << 40})
+	if err != nil {
+		return piece{err: err}
+	}
+	f.indexed = false
+	whole, _ := readFile(f)
+	return whole
+}
+
+func readFile(f *File) (whole piece, again int) {
 	columns := make([]int, len(f.Fields()))
 	for i := range columns {
 		columns[i] = i
@@ -159,13 +175,14 @@ func samePieces(got, want piece) error {
 	return nil
 }
 
-// checkParts is the law of parts: however a file is divided, it has the same rows.
+// checkParts is the law of parts: however a file is divided, it has the rows
+// that parse alone finds.
 func checkParts(t *testing.T, name string, text []byte, sizes ...int64) {
 	t.Helper()
 	src := source.Bytes("t.csv", text)
-	want, _ := readParts(src, Sizes{Part: 1 << 40})
-	for _, size := range sizes {
-		got, _ := readParts(src, Sizes{Part: size, Chunk: 1 + int(size)%97*7})
+	want := readPlainly(src)
+	for _, size := range append(sizes, 1<<40) {
+		got, _ := readParts(src, Sizes{Part: size, Chunk: 1 + int(size%97*7)})
 		if err := samePieces(got, want); err != nil {
 			t.Errorf("%s in parts of %d: %v", name, size, err)
 		}
@@ -276,6 +293,41 @@ func TestGuess(t *testing.T) {
 		if wrong > parts/200 {
 			t.Errorf("%s: %d of %d parts were read again", c.name, wrong, parts)
 		}
+	}
+}
+
+// TestPartsAtOnce reads parts with several Readers at the same time, which
+// leave their memory to each other.
+func TestPartsAtOnce(t *testing.T) {
+	text := bytes.Repeat([]byte("a,\"b\"\"\nb\",c\n1,2\n"), 10_000)
+	f, err := Open(source.Bytes("t.csv", text), Sizes{Part: 3000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pieces := make([]piece, len(f.Parts()))
+	var wait sync.WaitGroup
+	for worker := range 4 {
+		wait.Go(func() {
+			for i := worker; i < len(pieces); i += 4 {
+				pieces[i] = readPiece(f, f.Parts()[i], []int{0, 1, 2})
+			}
+		})
+	}
+	wait.Wait()
+	var rows int
+	for i, p := range pieces {
+		if p.err != nil || i > 0 && p.start != pieces[i-1].end {
+			t.Fatalf("part %d from %d: %v", i, p.start, p.err)
+		}
+		for j, row := range p.rows {
+			if want := []string{"1|2|∅|", "a|b\"\nb|c|"}[rows%2]; row != want {
+				t.Fatalf("row %d of part %d is %q, want %q", j, i, row, want)
+			}
+			rows++
+		}
+	}
+	if rows != 19_999 {
+		t.Errorf("%d rows", rows)
 	}
 }
 

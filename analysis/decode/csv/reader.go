@@ -199,10 +199,11 @@ func (r *reader) appendRun(ends []uint32, rows, n int) {
 			some |= trimReturns(r.window.buf, starts, stops, nulls)
 		}
 		if r.tile.quotes {
-			some |= trimQuotes(r.window.buf, starts, stops, nulls)
-			if r.tile.doubled {
+			quoted, empty := trimQuotes(r.window.buf, starts, stops, nulls)
+			if quoted && r.tile.doubled {
 				unescapeAll(r.window.buf, starts, stops)
 			}
+			some |= empty
 		}
 		r.empty[i] = r.empty[i] || some>>31 != 0
 	}
@@ -224,19 +225,21 @@ func trimReturns(buf []byte, starts, stops []uint32, nulls []bool) (some uint32)
 	return some
 }
 
-// trimQuotes takes the quotes off a column of a run.
-func trimQuotes(buf []byte, starts, stops []uint32, nulls []bool) (some uint32) {
+// trimQuotes takes the quotes off a column of a run, if there are any.
+func trimQuotes(buf []byte, starts, stops []uint32, nulls []bool) (quoted bool, some uint32) {
+	any := uint32(0)
 	stops, nulls = stops[:len(starts)], nulls[:len(starts)]
 	for row, start := range starts {
 		quote := uint32(0)
 		if buf[start] == '"' {
 			quote = 1
 		}
+		any |= quote
 		start, stop := start+quote, stops[row]-quote
 		starts[row], stops[row], nulls[row] = start, stop, start == stop
 		some |= stop - start - 1
 	}
-	return some
+	return any != 0, some
 }
 
 // unescapeAll undoubles the quotes in a column of a run, in place.
