@@ -8,7 +8,7 @@
 //     put on a common footing (scale.go), groups found by k-means (kmeans.go)
 //     and their number chosen by silhouettes (silhouette.go), unless the data
 //     has no groups;
-//  3. assigned puts everybody into the nearest group and counts;
+//  3. assigned puts everybody into the nearest group (place.go) and counts;
 //  4. conversions counts who of each group reached the objective
 //     (convert.go). It alone depends on the funnel, so that a changed window
 //     repeats nothing else.

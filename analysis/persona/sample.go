@@ -36,7 +36,10 @@ type row struct {
 }
 
 func (a row) compare(b row) int {
-	return cmp.Or(cmp.Compare(a.hash, b.hash), slices.Compare(a.numbers, b.numbers))
+	if a.hash != b.hash {
+		return cmp.Compare(a.hash, b.hash)
+	}
+	return slices.Compare(a.numbers, b.numbers)
 }
 
 // model is the groups found in the sample, computed at the first call. The

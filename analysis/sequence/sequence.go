@@ -1,6 +1,7 @@
 // Package sequence walks one person's events: which steps of a funnel they
 // took, and where one visit ends and the next begins. Analyses share it, so
-// that the same people stand behind the same number wherever it is shown.
+// that the same people stand behind the same number wherever it is shown; those
+// of one funnel are made Together, so that each person is walked once.
 //
 // # The rules of a funnel
 //
