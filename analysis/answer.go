@@ -37,8 +37,8 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 		agree = func(ctx context.Context, yes bool) (bool, error) { return crew.Agree(ctx, m, yes) }
 	}
 	run.run = in.passes.Runner(run.run, agree)
-	// Overview, then for each funnel itself and its drop-off, then the four passes of personas.
-	run.planned = 1 + 2*max(len(r.Funnels), 1) + 4
+	// Overview, then each funnel together with its drop-off, then the four passes of personas.
+	run.planned = 1 + max(len(r.Funnels), 1) + 4
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {
@@ -78,16 +78,17 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 		if err != nil {
 			return nil, nil, err
 		}
-		counted, err := run.analysis(counts)
+		both, err := sequence.NewTogether(f, scope, counts, drops)
 		if err != nil {
 			return nil, nil, err
 		}
-		if _, err := run.analysis(drops); err != nil {
+		walked, err := run.analysis(both)
+		if err != nil {
 			return nil, nil, err
 		}
 		if i == 0 { // what conversion means, unless the recipe names an objective
 			goal := f.Steps[len(f.Steps)-1]
-			spec.Objective, spec.Converted, spec.Exclude = goal.Title(), counts.Converted(counted), goal.Event
+			spec.Objective, spec.Converted, spec.Exclude = goal.Title(), counts.Converted(both.Part(walked, 0)), goal.Event
 		}
 	}
 	if len(r.Objectives) > 0 {

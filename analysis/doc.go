@@ -17,20 +17,28 @@
 //  2. decode/open/sniff.go looks at the bytes, never at the name, and says
 //     which format they are in; decode/open/open.go opens them with decode/csv
 //     or decode/parquet. decode/decode.go is the contract: a File has Fields
-//     and Parts, a Reader fills a table.Batch.
+//     and Parts, a Reader fills a table.Batch. Parts can be read at the same
+//     time; decode/again.go finds those that began where none does.
 //  3. mapping/sample.go reads the first rows; mapping/propose.go decides from
 //     names (mapping/names.go) and values which column is the user, the time,
 //     the event, and says why. mapping/time.go reads times.
 //     mapping/size.go extrapolates from the same rows; ingest/memory.go says
 //     from that how much memory a log will take, and refuses what does not fit.
 //  4. ingest/ingest.go reads the columns that are needed through the mapping
-//     and the recipe's filters into event.Builders (event/builder.go), one for
-//     each shard of users, all of them or a sample (ingest/sample.go);
-//     ingest/rejects.go counts and samples the rows it had to leave out. The result is an event.Log (event/event.go).
+//     and the recipe's filters. A crew does it together (crew/crew.go), in
+//     goroutines or in the browser's workers: ingest/worker.go reads the parts
+//     it is handed, packs their events into blocks by user (event/wire/wire.go)
+//     and sends each to the member that keeps those users, which makes
+//     partitions of them (event/builder.go); of all users or a sample
+//     (ingest/sample.go). ingest/account.go adds up what became of the rows,
+//     ingest/rejects.go samples those left out. The result is an event.Log
+//     (event/event.go).
 //  5. answer.go, in this package, is the list of analyses. It proposes a funnel
 //     where the recipe names none (funnel/propose.go), then runs each analysis
 //     in passes: agg/agg.go is the contract, New → Add → Merge → … → Finish.
-//     agg.Sequential runs a pass in one goroutine, local/local.go on all cores.
+//     agg.Sequential runs a pass in one goroutine, local/local.go on all cores;
+//     where a log lies in several processes, each counts its own users and all
+//     merge what all counted.
 //     A session keeps merged Partials by what they depend on (agg/memory.go), so
 //     that a changed funnel repeats only what it concerns.
 //     overview, funnel, dropoff and persona are the analyses; what they share
@@ -44,9 +52,10 @@
 //     its charts (web/src/chart) draw the same JSON.
 //
 // In the browser, web/src/engine/lock.ts closes the network before a file can
-// be opened, web/src/engine/worker.ts runs wasm/main.go, and
-// web/src/engine/client.ts is what the views talk to, in the messages of
-// web/src/engine/protocol.ts.
+// be opened. web/src/engine/client.ts is what the views talk to, in the
+// messages of web/src/engine/protocol.ts: it has a pool of workers, in each of
+// which web/src/engine/worker.ts runs wasm/main.go, and web/src/engine/crew.ts
+// carries what they send each other (wasm/member.go).
 //
 // recipe/recipe.go is the questions, as JSON; recipe/validate.go refuses what
 // cannot be answered, with the reason.

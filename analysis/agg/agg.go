@@ -47,7 +47,7 @@ type Analysis interface {
 
 // A Partial is a mergeable aggregate over some users.
 type Partial interface {
-	// Over prepares for the users of one partition and returns the function that adds one of them, to be called once for each in the partition's order; it reads the partition's dictionaries once, so that the function itself is fast.
+	// Over prepares for the users of one partition and returns the function that adds one of them, to be called once for each in the partition's order; it reads the partition's dictionaries once, so that the function itself is fast. It may be called again when the users of one partition have been added, for those of the next, and reuses its memory then: a log may have thousands of small partitions.
 	Over(p *event.Partition) func(event.User)
 	// Merge adds other, a Partial of the same pass of the same analysis, and leaves it unusable.
 	Merge(other Partial)
@@ -94,7 +94,8 @@ func Run(ctx context.Context, log *event.Log, a Analysis, run Runner, tick Tick)
 	return prior, nil
 }
 
-// Sequential is the Runner that takes the partitions one after the other.
+// Sequential is the Runner that takes the partitions one after the other, into
+// one Partial.
 func Sequential(ctx context.Context, log *event.Log, a Analysis, prior Partial, tick Tick) (Partial, error) {
 	partial := a.New(prior)
 	for _, p := range log.Partitions {

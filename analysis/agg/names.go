@@ -33,16 +33,34 @@ func (n *Names) Len() int { return len(n.names) }
 // Name returns the name of a code.
 func (n *Names) Name(c int) string { return n.names[c] }
 
-// From returns a function that turns the codes of a partition's dictionary
-// into codes of n, adding each name when it is first met.
-func (n *Names) From(d *event.Strings) func(event.Code) int {
-	seen := make([]int, d.Len()) // code + 1
-	return func(c event.Code) int {
-		if seen[c] == 0 {
-			seen[c] = n.Code(d.String(uint32(c))) + 1
-		}
-		return seen[c] - 1
+// Codes turns the codes of a partition's dictionary into codes of Names, adding
+// each name when it is first met. It keeps its memory from one partition to the
+// next. The zero value is to be bound by Over; it belongs to one goroutine.
+type Codes struct {
+	names *Names
+	dict  *event.Strings
+	to    []int32 // by code of dict: the code of names + 1, or 0 while it was not met
+}
+
+// Over binds to the dictionary of a partition.
+func (c *Codes) Over(n *Names, d *event.Strings) {
+	c.names, c.dict = n, d
+	c.to = slices.Grow(c.to[:0], d.Len())[:d.Len()]
+	clear(c.to)
+}
+
+// Of returns the code of names for one of the dictionary.
+func (c *Codes) Of(code uint32) int {
+	if to := c.to[code]; to != 0 {
+		return int(to - 1)
 	}
+	return c.meet(code)
+}
+
+func (c *Codes) meet(code uint32) int {
+	to := c.names.Code(c.dict.String(code))
+	c.to[code] = int32(to + 1)
+	return to
 }
 
 // Merge adds the names of other and returns where each of its codes went.

@@ -131,6 +131,9 @@ func Split(log *event.Log, n int, r *rand.Rand) *event.Log {
 }
 
 func properties(log *event.Log) (names []string) {
+	if len(log.Partitions) == 0 {
+		return nil
+	}
 	for _, p := range log.Partitions[0].Properties {
 		names = append(names, p.Name)
 	}

@@ -7,6 +7,11 @@
 // Errors are *report.Problem values that name file, row and column. A row
 // that cannot be read is not an error: readers leave it out of the Batch and
 // count it in their Rejects.
+//
+// Parts can be read at the same time, each by its own Reader, and are counted
+// from their own first row. Where a format does not say where its parts begin
+// a Reader has to guess, and Extent tells what it guessed: Again finds the parts
+// that must be read again.
 package decode
 
 import (
@@ -24,7 +29,7 @@ type File interface {
 	Fields() []table.Field
 	// Parts are the pieces that can be read independently, in file order: row groups, byte ranges. At least one.
 	Parts() []Part
-	// Read reads some columns of a part, given by their indexes in Fields, in the order given.
+	// Read reads some columns of a part, given by their indexes in Fields, in the order given. A part may be read any number of times.
 	Read(part Part, columns []int) (Reader, error)
 }
 
@@ -34,20 +39,15 @@ type Part struct {
 	// Bytes of input that reading all columns of the part costs, for progress.
 	Bytes int64
 	// Rows in the part; -1 where only reading tells.
-	Rows  int64
+	Rows int64
+	// Start is the offset in the file at which the part's first record begins, if it is known: the end of the
+	// part before, from its Reader's Extent. 0: the Reader finds it, and may be wrong. Ignored where parts are exact.
 	Start int64
 }
 
-// Extent x
-type Extent struct{ Start, End int64 }
-
-// Reread x
-func Reread([]Extent) []struct {
-	Part  int
-	Start int64
-} { return nil }
-
-// A Reader delivers the rows of one part in order.
+// A Reader delivers the rows of one part in order. Rows are numbered from 1 in
+// every part, in Batches as in Problems: whoever reads the parts adds the rows
+// of those before.
 type Reader interface {
 	// Next fills b with the next rows, at most a few thousand, and returns io.EOF after the last.
 	// The batch's columns are in the order asked for and valid until the next call.
@@ -56,6 +56,10 @@ type Reader interface {
 	Consumed() int64
 	// Rejects are the rows left out so far, by cause; samples in input order.
 	Rejects() []report.Reject
+	// Extent is where in the file the part's first record begins and where the first record of the next part
+	// must begin; valid after Next has returned io.EOF. It is 0, 0 where the format says which rows a part has.
+	// A start of -1 says that none was found or that what was found there could not be read; the end is -1 then
+	// too, and what the Reader delivered means nothing.
 	Extent() (start, end int64)
 }
 

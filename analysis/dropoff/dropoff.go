@@ -54,6 +54,9 @@ type partial struct {
 	analysis *Analysis
 	names    agg.Names
 	stops    []stop
+
+	codes  agg.Codes
+	walker *sequence.Walker // where nobody else walks
 }
 
 // stop counts the people whose journey ends at one step.
@@ -86,16 +89,24 @@ func (t tally) sum() (n int64) {
 
 // Over implements agg.Partial.
 func (p *partial) Over(part *event.Partition) func(event.User) {
-	a := p.analysis
-	walker := a.funnel.Over(part, a.scope.Last)
-	code := p.names.From(&part.Names.Strings)
-	return func(u event.User) {
-		o := walker.Walk(u)
+	if p.walker == nil {
+		p.walker = p.analysis.funnel.Walker(p.analysis.scope.Last)
+	}
+	p.walker.Over(part)
+	add := p.Follow(part, p.walker)
+	return func(u event.User) { add(u, p.walker.Walk(u)) }
+}
+
+// Follow implements sequence.Follower.
+func (p *partial) Follow(part *event.Partition, walker *sequence.Walker) func(event.User, sequence.Outcome) {
+	p.codes.Over(&p.names, &part.Names.Strings)
+	return func(u event.User, o sequence.Outcome) {
+		code := func(i int) int { return p.codes.Of(uint32(u.Names[i])) }
 		for i := range min(max(o.Level-1, 0), len(p.stops)) {
 			s := &p.stops[i]
 			s.wentOn++
 			if next := o.Taken[i] + 1; next < len(u.Names) {
-				s.onward.add(code(u.Names[next]))
+				s.onward.add(code(next))
 			}
 		}
 		if o.Level == 0 || o.Level > len(p.stops) {
@@ -111,21 +122,30 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 		end := walker.WindowEnd(u.Times[o.Taken[0]])
 		if next := at + 1; next < len(u.Names) {
 			s.gap.Add(u.Times[next] - u.Times[at])
-			s.ever.add(code(u.Names[next]))
+			s.ever.add(code(next))
 			if u.Times[next] <= end {
-				s.within.add(code(u.Names[next]))
+				s.within.add(code(next))
 			}
 		}
-		// The last event inside the window: where the attempt was seen last.
-		final := at
-		for final+1 < len(u.Names) && u.Times[final+1] <= end {
-			final++
-		}
-		s.final.add(code(u.Names[final]))
+		s.final.add(code(lastUntil(u.Times, at, end)))
 		if !o.Open && walker.DidLater(at+1, o.Level) {
 			s.returned++
 		}
 	}
+}
+
+// lastUntil is the last event inside the window, where an attempt was seen
+// last: the one after which all are later than end. That at is within it is known.
+func lastUntil(times []int64, at int, end int64) int {
+	beyond := len(times)
+	for beyond-at > 1 {
+		if middle := at + (beyond-at)/2; times[middle] <= end {
+			at = middle
+		} else {
+			beyond = middle
+		}
+	}
+	return at
 }
 
 // Merge implements agg.Partial.

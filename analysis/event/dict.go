@@ -45,6 +45,7 @@ type Dict struct {
 	Strings
 
 	slots []slot // a power of two of them, at most half of them taken
+	taken int    // of them
 	shift uint   // 64 less the logarithm of that number
 	drop  uint64 // bits of the hash to leave out: tests make collisions with it
 
@@ -78,6 +79,7 @@ func (d *Dict) init() {
 func (d *Dict) Reset() {
 	d.bytes, d.offsets = d.bytes[:0], d.offsets[:2]
 	clear(d.slots)
+	d.taken = 0
 	d.generation++
 }
 
@@ -97,10 +99,20 @@ func (d *Dict) Code(s []byte) uint32 {
 	code = uint32(len(d.offsets) - 1)
 	d.append(s)
 	d.slots[at] = slot{uint32(h), code}
-	if 2*int(code) > len(d.slots) {
+	if d.taken++; 2*d.taken > len(d.slots) {
 		d.resize(2 * len(d.slots))
 	}
 	return code
+}
+
+// Add gives s a new code without looking for one it has, and without letting
+// it be found: for strings known to be new, or as good as new. Empty is 0.
+func (d *Dict) Add(s []byte) uint32 {
+	if len(s) == 0 {
+		return 0
+	}
+	d.append(s)
+	return uint32(len(d.offsets) - 2)
 }
 
 // Find returns the code of s, 0 if it is not known.
@@ -134,17 +146,20 @@ func (d *Dict) find(h uint64, s []byte) (at int, code uint32) {
 
 // resize makes a table of n slots, a power of two.
 func (d *Dict) resize(n int) {
+	before := d.slots
 	d.slots, d.shift = make([]slot, n), 64
 	for ; n > 1; n /= 2 {
 		d.shift--
 	}
 	mask := len(d.slots) - 1
-	for c := 1; c < d.Len(); c++ {
-		h := Hash(d.Bytes(uint32(c)), 0) &^ d.drop
-		at := int(h >> d.shift)
+	for _, s := range before {
+		if s.code == 0 {
+			continue
+		}
+		at := int(Hash(d.Bytes(s.code), 0) &^ d.drop >> d.shift)
 		for d.slots[at&mask].code != 0 {
 			at++
 		}
-		d.slots[at&mask] = slot{uint32(h), uint32(c)}
+		d.slots[at&mask] = s
 	}
 }

@@ -58,6 +58,26 @@ func TestDictIsPlain(t *testing.T) {
 	}
 }
 
+// What is added is kept and not found; what is found is what was asked for before.
+func TestAdd(t *testing.T) {
+	d := NewDict()
+	for range 3 {
+		for i := range 1000 {
+			added, known := d.Add(fmt.Appendf(nil, "added %d", i)), d.Code(fmt.Appendf(nil, "known %d", i))
+			if d.String(added) != fmt.Sprint("added ", i) || d.Find(d.Bytes(added)) != 0 || d.Find(fmt.Appendf(nil, "known %d", i)) != known {
+				t.Fatalf("%d is added as %q and known as %q", i, d.String(added), d.String(known))
+			}
+		}
+		if d.Len() != 2001 || d.Add(nil) != 0 {
+			t.Fatalf("%d strings", d.Len())
+		}
+		d.Reset()
+		if d.Len() != 1 || d.Find([]byte("known 1")) != 0 {
+			t.Fatal("something is left after Reset")
+		}
+	}
+}
+
 func FuzzDict(f *testing.F) {
 	f.Add([]byte("a,b,,a,user_0001,user_0002,user_0001"), uint8(0))
 	f.Add([]byte("\x00,\x00\x00,\x00\x00\x00"), uint8(3))

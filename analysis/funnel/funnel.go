@@ -8,6 +8,7 @@ package funnel
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 
 	"parcours/analysis/agg"
@@ -129,6 +130,8 @@ type partial struct {
 	steps    []stat.Durations // by step: microseconds from the step before; [0] is unused
 	total    stat.Durations   // microseconds from first to last step
 	groups   map[string]*levels
+	walker   *sequence.Walker // where nobody else walks
+	known    []*levels        // of groups, by code of the partition at hand
 
 	// converted is who took every step, of the partitions walked, in their order. It is no part of the counts, and
 	// does not travel: it spares Converted the walk where that is asked of the same partitions in the same memory.
@@ -137,16 +140,24 @@ type partial struct {
 
 // Over implements agg.Partial.
 func (p *partial) Over(part *event.Partition) func(event.User) {
-	a := p.analysis
-	walker := a.funnel.Over(part, a.scope.Last)
+	if p.walker == nil {
+		p.walker = p.analysis.funnel.Walker(p.analysis.scope.Last)
+	}
+	p.walker.Over(part)
+	add := p.Follow(part, p.walker)
+	return func(u event.User) { add(u, p.walker.Walk(u)) }
+}
+
+// Follow implements sequence.Follower.
+func (p *partial) Follow(part *event.Partition, _ *sequence.Walker) func(event.User, sequence.Outcome) {
+	steps := p.analysis.funnel.Steps()
 	group := p.grouper(part)
 	converted := make([]bool, part.Users())
 	p.converted[part] = converted
 	person := -1
-	return func(u event.User) {
+	return func(u event.User, o sequence.Outcome) {
 		p.users++
 		person++
-		o := walker.Walk(u)
 		if o.Level == 0 {
 			return
 		}
@@ -154,7 +165,7 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 		for i := 1; i < o.Level; i++ {
 			p.steps[i].Add(u.Times[o.Taken[i]] - u.Times[o.Taken[i-1]])
 		}
-		if o.Level == a.funnel.Steps() {
+		if o.Level == steps {
 			converted[person] = true
 			p.total.Add(u.Times[o.Taken[o.Level-1]] - u.Times[o.Taken[0]])
 		}
@@ -176,7 +187,9 @@ func (p *partial) grouper(part *event.Partition) func(event.User, sequence.Outco
 		return func(event.User, sequence.Outcome) *levels { return p.group("", n) }
 	}
 	values := part.Properties[property].Values
-	known := make([]*levels, values.Len())
+	p.known = slices.Grow(p.known[:0], values.Len())[:values.Len()]
+	known := p.known
+	clear(known)
 	return func(u event.User, o sequence.Outcome) *levels {
 		at := int(a.split)
 		if a.split == last {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"parcours/analysis/decode"
 	"parcours/analysis/report"
@@ -44,32 +45,27 @@ func (w *worker) share(ctx context.Context, mine, accounts []account) error {
 	return nil
 }
 
-// redo is a part that was begun in the wrong place.
-type redo struct {
-	task  int
-	start int64
-}
-
-// again lists the parts to be read once more: those that do not begin where the part before them ended.
-func (w *worker) again(accounts []account) (list []redo) {
+// again lists the tasks to be done once more, because the part was not begun where the one before it ended.
+func (w *worker) again(accounts []account) (list []int) {
 	for first := 0; first < len(accounts); {
-		end := first
-		var extents []decode.Extent
-		for end < len(accounts) && w.tasks[end].file == w.tasks[first].file {
-			a := &accounts[end]
-			extents = append(extents, decode.Extent{Start: a.Start, End: a.End})
-			end++
-			if a.Problem != nil {
-				break // nothing after it counts
+		file := w.tasks[first].file
+		var parts []decode.Part
+		var starts, ends []int64
+		next, failed := first, false
+		for ; next < len(accounts) && w.tasks[next].file == file; next++ {
+			if failed {
+				continue // nothing after a problem counts
 			}
+			parts = append(parts, w.tasks[next].part)
+			starts, ends = append(starts, accounts[next].Start), append(ends, accounts[next].End)
+			failed = accounts[next].Problem != nil
 		}
-		for _, r := range decode.Reread(extents) {
-			list = append(list, redo{first + r.Part, r.Start})
+		for _, p := range decode.Again(parts, starts, ends) {
+			task := first + p.Index - parts[0].Index
+			w.tasks[task].part.Start = p.Start
+			list = append(list, task)
 		}
-		for end < len(accounts) && w.tasks[end].file == w.tasks[first].file {
-			end++
-		}
-		first = end
+		first = next
 	}
 	return list
 }
@@ -95,6 +91,7 @@ func (w *worker) failure(accounts []account) error {
 // total adds the accounts up into the source's.
 func (w *worker) total(accounts []account) (*tally, error) {
 	t := &tally{source: w.source}
+	t.source.Files = slices.Clone(t.source.Files) // other members add up, too
 	for i := range accounts {
 		a := &accounts[i]
 		file := &t.source.Files[w.tasks[i].file]

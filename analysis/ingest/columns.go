@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"math"
 	"unicode/utf8"
 
 	"parcours/analysis/decode"
@@ -31,7 +32,7 @@ type input struct {
 	properties []coder
 
 	rows    []int32 // that are left
-	invalid []bool  // per row: a text of it was not UTF-8
+	invalid invalid
 }
 
 // column is the text of a column, nil when the file lacks it. Columns with several uses are read once.
@@ -81,8 +82,35 @@ func (in *input) reset(b *table.Batch) {
 	for r := range in.rows {
 		in.rows[r] = int32(r)
 	}
-	in.invalid = resize(in.invalid, b.Rows)
-	clear(in.invalid)
+	in.invalid.reset(b.Rows)
+}
+
+// invalid are the rows of a batch of which a text was not UTF-8: none, mostly.
+type invalid struct {
+	rows []bool
+	any  bool
+}
+
+func (i *invalid) reset(n int) {
+	if i.any || len(i.rows) < n {
+		i.rows, i.any = resize(i.rows, n), false
+		clear(i.rows)
+	}
+}
+
+func (i *invalid) mark(row int32) { i.rows[row], i.any = true, true }
+
+// count is the number of rows marked.
+func (i *invalid) count() (n int64) {
+	if !i.any {
+		return 0
+	}
+	for _, marked := range i.rows {
+		if marked {
+			n++
+		}
+	}
+	return n
 }
 
 // resize returns s with n elements, of any value.
@@ -160,10 +188,24 @@ func (m *memo[T]) at(t *text, r int) *remembered[T] {
 }
 
 // presence tells the rows that have a user, or an event, from those that have none.
-type presence struct{ memo memo[bool] }
+type presence struct {
+	memo memo[bool]
+	all  bool // every entry of the dictionary at hand is a value
+}
 
 // split keeps the rows that have a value and gives the others to missing.
 func (p *presence) split(t *text, rows []int32, missing func(row int)) []int32 {
+	if t.entries > 0 && t.column.Null == nil {
+		if !t.same {
+			p.all = true
+			for i := 0; i < t.entries && p.all; i++ {
+				p.all = isPresent(t.column.Entry(i))
+			}
+		}
+		if p.all {
+			return rows
+		}
+	}
 	kept := rows[:0]
 	for _, row := range rows {
 		r := int(row)
@@ -200,6 +242,7 @@ type timeColumn struct {
 	*text
 	memo   memo[moment]
 	micros []int64 // by row
+	own    []int64 // the memory of micros, unless that is the column's
 	clock  clock
 }
 
@@ -210,7 +253,12 @@ type moment struct {
 
 // split reads the time of each row, keeps the rows that have one and gives the others to bad; err is nil where there is none.
 func (c *timeColumn) split(rows []int32, n int, f mapping.TimeFormat, bad func(row int, err error)) []int32 {
-	c.micros = resize(c.micros, n)
+	if c.exact(n) {
+		c.micros = c.column.Ints[:n]
+		return rows
+	}
+	c.own = resize(c.own, n)
+	c.micros = c.own
 	kept := rows[:0]
 	for _, row := range rows {
 		r := int(row)
@@ -244,8 +292,24 @@ func (c *timeColumn) split(rows []int32, n int, f mapping.TimeFormat, bad func(r
 	return kept
 }
 
+// exact says whether the column is the times already: each one there, in
+// microseconds, and one that quick would take as it is.
+func (c *timeColumn) exact(n int) bool {
+	if c.field.Kind != table.Time || c.field.LocalTime || c.column.Null != nil {
+		return false
+	}
+	var all uint64
+	for _, t := range c.column.Ints[:n] {
+		all |= uint64(t)
+	}
+	return all < 1<<52
+}
+
 // between keeps the rows whose time is in a period, its end excluded.
 func (c *timeColumn) between(rows []int32, from, to int64) []int32 {
+	if from == math.MinInt64 && to == math.MaxInt64 {
+		return rows
+	}
 	kept := rows[:0]
 	for _, row := range rows {
 		if at := c.micros[row]; at >= from && at < to {
@@ -284,11 +348,17 @@ type coder struct {
 	generation int
 }
 
-// coded is a code in a dictionary, as long as stamp is the coder's; invalid says that the text was not UTF-8.
-type coded struct {
-	stamp, code uint32
-	invalid     bool
-}
+// coded is the stamp it was made with, in the upper half, and a code; the code
+// has notUTF8 where the text was not. One word, as every row reads one.
+type coded uint64
+
+const notUTF8 = 1 << 31
+
+// fewEntries is how many entries a dictionary may have to be worth finding
+// again in the dictionary of events: that of names, say, is the same few in
+// every part. Of many, ids mostly, each is added as it comes: a second code for
+// the same string costs less than looking for the first, and is harmless.
+const fewEntries = 1 << 10
 
 // reset starts a batch.
 func (c *coder) reset() {
@@ -310,7 +380,7 @@ func (c *coder) forget() {
 }
 
 // codes fills dst with codes of d, one for each row.
-func (c *coder) codes(dst []uint32, rows []int32, d *event.Dict, invalid []bool) {
+func (c *coder) codes(dst []uint32, rows []int32, d *event.Dict, in *invalid) {
 	if c.text == nil {
 		clear(dst)
 		return
@@ -319,15 +389,31 @@ func (c *coder) codes(dst []uint32, rows []int32, d *event.Dict, invalid []bool)
 		c.dict, c.generation = d, d.Generation()
 		c.forget()
 	}
-	if c.entries > 0 {
-		c.byEntry(dst, rows, d, invalid)
-	} else {
-		c.byRow(dst, rows, d, invalid)
+	switch {
+	case c.entries == 0:
+		c.byRow(dst, rows, d, in)
+	case c.column.Null == nil && len(rows) == len(c.column.Index):
+		c.byIndex(dst, d, in)
+	default:
+		c.byEntry(dst, rows, d, in)
+	}
+}
+
+// byIndex is byEntry for all rows of a batch without nulls.
+func (c *coder) byIndex(dst []uint32, d *event.Dict, in *invalid) {
+	made, stamp := c.made, c.stamp
+	for i, k := range c.column.Index[:len(dst)] {
+		m := made[k]
+		if uint32(m>>32) != stamp || m&notUTF8 != 0 {
+			dst[i] = c.entry(int32(i), d, in)
+			continue
+		}
+		dst[i] = uint32(m)
 	}
 }
 
 // byEntry asks the dictionary d once for each entry of the column's.
-func (c *coder) byEntry(dst []uint32, rows []int32, d *event.Dict, invalid []bool) {
+func (c *coder) byEntry(dst []uint32, rows []int32, d *event.Dict, in *invalid) {
 	made, stamp := c.made, c.stamp
 	index, null := c.column.Index, c.column.Null
 	for i, row := range rows {
@@ -335,45 +421,64 @@ func (c *coder) byEntry(dst []uint32, rows []int32, d *event.Dict, invalid []boo
 			dst[i] = 0
 			continue
 		}
-		m := &made[index[row]]
-		if m.stamp != stamp {
-			*m = c.code(c.raw(int(row)), d)
-			m.stamp = stamp
+		m := made[index[row]]
+		if uint32(m>>32) != stamp || m&notUTF8 != 0 {
+			dst[i] = c.entry(row, d, in)
+			continue
 		}
-		dst[i] = m.code
-		if m.invalid {
-			invalid[row] = true
-		}
+		dst[i] = uint32(m)
 	}
+}
+
+// entry is the code of a row's entry, made if need be.
+func (c *coder) entry(row int32, d *event.Dict, in *invalid) uint32 {
+	m := &c.made[c.column.Index[row]]
+	if uint32(*m>>32) != c.stamp {
+		*m = coded(c.stamp)<<32 | coded(c.code(c.raw(int(row)), d, c.entries > fewEntries))
+	}
+	if *m&notUTF8 != 0 {
+		in.mark(row)
+	}
+	return uint32(*m &^ notUTF8)
 }
 
 // byRow asks the dictionary d for each row that does not repeat the one before:
 // those of one person, page or device often follow each other.
-func (c *coder) byRow(dst []uint32, rows []int32, d *event.Dict, invalid []bool) {
+func (c *coder) byRow(dst []uint32, rows []int32, d *event.Dict, in *invalid) {
 	lasting := c.field.Kind == table.String // other kinds share one scratch
 	var before []byte
-	var last coded // of before; an empty text has code 0
+	var last uint32 // of before; an empty text has code 0
 	for i, row := range rows {
 		raw := c.raw(int(row))
 		if n := len(raw); !lasting || n != len(before) || n > 0 && (raw[n-1] != before[n-1] || !bytes.Equal(raw, before)) {
-			before, last = raw, c.code(raw, d)
+			before, last = raw, c.code(raw, d, false)
 		}
-		dst[i] = last.code
-		if last.invalid {
-			invalid[row] = true
+		if last&notUTF8 != 0 {
+			in.mark(row)
 		}
+		dst[i] = last &^ notUTF8
 	}
 }
 
-func (c *coder) code(raw []byte, d *event.Dict) coded {
+// code is the code of a text; add says not to look whether it has one already.
+func (c *coder) code(raw []byte, d *event.Dict, add bool) uint32 {
 	if len(raw) == 0 {
-		return coded{}
+		return 0
 	}
-	if code := d.Find(raw); code != 0 {
-		return coded{code: code}
+	if !add {
+		if code := d.Find(raw); code != 0 {
+			return code
+		}
 	}
 	s := c.clean(raw)
-	return coded{code: d.Code(s), invalid: c.utf8 && !utf8.Valid(raw)}
+	var flag uint32
+	if c.utf8 && !utf8.Valid(raw) {
+		flag = notUTF8
+	}
+	if add {
+		return d.Add(s) | flag
+	}
+	return d.Code(s) | flag
 }
 
 func (c *coder) clean(s []byte) []byte {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 
 	"parcours/analysis/crew"
 	"parcours/analysis/decode"
@@ -19,6 +20,7 @@ type worker struct {
 	*plan
 	member crew.Member
 	told   *progress
+	tasks  []task // the plan's; where one must be done again, it is known where its part starts
 
 	inputs []*input // by file, as far as begun
 	rows   *wire.Writer
@@ -27,7 +29,10 @@ type worker struct {
 }
 
 func newWorker(p *plan, m crew.Member, told *progress) *worker {
-	return &worker{plan: p, member: m, told: told, inputs: make([]*input, len(p.files)), rows: wire.NewWriter(p.layout, len(p.kept))}
+	return &worker{
+		plan: p, member: m, told: told, tasks: slices.Clone(p.tasks),
+		inputs: make([]*input, len(p.files)), rows: wire.NewWriter(p.layout, len(p.kept)),
+	}
 }
 
 // run reads this member's share and makes its partitions.
@@ -57,7 +62,7 @@ func (w *worker) readAll(ctx context.Context) ([]account, error) {
 		if n >= len(w.tasks) {
 			break
 		}
-		a, err := w.read(ctx, n, 0, 0)
+		a, err := w.read(ctx, n, 0)
 		if err != nil {
 			return nil, err
 		}
@@ -73,11 +78,11 @@ func (w *worker) readAll(ctx context.Context) ([]account, error) {
 			return accounts, nil
 		}
 		mine = mine[:0]
-		for i, redo := range again {
+		for i, task := range again {
 			if i%w.member.Size() != w.member.Rank() {
 				continue
 			}
-			a, err := w.read(ctx, redo.task, attempt, redo.start)
+			a, err := w.read(ctx, task, attempt)
 			if err != nil {
 				return nil, err
 			}
@@ -86,13 +91,12 @@ func (w *worker) readAll(ctx context.Context) ([]account, error) {
 	}
 }
 
-// read reads a part, from a start if that is known, and sends its events off.
-// What is wrong with the input is in the account; an error is about something else.
-func (w *worker) read(ctx context.Context, number, attempt int, start int64) (*account, error) {
+// read reads a part and sends its events off. What is wrong with the input is
+// in the account; an error is about something else.
+func (w *worker) read(ctx context.Context, number, attempt int) (*account, error) {
 	t := w.tasks[number]
 	w.label = crew.Label{Task: number, Attempt: attempt}
 	w.at = &account{Task: number, Attempt: attempt}
-	t.part.Start = start
 	err := w.readPart(ctx, w.files[t.file], t)
 	if err == nil {
 		err = w.flush()
@@ -195,11 +199,7 @@ func (w *worker) batch(b *table.Batch, in *input, file string) error {
 	}
 	w.at.Events += int64(len(rows))
 	w.add(rows, in) // only now may anything enter a dictionary: what is in there has events
-	for _, invalid := range in.invalid {
-		if invalid {
-			w.at.Invalid++
-		}
-	}
+	w.at.Invalid += in.invalid.count()
 	return nil
 }
 
@@ -210,12 +210,16 @@ func (w *worker) add(rows []int32, in *input) {
 	}
 	users, names, values := w.rows.Dicts()
 	e := w.rows.Extend(len(rows))
-	in.users.codes(e.Users, rows, users, in.invalid)
-	for i, r := range rows {
-		e.Times[i] = in.time.micros[r]
+	in.users.codes(e.Users, rows, users, &in.invalid)
+	if len(rows) == len(in.time.micros) {
+		copy(e.Times, in.time.micros)
+	} else {
+		for i, r := range rows {
+			e.Times[i] = in.time.micros[r]
+		}
 	}
 	if in.event != nil {
-		in.names.codes(e.Names, rows, names, in.invalid)
+		in.names.codes(e.Names, rows, names, &in.invalid)
 	} else {
 		name := names.Code([]byte(w.mapping.EventName))
 		for i := range e.Names {
@@ -223,7 +227,7 @@ func (w *worker) add(rows []int32, in *input) {
 		}
 	}
 	for i := range in.properties {
-		in.properties[i].codes(e.Values[i], rows, values[i], in.invalid)
+		in.properties[i].codes(e.Values[i], rows, values[i], &in.invalid)
 	}
 }
 

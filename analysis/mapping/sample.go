@@ -76,7 +76,10 @@ func Take(files []decode.File) (*Sample, error) {
 	head, tail := min(headRows, cells), min(tailRows, cells)
 	parts := 0
 	for i, f := range files {
+		var end int64
 		for j, part := range f.Parts() {
+			part.Start = end // 0, and so a guess, for the last part of a long file
+			end = 0
 			last := i == len(files)-1 && j == len(f.Parts())-1
 			rows := head - s.Rows
 			late := last && parts > 0
@@ -84,7 +87,8 @@ func Take(files []decode.File) (*Sample, error) {
 				rows = max(rows, tail)
 			}
 			if rows > 0 {
-				if err := s.read(f, part, rows, late); err != nil {
+				var err error
+				if end, err = s.read(f, part, rows, late); err != nil {
 					return nil, err
 				}
 			} else {
@@ -100,8 +104,8 @@ func Take(files []decode.File) (*Sample, error) {
 	return s, nil
 }
 
-// read adds up to most rows of a part, which is at the end of the input or not.
-func (s *Sample) read(f decode.File, part decode.Part, most int, late bool) error {
+// read adds up to most rows of a part, which is at the end of the input or not. If these are all, end is where the part ends; otherwise 0.
+func (s *Sample) read(f decode.File, part decode.Part, most int, late bool) (end int64, err error) {
 	var indexes, targets []int
 	here := map[string]int{}
 	for i, field := range f.Fields() {
@@ -116,11 +120,11 @@ func (s *Sample) read(f decode.File, part decode.Part, most int, late bool) erro
 	}
 	if len(indexes) == 0 {
 		s.size.unseen(part)
-		return nil
+		return 0, nil
 	}
 	r, err := f.Read(part, indexes)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	var b table.Batch
 	var read int64
@@ -133,10 +137,11 @@ func (s *Sample) read(f decode.File, part decode.Part, most int, late bool) erro
 			if rejects := r.Rejects(); len(rejects) > 0 && s.rejected == nil {
 				s.rejected = &rejects[0]
 			}
-			return nil
+			_, end = r.Extent()
+			return end, nil
 		}
 		if err != nil {
-			return err
+			return 0, err
 		}
 		read += int64(b.Rows)
 		rows := min(b.Rows, most)
@@ -146,7 +151,7 @@ func (s *Sample) read(f decode.File, part decode.Part, most int, late bool) erro
 		s.Rows += rows
 		most -= rows
 	}
-	return nil
+	return 0, nil
 }
 
 // add looks at the first rows of a column.

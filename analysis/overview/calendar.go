@@ -1,53 +1,102 @@
 package overview
 
 import (
+	"math"
+	"slices"
 	"time"
 
 	"parcours/analysis/agg"
+	"parcours/analysis/sequence"
+	"parcours/analysis/stat"
 )
 
 // Beyond so many days activity is counted by week, beyond so many weeks by
 // month. A span of a thousand years is 12,000 months: long, but bounded.
 const maxDays, maxWeeks = 400, 400
 
-// calendar cuts time into days, weeks from Monday, or months, in a zone. A
-// period is named by the number of its first day since 1970-01-01.
+// calendar cuts the time of a log into days, weeks from Monday, or months, in a
+// zone. A period is named by the number of its first day since 1970-01-01. It
+// does not change once made.
+//
+// All stretches are made at once, so that the period of an event is looked up
+// and the zone is never asked again.
 type calendar struct {
-	unit string // day, week, month
-	loc  *time.Location
+	unit      string // day, week, month
+	loc       *time.Location
+	first     int64 // time of the log, as are all times here in microseconds since 1970 UTC
+	perMicro  float64
+	stretches []stretch // one after the other, from the log's first time to its last
+	periods   []int64   // in order
 }
 
-func newCalendar(scope agg.Scope) calendar {
-	c := calendar{"day", scope.Location}
-	switch days := c.number(scope.Last) - c.number(scope.First) + 1; {
+// stretch is a time in one period and without a change of clocks.
+type stretch struct {
+	to     int64 // it begins where the one before ends
+	period int   // the place in periods
+}
+
+const dayMicros = 86_400 * 1_000_000
+
+func newCalendar(scope agg.Scope) *calendar {
+	c := &calendar{unit: "day", loc: scope.Location, first: scope.First}
+	switch days := c.day(scope.Last) - c.day(scope.First) + 1; {
 	case days > maxWeeks*7:
 		c.unit = "month"
 	case days > maxDays:
 		c.unit = "week"
 	}
+	c.cut(scope.First, scope.Last)
 	return c
 }
 
-// number is the period that holds a time.
-func (c calendar) number(micros int64) int64 {
-	d, _, _ := c.day(micros)
-	return c.begin(d)
+// cut makes the stretches.
+func (c *calendar) cut(first, last int64) {
+	var of []int64 // the period of each stretch
+	for at := first; at <= last; {
+		offset, _, change := sequence.ZoneAt(c.loc, at)
+		for at <= last && at < change {
+			period := c.begin(stat.Floor(at+offset, dayMicros))
+			of = append(of, period)
+			at = min(c.next(period)*dayMicros-offset, change)
+			c.stretches = append(c.stretches, stretch{to: at})
+		}
+	}
+	// Clocks that go back over midnight make a day come twice.
+	c.periods = slices.Clone(of)
+	slices.Sort(c.periods)
+	c.periods = slices.Compact(c.periods)
+	for i, period := range of {
+		c.stretches[i].period, _ = c.place(period)
+	}
+	if n := len(c.stretches); n > 0 {
+		c.stretches[n-1].to = math.MaxInt64
+		c.perMicro = float64(n) / float64(last-first+1)
+	}
 }
 
-// day numbers the local day of a time and bounds it.
-func (c calendar) day(micros int64) (number, from, to int64) {
-	y, m, d := time.UnixMicro(micros).In(c.loc).Date()
-	number = time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400
-	from = time.Date(y, m, d, 0, 0, 0, 0, c.loc).UnixMicro()
-	to = time.Date(y, m, d+1, 0, 0, 0, 0, c.loc).UnixMicro()
-	if micros < from || micros >= to { // a change of clocks at midnight
-		from, to = micros, micros+1
+// place finds a period.
+func (c *calendar) place(period int64) (int, bool) { return slices.BinarySearch(c.periods, period) }
+
+// find gives the stretch of a time: it guesses from the share of the log's time that has passed, and goes on from there.
+func (c *calendar) find(t int64) int {
+	at := min(max(int(float64(t-c.first)*c.perMicro), 0), len(c.stretches)-1)
+	for t >= c.stretches[at].to {
+		at++
 	}
-	return number, from, to
+	for at > 0 && t < c.stretches[at-1].to {
+		at--
+	}
+	return at
+}
+
+// day numbers the local day of a time.
+func (c *calendar) day(micros int64) int64 {
+	y, m, d := time.UnixMicro(micros).In(c.loc).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400
 }
 
 // begin is the first day of the period that holds a day.
-func (c calendar) begin(day int64) int64 {
+func (c *calendar) begin(day int64) int64 {
 	switch c.unit {
 	case "week":
 		return day - int64(date(day).Weekday()+6)%7
@@ -58,7 +107,7 @@ func (c calendar) begin(day int64) int64 {
 }
 
 // next is the period after one.
-func (c calendar) next(period int64) int64 {
+func (c *calendar) next(period int64) int64 {
 	switch c.unit {
 	case "week":
 		return period + 7
@@ -66,18 +115,6 @@ func (c calendar) next(period int64) int64 {
 		return period + int64(date(period).AddDate(0, 1, 0).Sub(date(period))/(24*time.Hour))
 	}
 	return period + 1
-}
-
-// finder returns a function that gives the period of a time. It remembers the day it is in, since the next time is mostly in it too.
-func (c calendar) finder() func(micros int64) int64 {
-	var from, to, period int64
-	return func(t int64) int64 {
-		if t < from || t >= to {
-			period, from, to = c.day(t)
-			period = c.begin(period)
-		}
-		return period
-	}
 }
 
 // date is midnight of a day number.

@@ -35,7 +35,7 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 	o.ByEvent, o.OtherName = p.eventCounts(a.scope.Stages)
 	o.ByDay, o.DayUnit = p.periodCounts(), p.calendar.unit
 	for i, list := range []*[]report.ValueCount{&o.Channels, &o.Devices, &o.Countries} {
-		*list = p.values[i].counts(p.users, otherUsers[i])
+		*list = p.values[i].list(p.users, otherUsers[i])
 	}
 	if ties := p.tied; p.events >= 100 && ties > p.events/5 {
 		r.Warnings = append(r.Warnings, report.Note{
@@ -66,8 +66,8 @@ func (p *partial) eventCounts(stage func(string) string) ([]report.EventCount, i
 	return list, int64(len(rest))
 }
 
-// counts lists the values by people, then the others as one.
-func (v *values) counts(users, otherUsers int64) []report.ValueCount {
+// list names the values by people, then the others as one.
+func (v *values) list(users, otherUsers int64) []report.ValueCount {
 	listed, rest := v.top()
 	list := make([]report.ValueCount, 0, len(listed)+1)
 	for _, c := range listed {
@@ -98,10 +98,13 @@ func (v *values) top() (listed, rest []int) {
 
 // periodCounts lists every day, week or month from the first to the last, also those without events.
 func (p *partial) periodCounts() []report.DayCount {
-	first, last := p.calendar.number(p.scope.First), p.calendar.number(p.scope.Last)
+	first, last := p.calendar.begin(p.calendar.day(p.scope.First)), p.calendar.begin(p.calendar.day(p.scope.Last))
 	var list []report.DayCount
 	for d := first; d <= last; d = p.calendar.next(d) {
-		c := p.days[d]
+		var c day
+		if at, ok := p.calendar.place(d); ok {
+			c = p.days[at]
+		}
 		list = append(list, report.DayCount{
 			Date: date(d).Format(time.DateOnly), Events: c.events, Users: c.users, NewUsers: c.fresh,
 		})

@@ -17,10 +17,13 @@ const (
 )
 
 // Analysis implements agg.Analysis.
-type Analysis struct{ scope agg.Scope }
+type Analysis struct {
+	scope    agg.Scope
+	calendar *calendar
+}
 
 // New returns the analysis of a log.
-func New(scope agg.Scope) *Analysis { return &Analysis{scope} }
+func New(scope agg.Scope) *Analysis { return &Analysis{scope, newCalendar(scope)} }
 
 // Name implements agg.Analysis.
 func (a *Analysis) Name() string { return "overview" }
@@ -31,7 +34,7 @@ func (a *Analysis) Name() string { return "overview" }
 func (a *Analysis) New(prior agg.Partial) agg.Partial {
 	switch first := prior.(type) {
 	case nil:
-		return &partial{scope: &a.scope, calendar: newCalendar(a.scope), days: map[int64]day{}}
+		return &partial{scope: &a.scope, calendar: a.calendar, days: make([]day, len(a.calendar.periods))}
 	case *partial:
 		for i := range first.values {
 			if len(first.values[i].by) > maxValues {
@@ -46,9 +49,10 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 func (a *Analysis) Key(agg.Partial) (string, bool) { return "overview", true }
 
 // partial holds counts by name; names, days and values are keyed by what they are.
+// What it needs to add a person is kept from one partition to the next.
 type partial struct {
 	scope    *agg.Scope
-	calendar calendar
+	calendar *calendar
 
 	users    int64
 	events   int64
@@ -58,9 +62,13 @@ type partial struct {
 	span     stat.Durations // microseconds from a person's first to last event
 
 	names  agg.Names
-	byName []nameCount   // by code of names
-	days   map[int64]day // by the day the period begins
-	values [3]values     // channel, device, country
+	byName []nameCount // by code of names
+	days   []day       // by period of the calendar
+	values [3]values   // channel, device, country
+
+	visits sequence.Visits
+	codes  agg.Codes
+	counts sequence.Counts
 }
 
 type nameCount struct{ events, users, position int64 }
@@ -71,6 +79,10 @@ type day struct{ events, users, fresh int64 }
 type values struct {
 	names agg.Names
 	by    []valueCount
+
+	property int // in the partition at hand, or -1
+	codes    agg.Codes
+	counts   sequence.Counts
 }
 
 type valueCount struct{ users, events int64 }
@@ -82,104 +94,126 @@ func (p *partial) roles() [3]string {
 
 // Over implements agg.Partial.
 func (p *partial) Over(part *event.Partition) func(event.User) {
-	visits := sequence.NewVisits(part, p.scope.Session)
-	code := p.names.From(&part.Names.Strings)
-	periodOf := p.calendar.finder()
-	var adders []func(event.User)
+	p.visits.Over(part, p.scope.Session)
+	p.codes.Over(&p.names, &part.Names.Strings)
+	p.counts.Reset(part.Names.Len())
 	for i, role := range p.roles() {
-		if at := part.Property(role); role != "" && at >= 0 {
-			adders = append(adders, p.values[i].over(part, at))
-		}
+		p.values[i].over(part, role)
 	}
-	seen := make([]int64, part.Names.Len()) // the last person who did it, from 1
-	var person int64
+	return p.add
+}
 
-	return func(u event.User) {
-		person++
-		n := len(u.Names)
-		p.users++
-		p.events += int64(n)
-		p.sessions += int64(len(visits.Starts(u)))
-		p.perUser.Add(int64(n))
-		p.span.Add(u.Times[n-1] - u.Times[0])
-
-		first := periodOf(u.Times[0])
-		today, events := first, int64(0) // of a person's events, those of one period come together
-		for i, name := range u.Names {
-			if i > 0 && u.Times[i] == u.Times[i-1] {
-				p.tied++
-			}
-			c := code(name)
-			for c >= len(p.byName) {
-				p.byName = append(p.byName, nameCount{})
-			}
-			counts := &p.byName[c]
-			counts.events++
-			if seen[name] != person {
-				seen[name] = person
-				counts.users++
-				if n > 1 {
-					counts.position += int64(i) * 1000 / int64(n-1)
-				}
-			}
-			if d := periodOf(u.Times[i]); d != today {
-				p.count(today, events, first)
-				today, events = d, 0
-			}
-			events++
-		}
-		p.count(today, events, first)
-		for _, add := range adders {
-			add(u)
+func (p *partial) add(u event.User) {
+	n := len(u.Times)
+	p.users++
+	p.events += int64(n)
+	p.sessions += int64(len(p.visits.Starts(u)))
+	p.tied += ties(u.Times)
+	p.perUser.Add(int64(n))
+	p.span.Add(u.Times[n-1] - u.Times[0])
+	p.countNames(u)
+	p.countDays(u.Times)
+	for i := range p.values {
+		if v := &p.values[i]; v.property >= 0 {
+			v.add(u)
 		}
 	}
 }
 
+// ties counts the events at the same time as the one before.
+func ties(times []int64) (n int64) {
+	before := times[0]
+	for _, t := range times[1:] {
+		if t == before {
+			n++
+		}
+		before = t
+	}
+	return n
+}
+
+func (p *partial) countNames(u event.User) {
+	others := uint32(max(len(u.Names)-1, 1))
+	for _, m := range sequence.Count(&p.counts, u.Names) {
+		c := p.codes.Of(m.Code)
+		for c >= len(p.byName) {
+			p.byName = append(p.byName, nameCount{})
+		}
+		counts := &p.byName[c]
+		counts.events += int64(p.counts.Times(m.Code))
+		counts.users++
+		counts.position += int64(m.First * 1000 / others) // fits: there are no more than event.MaxUserEvents
+	}
+}
+
+// countDays adds a person's events to each period. Of a person's events, those of one period come together.
+func (p *partial) countDays(times []int64) {
+	at := p.calendar.find(times[0])
+	first := p.calendar.stretches[at].period
+	today, events := first, 0
+	for from := 0; ; {
+		end := p.calendar.stretches[at].to
+		to := len(times)
+		if times[to-1] >= end {
+			for to = from; times[to] < end; to++ {
+			}
+		}
+		events += to - from
+		if to == len(times) {
+			break
+		}
+		from, at = to, p.calendar.find(times[to])
+		if next := p.calendar.stretches[at].period; next != today {
+			p.count(today, events, first)
+			today, events = next, 0
+		}
+	}
+	p.count(today, events, first)
+}
+
 // count adds a person's events in one period; first is the person's first.
-func (p *partial) count(period, events, first int64) {
-	in := p.days[period]
-	in.events += events
+func (p *partial) count(period, events, first int) {
+	in := &p.days[period]
+	in.events += int64(events)
 	in.users++
 	if period == first {
 		in.fresh++
 	}
-	p.days[period] = in
 }
 
-// over counts the values of one property. An event without a value counts as
-// ""; a person does so only if none of theirs has one.
-func (v *values) over(part *event.Partition, property int) func(event.User) {
-	code := v.names.From(&part.Properties[property].Values)
-	at := func(value event.Code) *valueCount {
-		c := code(value)
-		for c >= len(v.by) {
-			v.by = append(v.by, valueCount{})
-		}
-		return &v.by[c]
+// over prepares for a partition, which may have no such property.
+func (v *values) over(part *event.Partition, role string) {
+	v.property = -1
+	if role == "" {
+		return
 	}
-	seen := make([]int64, part.Properties[property].Values.Len())
-	var person int64
-	return func(u event.User) {
-		person++
-		any := false
-		codes := u.Property(property)
-		for from := 0; from < len(codes); { // mostly the same value many times over
-			value, to := codes[from], from+1
-			for to < len(codes) && codes[to] == value {
-				to++
-			}
-			in := at(value)
-			in.events += int64(to - from)
-			if value != 0 && seen[value] != person {
-				seen[value], any = person, true
-				in.users++
-			}
-			from = to
-		}
-		if !any {
-			at(0).users++
+	if v.property = part.Property(role); v.property >= 0 {
+		dict := &part.Properties[v.property].Values
+		v.codes.Over(&v.names, dict)
+		v.counts.Reset(dict.Len())
+	}
+}
+
+// add counts the values of one person. An event without a value counts as "";
+// a person does so only if none of theirs has one.
+func (v *values) add(u event.User) {
+	met := sequence.Count(&v.counts, u.Property(v.property))
+	for _, m := range met {
+		in := v.at(m.Code)
+		in.events += int64(v.counts.Times(m.Code))
+		if m.Code != 0 || len(met) == 1 {
+			in.users++
 		}
 	}
+}
+
+// at is the count of a value of the partition.
+func (v *values) at(value uint32) *valueCount {
+	c := v.codes.Of(value)
+	for c >= len(v.by) {
+		v.by = append(v.by, valueCount{})
+	}
+	return &v.by[c]
 }
 
 // Merge implements agg.Partial.
@@ -201,9 +235,9 @@ func (p *partial) Merge(other agg.Partial) {
 			p.byName[to].position += o.byName[from].position
 		}
 	}
-	for d, c := range o.days {
-		in := p.days[d]
-		p.days[d] = day{in.events + c.events, in.users + c.users, in.fresh + c.fresh}
+	for i, c := range o.days {
+		in := &p.days[i]
+		in.events, in.users, in.fresh = in.events+c.events, in.users+c.users, in.fresh+c.fresh
 	}
 	for i := range p.values {
 		v, ov := &p.values[i], &o.values[i]

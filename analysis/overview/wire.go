@@ -17,11 +17,18 @@ func (p *partial) AppendBinary(dst []byte) ([]byte, error) {
 		dst = agg.AppendString(dst, p.names.Name(c))
 		dst = agg.AppendInt(agg.AppendInt(agg.AppendInt(dst, n.events), n.users), n.position)
 	}
-	dst = agg.AppendUint(dst, uint64(len(p.days)))
-	for _, d := range agg.SortedKeys(p.days) {
-		c := p.days[d]
-		dst = agg.AppendInt(dst, d)
-		dst = agg.AppendInt(agg.AppendInt(agg.AppendInt(dst, c.events), c.users), c.fresh)
+	busy := 0
+	for _, d := range p.days {
+		if d != (day{}) {
+			busy++
+		}
+	}
+	dst = agg.AppendUint(dst, uint64(busy))
+	for i, d := range p.days {
+		if d != (day{}) {
+			dst = agg.AppendInt(dst, p.calendar.periods[i])
+			dst = agg.AppendInt(agg.AppendInt(agg.AppendInt(dst, d.events), d.users), d.fresh)
+		}
 	}
 	for i := range p.values {
 		v := &p.values[i]
@@ -52,8 +59,11 @@ func (p *partial) UnmarshalBinary(src []byte) error {
 		p.byName = append(p.byName, nameCount{r.Int(), r.Int(), r.Int()})
 	}
 	for range r.Len(4) {
-		d := r.Int()
-		p.days[d] = day{r.Int(), r.Int(), r.Int()}
+		at, ok := p.calendar.place(r.Int())
+		if !ok {
+			return agg.ErrWire // a time that is not in the log
+		}
+		p.days[at] = day{r.Int(), r.Int(), r.Int()}
 	}
 	for i := range p.values {
 		v := &p.values[i]

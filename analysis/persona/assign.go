@@ -14,6 +14,11 @@ type assigned struct {
 	sample *sample
 	model  *model
 	groups []group
+	names  [tallies]agg.Names // of the groups' tallies
+
+	measurer *measurer
+	placer   *placer
+	codes    [tallies]agg.Codes
 
 	// placed is the group of each person of the partitions walked, in their order. It is no part of the counts, and
 	// does not travel: it spares the next pass the measuring where that walks the same partitions in the same memory.
@@ -22,97 +27,99 @@ type assigned struct {
 
 // group is the sums over the people of one group.
 type group struct {
-	users                        int64
-	raw, z                       []int64 // sums by scale of the model: feature.raw, standard deviations
-	perUser                      stat.Durations
-	events                       tally // people and events
-	channels, devices, countries tally // people
+	users   int64
+	raw, z  []int64 // sums by scale of the model: feature.raw, standard deviations
+	perUser stat.Durations
+	tallies [tallies]tally
+}
+
+// What a group's tallies count: people, and events, by event name; people by the others.
+const (
+	byEvent = iota
+	byChannel
+	byDevice
+	byCountry
+	tallies
+)
+
+func newAssigned(a *Analysis, s *sample, m *model) *assigned {
+	p := &assigned{of: a, sample: s, model: m, groups: make([]group, m.centres.len()), placed: map[*event.Partition][]uint8{}}
+	for i := range p.groups {
+		g := &p.groups[i]
+		g.raw, g.z = make([]int64, len(m.scales)), make([]int64, len(m.scales))
+		for j := range g.tallies {
+			g.tallies[j].names = &p.names[j]
+		}
+	}
+	return p
 }
 
 // Over implements agg.Partial.
 func (a *assigned) Over(p *event.Partition) func(event.User) {
-	m := a.model
-	measurer := newMeasurer(a.of, m.plan, p)
-	z, x := make([]int64, len(m.scales)), make([]int32, m.centres.dim)
+	if a.measurer == nil {
+		a.measurer, a.placer = newMeasurer(a.of, a.model.plan), newPlacer(a.model)
+	}
+	m := a.measurer
+	m.over(p)
 	placed := make([]uint8, p.Users())
 	a.placed[p] = placed
 	person := 0
 
-	var eventCode, channelCode, deviceCode, countryCode []func(event.Code) int // by group
-	channelAt, deviceAt, countryAt := property(p, a.of.scope.Channel), property(p, a.of.scope.Device), property(p, a.of.scope.Country)
-	for i := range a.groups {
-		g := &a.groups[i]
-		eventCode = append(eventCode, g.events.names.From(&p.Names.Strings))
-		for _, c := range []struct {
-			at    int
-			tally *tally
-			code  *[]func(event.Code) int
-		}{{channelAt, &g.channels, &channelCode}, {deviceAt, &g.devices, &deviceCode}, {countryAt, &g.countries, &countryCode}} {
-			if c.at >= 0 {
-				*c.code = append(*c.code, c.tally.names.From(&p.Properties[c.at].Values))
-			}
+	countryAt := property(p, a.of.scope.Country)
+	a.codes[byEvent].Over(&a.names[byEvent], &p.Names.Strings)
+	for kind, at := range [tallies]int{byEvent: -1, byChannel: m.channelAt, byDevice: m.deviceAt, byCountry: countryAt} {
+		if at >= 0 {
+			a.codes[kind].Over(&a.names[kind], &p.Properties[at].Values)
 		}
-	}
-	each := distinct(p.Names.Len())
-	times := make([]int64, p.Names.Len()) // of each event, by the person at hand; zero between people
-	var mostUsed func([]event.Code) event.Code
-	if deviceAt >= 0 {
-		mostUsed = usual(p.Properties[deviceAt].Values.Len())
 	}
 
 	return func(u event.User) {
-		numbers := measurer.measure(u)
-		at := m.place(numbers, z, x)
+		at := a.placer.place(m.measure(u), m.found)
 		placed[person] = uint8(at)
 		person++
 		g := &a.groups[at]
 		g.users++
-		for i := range m.scales {
-			f := m.scales[i].feature
-			g.raw[i] += m.plan.features[f].raw(numbers, f)
-			g.z[i] += z[i]
-		}
+		a.placer.addTo(g)
 		g.perUser.Add(int64(len(u.Names)))
-		for _, c := range u.Names {
-			times[c]++
+		for _, met := range m.names.Met() {
+			g.tallies[byEvent].add(a.codes[byEvent].Of(met.Code), counts{users: 1, events: int64(m.names.Times(met.Code))})
 		}
-		each(u.Names, func(c event.Code) {
-			g.events.add(eventCode[at](c), counts{users: 1, events: times[c]})
-			times[c] = 0
-		})
-		if channelAt >= 0 {
-			if c := first(u.Property(channelAt)); c != 0 {
-				g.channels.add(channelCode[at](c), counts{users: 1})
+		one := func(kind int, code uint32) {
+			if code != 0 {
+				g.tallies[kind].add(a.codes[kind].Of(code), counts{users: 1})
 			}
 		}
-		if deviceAt >= 0 {
-			if c := mostUsed(u.Property(deviceAt)); c != 0 {
-				g.devices.add(deviceCode[at](c), counts{users: 1})
-			}
+		if m.channelAt >= 0 {
+			one(byChannel, m.firstChannel)
+		}
+		if m.deviceAt >= 0 {
+			one(byDevice, usual(&m.devices))
 		}
 		if countryAt >= 0 {
-			if c := first(u.Property(countryAt)); c != 0 {
-				g.countries.add(countryCode[at](c), counts{users: 1})
-			}
+			one(byCountry, first(u.Property(countryAt)))
 		}
 	}
 }
 
 // Merge implements agg.Partial.
 func (a *assigned) Merge(other agg.Partial) {
-	maps.Copy(a.placed, other.(*assigned).placed)
+	o := other.(*assigned)
+	maps.Copy(a.placed, o.placed)
+	var to [tallies][]int
+	for kind := range to {
+		to[kind] = a.names[kind].Merge(&o.names[kind])
+	}
 	for i := range a.groups {
-		g, o := &a.groups[i], &other.(*assigned).groups[i]
-		g.users += o.users
+		g, og := &a.groups[i], &o.groups[i]
+		g.users += og.users
 		for f := range g.raw {
-			g.raw[f] += o.raw[f]
-			g.z[f] += o.z[f]
+			g.raw[f] += og.raw[f]
+			g.z[f] += og.z[f]
 		}
-		g.perUser.Merge(&o.perUser)
-		g.events.merge(&o.events)
-		g.channels.merge(&o.channels)
-		g.devices.merge(&o.devices)
-		g.countries.merge(&o.countries)
+		g.perUser.Merge(&og.perUser)
+		for kind := range g.tallies {
+			g.tallies[kind].merge(&og.tallies[kind], to[kind])
+		}
 	}
 }
 
@@ -126,10 +133,9 @@ func (a *assigned) AppendBinary(dst []byte) ([]byte, error) {
 			dst = agg.AppendInt(dst, g.z[f])
 		}
 		dst = agg.AppendString(dst, string(g.perUser.AppendBinary(nil)))
-		dst = g.events.append(dst)
-		dst = g.channels.append(dst)
-		dst = g.devices.append(dst)
-		dst = g.countries.append(dst)
+		for kind := range g.tallies {
+			dst = g.tallies[kind].append(dst)
+		}
 	}
 	return dst, nil
 }
@@ -143,9 +149,13 @@ func (a *assigned) UnmarshalBinary(src []byte) error {
 		for f := range g.raw {
 			g.raw[f], g.z[f] = r.Int(), r.Int()
 		}
-		if g.perUser.UnmarshalBinary([]byte(r.String())) != nil || !people(g.users) ||
-			!g.events.read(r) || !g.channels.read(r) || !g.devices.read(r) || !g.countries.read(r) {
+		if g.perUser.UnmarshalBinary([]byte(r.String())) != nil || !people(g.users) {
 			return agg.ErrWire
+		}
+		for kind := range g.tallies {
+			if !g.tallies[kind].read(r) {
+				return agg.ErrWire
+			}
 		}
 	}
 	return r.End()

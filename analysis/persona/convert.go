@@ -38,10 +38,10 @@ func (a *assigned) groupOf(p *event.Partition) func(event.User) int {
 			return int(placed[person-1])
 		}
 	}
-	m := a.model
-	measurer := newMeasurer(a.of, m.plan, p)
-	z, x := make([]int64, len(m.scales)), make([]int32, m.centres.dim)
-	return func(u event.User) int { return m.place(measurer.measure(u), z, x) }
+	m := newMeasurer(a.of, a.model.plan)
+	m.over(p)
+	placer := newPlacer(a.model)
+	return func(u event.User) int { return placer.place(m.measure(u), m.found) }
 }
 
 // Merge implements agg.Partial.

@@ -71,7 +71,7 @@ func (a *assigned) describe(asked *Analysis, conversions []conversion, out *repo
 		p := report.Persona{
 			Users: g.users, Rate: stat.Ratio(g.users, users),
 			Traits: m.traits(g, raw, z, users), TopEvents: []report.EventCount{},
-			Channel: g.channels.top(), Device: g.devices.top(), Country: g.countries.top(),
+			Channel: g.tallies[byChannel].top(), Device: g.tallies[byDevice].top(), Country: g.tallies[byCountry].top(),
 		}
 		p.Name = m.name(p.Traits, names)
 		if conversions != nil {
@@ -86,9 +86,10 @@ func (a *assigned) describe(asked *Analysis, conversions []conversion, out *repo
 		if t := &m.tried[m.chosen]; t.centres.len() > 1 {
 			p.Silhouette = stat.Ratio(t.byGroup[i], silhouetteUnit)
 		}
-		for _, c := range g.events.first(maxTopEvents) {
-			n := g.events.counts[c]
-			e := report.EventCount{Event: g.events.names.Name(c), Events: n.events, Users: n.users, UserRate: stat.Ratio(n.users, g.users)}
+		did := &g.tallies[byEvent]
+		for _, c := range did.first(maxTopEvents) {
+			n := did.counts[c]
+			e := report.EventCount{Event: did.names.Name(c), Events: n.events, Users: n.users, UserRate: stat.Ratio(n.users, g.users)}
 			if asked.scope.Stages != nil {
 				e.Stage = asked.scope.Stages(e.Event)
 			}

@@ -3,6 +3,8 @@ package persona
 import (
 	"math/bits"
 	"slices"
+
+	"parcours/analysis/stat"
 )
 
 // points are integer vectors of one length, one after the other.
@@ -154,7 +156,7 @@ func seeds(d *pairs, k int, r *random) []int {
 }
 
 // rounded is a/b for b > 0, to the nearest integer, halves up.
-func rounded(a, b int64) int64 { return floor(2*a+b, 2*b) }
+func rounded(a, b int64) int64 { return stat.Floor(2*a+b, 2*b) }
 
 // random is a generator of its own, the same everywhere.
 //

@@ -4,189 +4,278 @@ import (
 	"math"
 	"time"
 
+	"parcours/analysis/agg"
 	"parcours/analysis/event"
 	"parcours/analysis/sequence"
+	"parcours/analysis/stat"
 )
 
 // measurer turns a person's events into integers, one per feature of the plan.
-// It belongs to one partition and one goroutine.
+// Its memory is reused from one person, and one partition, to the next; it
+// belongs to one goroutine.
 type measurer struct {
-	plan    *plan
-	visits  *sequence.Visits
-	clock   clock
-	name    []nameFeatures // by code of the partition's names
-	device  []int          // feature by code of the device property, or nil
-	channel []int          // feature by code of the channel property, or nil
-	seen    []uint32       // by code of a name: the last person who did it
-	person  uint32
+	plan  *plan
+	scope *agg.Scope
+	clock clock
+	known map[string]nameFeatures // what was found out of names in the partitions so far
 
-	deviceAt, channelAt int
-	numbers             []int64
+	visits  sequence.Visits
+	name    []nameFeatures // by code of the partition's names
+	device  []int          // feature by code of the device property
+	channel []int          // feature by code of the channel property
+
+	deviceAt, channelAt int // properties, or -1
+
+	// Of the person measured last: the counts of all events, also of excluded ones, the first channel, and the
+	// event features that are not 0.
+	names, devices sequence.Counts
+	firstChannel   uint32
+	found          []int
+	shares         []int   // room for found
+	numbers        []int64 // by feature
+
+	times  []int64 // of the events that are not excluded
+	place  []int   // of each event: how many before it are not excluded
+	starts []int   // of visits, among the times
 }
 
-// nameFeatures is what an event's name counts for; 0 is no feature.
+// nameFeatures is what an event's name counts for. No feature is the number
+// after the last, so that counting need not ask.
 type nameFeatures struct {
 	excluded     bool
 	share, stage int
 }
 
-func newMeasurer(a *Analysis, plan *plan, p *event.Partition) *measurer {
+// newMeasurer returns a measurer that is yet to be bound to a partition.
+func newMeasurer(a *Analysis, plan *plan) *measurer {
 	m := &measurer{
-		plan: plan, visits: sequence.NewVisits(p, a.scope.Session), clock: clock{loc: a.scope.Location},
-		name: make([]nameFeatures, p.Names.Len()), seen: make([]uint32, p.Names.Len()),
-		deviceAt: property(p, a.scope.Device), channelAt: property(p, a.scope.Channel),
-		numbers: make([]int64, len(plan.features)),
+		plan: plan, scope: &a.scope, clock: clock{loc: a.scope.Location},
+		known: map[string]nameFeatures{}, numbers: make([]int64, len(plan.features)+1), shares: make([]int, len(plan.features)+1),
 	}
 	if m.clock.loc == nil {
 		m.clock.loc = time.UTC
 	}
-	for c := 1; c < len(m.name); c++ {
-		name := p.Names.String(uint32(c))
-		m.name[c] = nameFeatures{excluded: plan.exclude[name], share: plan.byEvent[name]}
-		if plan.stageOf != nil {
-			m.name[c].stage = plan.byStage[plan.stageOf(name)]
-		}
+	return m
+}
+
+// over binds to a partition.
+func (m *measurer) over(p *event.Partition) {
+	m.visits.Over(p, m.scope.Session)
+	m.names.Reset(p.Names.Len())
+	m.name = m.name[:0]
+	for c := range p.Names.Len() {
+		m.name = append(m.name, m.meaning(p.Names.Bytes(uint32(c))))
 	}
-	table := func(at int, features map[string]int) []int {
-		if at < 0 {
-			return nil
-		}
-		values := p.Properties[at].Values
-		t := make([]int, values.Len())
-		for c := range t {
-			t[c] = features[values.String(uint32(c))]
+	table := func(t []int, at int, features map[string]int) []int {
+		t = t[:0]
+		if at >= 0 {
+			values := p.Properties[at].Values
+			for c := range values.Len() {
+				t = append(t, features[string(values.Bytes(uint32(c)))])
+			}
 		}
 		return t
 	}
-	m.device, m.channel = table(m.deviceAt, plan.byDevice), table(m.channelAt, plan.byChannel)
-	return m
+	m.deviceAt, m.channelAt = property(p, m.scope.Device), property(p, m.scope.Channel)
+	m.device, m.channel = table(m.device, m.deviceAt, m.plan.byDevice), table(m.channel, m.channelAt, m.plan.byChannel)
+	m.devices.Reset(len(m.device))
+}
+
+// meaning is what a name counts for, looked up the first time it is met.
+func (m *measurer) meaning(name []byte) nameFeatures {
+	f, ok := m.known[string(name)]
+	if !ok {
+		name := string(name)
+		none := len(m.plan.features)
+		f = nameFeatures{excluded: m.plan.exclude[name], share: none, stage: none}
+		if share := m.plan.byEvent[name]; share != 0 && !f.excluded {
+			f.share = share
+		}
+		if m.plan.stageOf != nil && name != "" && !f.excluded {
+			if stage := m.plan.byStage[m.plan.stageOf(name)]; stage != 0 {
+				f.stage = stage
+			}
+		}
+		m.known[name] = f
+	}
+	return f
 }
 
 // measure returns the person's numbers, valid until the next call. Excluded
 // events are passed over as if they had not happened: a visit counts, and
 // lasts, by its other events.
 func (m *measurer) measure(u event.User) []int64 {
-	m.person++
 	n := m.numbers
 	clear(n)
-	var devices []event.Code
-	if m.device != nil {
-		devices = u.Property(m.deviceAt)
-	}
-	starts := m.visits.Starts(u)
-	var begin, last, visitBegin, inVisits int64
-	visit, counted := 0, 0 // visits begun so far; the one that was last counted
-	lastDay := int64(math.MinInt64)
-	for i, t := range u.Times {
-		if visit < len(starts) && starts[visit] == i {
-			visit++
+	none := len(n) - 1
+	excluded, names, shares := 0, 0, 0
+	for _, met := range sequence.Count(&m.names, u.Names) {
+		f, times := &m.name[met.Code], int(m.names.Times(met.Code))
+		n[f.share] += int64(times)
+		n[f.stage] += int64(times)
+		m.shares[shares] = f.share // overwritten by the next, unless it is one
+		if f.share != none {
+			shares++
 		}
-		f := m.name[u.Names[i]]
 		if f.excluded {
-			continue
+			excluded += times
 		}
-		if n[events] == 0 {
-			begin = t
-		}
-		n[events]++
-		if visit != counted {
-			if counted > 0 {
-				inVisits += last - visitBegin
+		names++
+	}
+	m.found = m.shares[:shares]
+	n[eventNames] = int64(names)
+	if excluded > 0 {
+		for _, met := range m.names.Met() {
+			if m.name[met.Code].excluded {
+				n[eventNames]--
 			}
-			counted, visitBegin = visit, t
-			n[sessions]++
 		}
-		last = t
-		if m.seen[u.Names[i]] != m.person {
-			m.seen[u.Names[i]] = m.person
-			n[eventNames]++
+	}
+	if m.deviceAt >= 0 {
+		m.countDevices(u, excluded > 0)
+	}
+	if m.channelAt >= 0 {
+		m.firstChannel = first(u.Property(m.channelAt))
+		if c := m.channel[m.firstChannel]; c != 0 {
+			n[c] = 1
 		}
-		day, hour, weekday := m.clock.read(t)
+	}
+	times, starts := u.Times, m.visits.Starts(u)
+	if excluded > 0 {
+		times, starts = m.without(u, starts)
+	}
+	if len(times) > 0 {
+		m.measureTimes(times, starts)
+	}
+	return n[:none]
+}
+
+// countDevices counts the events on each device.
+func (m *measurer) countDevices(u event.User, excluding bool) {
+	codes := u.Property(m.deviceAt)
+	for _, met := range sequence.Count(&m.devices, codes) {
+		if d := m.device[met.Code]; d != 0 {
+			m.numbers[d] += int64(m.devices.Times(met.Code))
+		}
+	}
+	if !excluding {
+		return
+	}
+	for i, name := range u.Names {
+		if d := m.device[codes[i]]; d != 0 && m.name[name].excluded {
+			m.numbers[d]--
+		}
+	}
+}
+
+// without leaves out the events that are excluded, and the visits that have no other.
+func (m *measurer) without(u event.User, starts []int) ([]int64, []int) {
+	n := len(u.Times)
+	if n >= len(m.place) {
+		m.times, m.place = make([]int64, n+n/4+1), make([]int, n+n/4+1)
+	}
+	times, place, kept := m.times, m.place, 0
+	for i, name := range u.Names {
+		times[kept], place[i] = u.Times[i], kept // overwritten by the next, unless it is kept
+		if !m.name[name].excluded {
+			kept++
+		}
+	}
+	place[n] = kept
+	m.starts = m.starts[:0]
+	for v, i := range starts {
+		end := n
+		if v+1 < len(starts) {
+			end = starts[v+1]
+		}
+		if place[i] < place[end] {
+			m.starts = append(m.starts, place[i])
+		}
+	}
+	return times[:kept], m.starts
+}
+
+// measureTimes sets the numbers that are made of when the events were.
+func (m *measurer) measureTimes(times []int64, starts []int) {
+	n, count := m.numbers, len(times)
+	span := times[count-1] - times[0]
+	inVisits := span
+	for _, i := range starts[1:] {
+		inVisits -= times[i] - times[i-1]
+	}
+	lastDay := int64(math.MinInt64)
+	for i := 0; i < count; { // from one hour, or change of clocks, to the next
+		from := i
+		day, hour, weekday, until := m.clock.read(times[i])
+		if times[count-1] < until {
+			i = count
+		} else {
+			for i++; times[i] < until; i++ {
+			}
+		}
+		events := int64(i - from)
 		if day != lastDay {
 			lastDay = day
 			n[activeDays]++
 		}
-		work := weekday < 5
 		switch {
 		case hour < 6 || hour >= 22:
-			n[night]++
+			n[night] += events
 		case hour < 11:
-			n[morning]++
+			n[morning] += events
 		case hour >= 18:
-			n[evening]++
+			n[evening] += events
 		}
-		if !work {
-			n[weekend]++
+		if weekday >= 5 {
+			n[weekend] += events
 		} else if hour >= 9 && hour < 18 {
-			n[workingHours]++
-		}
-		// Feature 0 is the number of events, so "no feature" must not be counted.
-		if f.share != 0 {
-			n[f.share]++
-		}
-		if f.stage != 0 {
-			n[f.stage]++
-		}
-		if devices != nil {
-			if d := m.device[devices[i]]; d != 0 {
-				n[d]++
-			}
+			n[workingHours] += events
 		}
 	}
-	if m.channel != nil {
-		if c := m.channel[first(u.Property(m.channelAt))]; c != 0 {
-			n[c] = 1
-		}
-	}
-	if n[events] > 0 {
-		inVisits += last - visitBegin
-		n[eventsPerSession] = n[events] * thousand / n[sessions]
-		n[eventsPerDay] = n[events] * thousand / n[activeDays]
-		n[sessionSeconds] = seconds(inVisits / n[sessions])
-		n[spanSeconds] = seconds(last - begin)
-	}
-	return n
+	n[events] = int64(count)
+	n[sessions] = int64(len(starts))
+	n[eventsPerSession] = n[events] * thousand / n[sessions]
+	n[eventsPerDay] = n[events] * thousand / n[activeDays]
+	n[sessionSeconds] = seconds(inVisits / n[sessions])
+	n[spanSeconds] = seconds(span)
 }
 
 // seconds of microseconds, within what sums can bear: no person was seen for more than 136 years.
 func seconds(micros int64) int64 { return min(max(micros/1_000_000, 0), maxNumber) }
 
-// clock reads local time. It remembers the stretch without a change of clocks
-// that it is in, since asking the zone for each event would cost more than all
-// else that is done with it.
+// clock reads local time. It remembers the day that it is in, and the stretch
+// without a change of clocks, since asking the zone for each event would cost
+// more than all else that is done with it. Times are in microseconds.
 type clock struct {
 	loc      *time.Location
-	from, to int64 // seconds since 1970 in which offset holds
+	from, to int64 // in which offset holds
 	offset   int64
+
+	begin, end   int64 // of the day, or of what from and to leave of it
+	midnight     int64
+	day, weekday int64
 }
 
-// read gives the number of the local day since 1970-01-01, the hour, and the day of the week, Monday 0.
-func (c *clock) read(micros int64) (day, hour, weekday int64) {
-	s := floor(micros, 1_000_000)
-	if s < c.from || s >= c.to {
-		at := time.Unix(s, 0).In(c.loc)
-		_, offset := at.Zone()
-		start, end := at.ZoneBounds()
-		c.from, c.to, c.offset = math.MinInt64, math.MaxInt64, int64(offset)
-		if !start.IsZero() {
-			c.from = start.Unix()
-		}
-		if !end.IsZero() {
-			c.to = end.Unix()
-		}
+const hourMicros, dayMicros = 3600 * 1_000_000, 24 * hourMicros
+
+// read gives the number of the local day since 1970-01-01, the hour, the day of
+// the week, Monday 0, and until when nothing of that changes.
+func (c *clock) read(micros int64) (day, hour, weekday, until int64) {
+	if micros < c.begin || micros >= c.end {
+		c.turn(micros)
 	}
-	s += c.offset
-	day = floor(s, 86_400)
-	hour = (s - day*86_400) / 3600
-	weekday = day + 3 // 1970-01-01 was a Thursday
-	return day, hour, weekday - floor(weekday, 7)*7
+	hour = int64(uint64(micros-c.midnight) / hourMicros)
+	return c.day, hour, c.weekday, min(c.midnight+(hour+1)*hourMicros, c.end)
 }
 
-// floor divides and rounds down, also below zero.
-func floor(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
+// turn goes to the day of a time.
+func (c *clock) turn(micros int64) {
+	if micros < c.from || micros >= c.to {
+		c.offset, c.from, c.to = sequence.ZoneAt(c.loc, micros)
 	}
-	return q
+	c.day = stat.Floor(micros+c.offset, dayMicros)
+	weekday := c.day + 3 // 1970-01-01 was a Thursday
+	c.weekday = weekday - stat.Floor(weekday, 7)*7
+	c.midnight = c.day*dayMicros - c.offset
+	c.begin, c.end = max(c.midnight, c.from), min(c.midnight+dayMicros, c.to)
 }

@@ -7,6 +7,7 @@ import (
 
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
+	"parcours/analysis/sequence"
 )
 
 func micros(t *testing.T, s string) int64 {
@@ -46,7 +47,9 @@ func TestMeasure(t *testing.T) {
 	}
 	plan := newPlan(a, s)
 	got := map[string]int64{}
-	for i, n := range newMeasurer(a, plan, p).measure(p.User(0)) {
+	m := newMeasurer(a, plan)
+	m.over(p)
+	for i, n := range m.measure(p.User(0)) {
 		got[plan.features[i].key] = n
 	}
 	// The span is from 1 March 21:50 to 1 April 7:30.
@@ -72,21 +75,36 @@ func TestMeasure(t *testing.T) {
 func TestClockBeforeEpoch(t *testing.T) {
 	c := clock{loc: time.UTC}
 	// 1969-12-31 was a Wednesday.
-	if day, hour, weekday := c.read(-1); day != -1 || hour != 23 || weekday != 2 {
+	if day, hour, weekday, until := c.read(-1); day != -1 || hour != 23 || weekday != 2 || until != 0 {
 		t.Errorf("a microsecond before 1970 is day %d, hour %d, weekday %d", day, hour, weekday)
 	}
-	if day, hour, weekday := c.read(0); day != 0 || hour != 0 || weekday != 3 {
+	if day, hour, weekday, _ := c.read(0); day != 0 || hour != 0 || weekday != 3 {
 		t.Errorf("1970 begins on day %d, hour %d, weekday %d", day, hour, weekday)
 	}
 }
 
+// On the last day of a leap year beyond the tables of zones, package time says that the zone has ended.
+func TestClockLeapYear(t *testing.T) {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := clock{loc: paris}
+	noon := micros(t, "2040-12-31 12:00:00")
+	if _, hour, weekday, until := c.read(noon); hour != 13 || weekday != 0 || until <= noon {
+		t.Errorf("hour %d of day %d of the week until %d, asked at %d", hour, weekday, until, noon)
+	}
+}
+
 func TestUsual(t *testing.T) {
-	most := usual(4)
+	var counted sequence.Counts
+	counted.Reset(4)
 	for _, c := range []struct {
-		codes []event.Code
-		want  event.Code
-	}{{nil, 0}, {[]event.Code{0, 0, 2}, 2}, {[]event.Code{3, 1, 1, 3}, 3}, {[]event.Code{3, 1, 1}, 1}, {[]event.Code{0, 0}, 0}} {
-		if got := most(c.codes); got != c.want {
+		codes []uint16
+		want  uint32
+	}{{nil, 0}, {[]uint16{0, 0, 2}, 2}, {[]uint16{3, 1, 1, 3}, 3}, {[]uint16{3, 1, 1}, 1}, {[]uint16{0, 0}, 0}} {
+		sequence.Count(&counted, c.codes)
+		if got := usual(&counted); got != c.want {
 			t.Errorf("usual of %v is %d, want %d", c.codes, got, c.want)
 		}
 	}

@@ -232,7 +232,7 @@ func countDifferent(p points, enough int) int {
 
 // place writes a person's standard deviations into z and returns the group.
 func (m *model) place(numbers, z []int64, x []int32) int {
-	n := reciprocal(numbers)
+	n := reciprocal(numbers[events])
 	for i := range m.scales {
 		s := &m.scales[i]
 		z[i] = s.z(s.transform(numbers[s.feature], n))

@@ -8,7 +8,7 @@
 //     put on a common footing (scale.go), groups found by k-means (kmeans.go)
 //     and their number chosen by silhouettes (silhouette.go), unless the data
 //     has no groups;
-//  3. assigned puts everybody into the nearest group and counts;
+//  3. assigned puts everybody into the nearest group (place.go) and counts;
 //  4. conversions counts who of each group reached the objective
 //     (convert.go). It alone depends on the funnel, so that a changed window
 //     repeats nothing else.
@@ -68,7 +68,7 @@ func (a *Analysis) Name() string { return "personas" }
 func (a *Analysis) New(prior agg.Partial) agg.Partial {
 	switch prior := prior.(type) {
 	case nil:
-		return &summary{of: a}
+		return newSummary(a)
 	case *summary:
 		if prior.users == 0 || prior.users < minUsers && a.spec.K <= 0 {
 			return nil
@@ -79,11 +79,7 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 		if m.chosen < 0 {
 			return nil
 		}
-		groups := make([]group, m.centres.len())
-		for i := range groups {
-			groups[i].raw, groups[i].z = make([]int64, len(m.scales)), make([]int64, len(m.scales))
-		}
-		return &assigned{of: a, sample: prior, model: m, groups: groups, placed: map[*event.Partition][]uint8{}}
+		return newAssigned(a, prior, m)
 	case *assigned:
 		if a.spec.Converted != nil {
 			return &conversions{of: a, assigned: prior, groups: make([]conversion, len(prior.groups))}

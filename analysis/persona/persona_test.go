@@ -297,6 +297,7 @@ func TestSample(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := second.(*sample)
+	s.trim()
 	var hashes []uint64
 	for u := range log.Partitions[0].All() {
 		hashes = append(hashes, event.Hash(u.ID, 5))
@@ -353,6 +354,7 @@ func BenchmarkFit(b *testing.B) {
 		b.Fatal(err)
 	}
 	s := second.(*sample)
+	s.trim()
 	s.trim()
 	for b.Loop() {
 		fit(s.plan, s.rows, a.spec)

@@ -23,6 +23,8 @@ type sample struct {
 	sorted  bool   // rows are in order and no more than sampleSize
 	limit   uint64 // there are sampleSize people with no larger hash; at first the largest there is
 
+	measurer *measurer
+
 	once sync.Once // guards fit: New is called by every goroutine that works on the next pass
 	fit  *model
 }
@@ -34,7 +36,10 @@ type row struct {
 }
 
 func (a row) compare(b row) int {
-	return cmp.Or(cmp.Compare(a.hash, b.hash), slices.Compare(a.numbers, b.numbers))
+	if a.hash != b.hash {
+		return cmp.Compare(a.hash, b.hash)
+	}
+	return slices.Compare(a.numbers, b.numbers)
 }
 
 // model is the groups found in the sample, computed at the first call. The
@@ -49,7 +54,10 @@ func (s *sample) model() *model {
 
 // Over implements agg.Partial. Only those who may enter the sample are measured.
 func (s *sample) Over(p *event.Partition) func(event.User) {
-	m := newMeasurer(s.of, s.plan, p)
+	if s.measurer == nil {
+		s.measurer = newMeasurer(s.of, s.plan)
+	}
+	s.measurer.over(p)
 	return func(u event.User) {
 		hash := event.Hash(u.ID, s.of.spec.Seed)
 		if hash > s.limit {
@@ -58,7 +66,7 @@ func (s *sample) Over(p *event.Partition) func(event.User) {
 		if len(s.rows) >= 2*sampleSize {
 			s.trim()
 		}
-		s.rows = append(s.rows, row{hash, slices.Clone(m.measure(u))})
+		s.rows = append(s.rows, row{hash, slices.Clone(s.measurer.measure(u))})
 		s.sorted = false
 	}
 }

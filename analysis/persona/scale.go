@@ -44,8 +44,8 @@ func (s *scale) transform(x, n int64) int64 {
 	return x * shareUnit
 }
 
-// reciprocal is 2³²/(events+prior): one division for a person's many shares.
-func reciprocal(numbers []int64) int64 { return (1 << 32) / (numbers[events] + prior) }
+// reciprocal is 2³²/(n+prior) for a person of n events: one division for many shares.
+func reciprocal(n int64) int64 { return (1 << 32) / (n + prior) }
 
 // z is a transformed number in standard deviations from the mean, times unit, clamped.
 func (s *scale) z(t int64) int64 {
@@ -74,7 +74,7 @@ func scales(p *plan, rows []row) (kept []scale, z points, correlation [][]int64)
 		t := make([]int64, n)
 		sum = 0
 		for j, r := range rows {
-			t[j] = s.transform(r.numbers[i], reciprocal(r.numbers))
+			t[j] = s.transform(r.numbers[i], reciprocal(r.numbers[events]))
 			sum += t[j]
 		}
 		s.mean = rounded(sum, n)

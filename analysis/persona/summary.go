@@ -3,6 +3,7 @@ package persona
 import (
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
+	"parcours/analysis/sequence"
 )
 
 // summary is the first pass: what there is to compare people on.
@@ -12,31 +13,49 @@ type summary struct {
 	events   tally // people by event name
 	devices  tally // people by device, of any of their events
 	channels tally // people by first channel
+
+	counts                                sequence.Counts
+	eventCodes, deviceCodes, channelCodes agg.Codes
 }
+
+func newSummary(a *Analysis) *summary {
+	s := &summary{of: a}
+	for _, t := range s.tallies() {
+		t.names = new(agg.Names)
+	}
+	return s
+}
+
+func (s *summary) tallies() [3]*tally { return [3]*tally{&s.events, &s.devices, &s.channels} }
 
 // Over implements agg.Partial.
 func (s *summary) Over(p *event.Partition) func(event.User) {
-	eventCode := s.events.names.From(&p.Names.Strings)
+	s.eventCodes.Over(s.events.names, &p.Names.Strings)
+	s.counts.Reset(p.Names.Len())
 	deviceAt, channelAt := property(p, s.of.scope.Device), property(p, s.of.scope.Channel)
-	countEvents := distinct(p.Names.Len())
-	var countDevices func([]event.Code, func(event.Code))
-	var deviceCode, channelCode func(event.Code) int
 	if deviceAt >= 0 {
 		values := &p.Properties[deviceAt].Values
-		deviceCode, countDevices = s.devices.names.From(values), distinct(values.Len())
+		s.deviceCodes.Over(s.devices.names, values)
+		s.counts.Reset(max(values.Len(), p.Names.Len()))
 	}
 	if channelAt >= 0 {
-		channelCode = s.channels.names.From(&p.Properties[channelAt].Values)
+		s.channelCodes.Over(s.channels.names, &p.Properties[channelAt].Values)
 	}
 	return func(u event.User) {
 		s.users++
-		countEvents(u.Names, func(c event.Code) { s.events.add(eventCode(c), counts{users: 1}) })
+		for _, m := range sequence.Count(&s.counts, u.Names) {
+			s.events.add(s.eventCodes.Of(m.Code), counts{users: 1})
+		}
 		if deviceAt >= 0 {
-			countDevices(u.Property(deviceAt), func(c event.Code) { s.devices.add(deviceCode(c), counts{users: 1}) })
+			for _, m := range sequence.Count(&s.counts, u.Property(deviceAt)) {
+				if m.Code != 0 {
+					s.devices.add(s.deviceCodes.Of(m.Code), counts{users: 1})
+				}
+			}
 		}
 		if channelAt >= 0 {
 			if c := first(u.Property(channelAt)); c != 0 {
-				s.channels.add(channelCode(c), counts{users: 1})
+				s.channels.add(s.channelCodes.Of(c), counts{users: 1})
 			}
 		}
 	}
@@ -60,9 +79,10 @@ func (s *summary) stages(of func(event string) string) (list []string) {
 func (s *summary) Merge(other agg.Partial) {
 	o := other.(*summary)
 	s.users += o.users
-	s.events.merge(&o.events)
-	s.devices.merge(&o.devices)
-	s.channels.merge(&o.channels)
+	for i, t := range s.tallies() {
+		other := o.tallies()[i]
+		t.merge(other, t.names.Merge(other.names))
+	}
 }
 
 // AppendBinary implements agg.Partial.
@@ -92,49 +112,23 @@ func property(p *event.Partition, name string) int {
 }
 
 // first is the first code that is a value, or 0.
-func first(codes []event.Code) event.Code {
+func first[C ~uint16 | ~uint32](codes []C) uint32 {
 	for _, c := range codes {
 		if c != 0 {
-			return c
+			return uint32(c)
 		}
 	}
 	return 0
 }
 
-// distinct returns a function that yields each code of a list once, in the
-// order of the list, and skips 0. n is the number of codes there are.
-func distinct(n int) func(codes []event.Code, yield func(event.Code)) {
-	seen := make([]uint32, n) // the last list a code was met in
-	list := uint32(0)
-	return func(codes []event.Code, yield func(event.Code)) {
-		list++
-		for _, c := range codes {
-			if c != 0 && seen[c] != list {
-				seen[c] = list
-				yield(c)
-			}
+// usual is the code most frequent in what was counted; of several, the one met
+// first; 0 when there is none.
+func usual(c *sequence.Counts) (best uint32) {
+	var most uint32
+	for _, m := range c.Met() {
+		if times := c.Times(m.Code); m.Code != 0 && times > most {
+			best, most = m.Code, times
 		}
 	}
-}
-
-// usual returns a function that gives the code most frequent in a list; of
-// several, the one met first; 0 when there is none.
-func usual(n int) func(codes []event.Code) event.Code {
-	times := make([]uint32, n)
-	each := distinct(n)
-	return func(codes []event.Code) (best event.Code) {
-		for _, c := range codes {
-			times[c]++
-		}
-		times[0] = 0
-		each(codes, func(c event.Code) {
-			if times[c] > times[best] {
-				best = c
-			}
-		})
-		for _, c := range codes {
-			times[c] = 0
-		}
-		return best
-	}
+	return best
 }

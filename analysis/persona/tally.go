@@ -6,9 +6,10 @@ import (
 	"parcours/analysis/agg"
 )
 
-// tally counts people and events by name: of an event, a channel, a device, a country.
+// tally counts people and events by name: of an event, a channel, a device, a
+// country. The tallies of one pass' groups share their names.
 type tally struct {
-	names  agg.Names
+	names  *agg.Names
 	counts []counts // by code of names
 }
 
@@ -23,10 +24,11 @@ func (t *tally) add(code int, c counts) {
 	t.counts[code].events += c.events
 }
 
-func (t *tally) merge(other *tally) {
-	for c, to := range t.names.Merge(&other.names) {
-		if c < len(other.counts) {
-			t.add(to, other.counts[c])
+// merge adds a tally whose codes went to those of t's names.
+func (t *tally) merge(other *tally, to []int) {
+	for c, n := range other.counts {
+		if n != (counts{}) {
+			t.add(to[c], n)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 // Package sequence walks one person's events: which steps of a funnel they
 // took, and where one visit ends and the next begins. Analyses share it, so
-// that the same people stand behind the same number wherever it is shown.
+// that the same people stand behind the same number wherever it is shown; those
+// of one funnel are made Together, so that each person is walked once.
 //
 // # The rules of a funnel
 //
@@ -26,6 +27,7 @@ package sequence
 
 import (
 	"fmt"
+	"slices"
 
 	"parcours/analysis/event"
 	"parcours/analysis/recipe"
@@ -108,18 +110,39 @@ func (f *Funnel) Window() int64 { return f.window }
 // Over binds the funnel to a partition's dictionaries. end is the last time in
 // the whole log, in microseconds: what has not closed by then is in progress.
 func (f *Funnel) Over(p *event.Partition, end int64) *Walker {
-	w := &Walker{funnel: f, end: end, sets: make([][]attempt, len(f.steps)+1)}
-	w.masks = make([]masks, p.Names.Len())
-	for i, s := range f.steps {
-		w.bind(p, s, i, func(m *masks) *uint64 { return &m.steps })
-	}
-	for i, x := range f.exclude {
-		w.bind(p, x.matcher, len(f.steps)+i, func(m *masks) *uint64 { return &m.exclude })
+	w := f.Walker(end)
+	w.Over(p)
+	return w
+}
+
+// Walker returns a Walker that is yet to be bound to a partition.
+func (f *Funnel) Walker(end int64) *Walker {
+	w := &Walker{funnel: f, end: end, sets: make([][]attempt, len(f.steps)+1), simple: len(f.exclude) == 0}
+	for _, m := range f.steps {
+		w.simple = w.simple && len(m.where) == 0
 	}
 	return w
 }
 
-// bind marks the names a matcher accepts and tables its conditions by property code.
+// Over binds to a partition, the first or another.
+func (w *Walker) Over(p *event.Partition) {
+	n := p.Names.Len()
+	w.masks = slices.Grow(w.masks[:0], n)[:n]
+	clear(w.masks)
+	w.bound = 0
+	for i, s := range w.funnel.steps {
+		w.bind(p, s, i, func(m *masks) *uint64 { return &m.steps })
+	}
+	for i, x := range w.funnel.exclude {
+		w.bind(p, x.matcher, len(w.funnel.steps)+i, func(m *masks) *uint64 { return &m.exclude })
+	}
+	w.steps = slices.Grow(w.steps[:0], n)[:n]
+	for code, m := range w.masks {
+		w.steps[code] = m.steps
+	}
+}
+
+// bind marks the names a matcher accepts and prepares its conditions for the partition's values.
 func (w *Walker) bind(p *event.Partition, m matcher, id int, word func(*masks) *uint64) {
 	bit := uint64(1) << (id % MaxSteps)
 	if id >= len(w.funnel.steps) {
@@ -142,16 +165,18 @@ func (w *Walker) bind(p *event.Partition, m matcher, id int, word func(*masks) *
 		}
 	}
 	for _, c := range m.where {
-		t := test{bit: bit, excludes: id >= len(w.funnel.steps), property: p.Property(c.property)}
-		if t.property >= 0 {
-			values := p.Properties[t.property].Values
-			t.met = make([]bool, values.Len())
-			for code := range t.met {
-				t.met[code] = c.met(values.Bytes(uint32(code)))
-			}
-		} else {
-			t.met = []bool{c.met(nil)} // no such column: no event has a value
+		if w.bound == len(w.tests) {
+			w.tests = append(w.tests, test{})
 		}
-		w.tests = append(w.tests, t)
+		t := &w.tests[w.bound]
+		w.bound++
+		t.bit, t.excludes, t.property, t.condition = bit, id >= len(w.funnel.steps), p.Property(c.property), c.met
+		n := 1 // no such column: no event has a value
+		if t.property >= 0 {
+			t.values = &p.Properties[t.property].Values
+			n = t.values.Len()
+		}
+		t.known = slices.Grow(t.known[:0], n)[:n]
+		clear(t.known)
 	}
 }

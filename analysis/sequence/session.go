@@ -1,29 +1,44 @@
 package sequence
 
-import "parcours/analysis/event"
+import (
+	"slices"
+
+	"parcours/analysis/event"
+)
 
 // SessionGap ends a visit where the data has no session ids: half an hour without an event, in microseconds.
 const SessionGap = 30 * 60 * 1_000_000
 
-// Visits finds where a person's visits begin. It belongs to one goroutine.
+// Visits finds where a person's visits begin. Its memory is reused from one
+// person, and one partition, to the next; it belongs to one goroutine.
 type Visits struct {
 	property int      // of the session id, or -1
 	seen     []uint32 // by session code: the last person seen with it
 	person   uint32
 	starts   []int
+	changed  []int
 }
 
 // NewVisits binds to a partition. session names the property with the session
 // id; where it is empty, or an event has none, a gap longer than SessionGap
 // begins a new visit.
 func NewVisits(p *event.Partition, session string) *Visits {
-	v := &Visits{property: -1}
-	if session != "" {
-		if v.property = p.Property(session); v.property >= 0 {
-			v.seen = make([]uint32, p.Properties[v.property].Values.Len())
-		}
-	}
+	v := &Visits{}
+	v.Over(p, session)
 	return v
+}
+
+// Over binds to another partition.
+func (v *Visits) Over(p *event.Partition, session string) {
+	v.property, v.person = -1, 0
+	if session == "" {
+		return
+	}
+	if v.property = p.Property(session); v.property >= 0 {
+		n := p.Properties[v.property].Values.Len()
+		v.seen = slices.Grow(v.seen[:0], n)[:n]
+		clear(v.seen)
+	}
 }
 
 // Starts returns the indexes of the events that begin a visit, the first
@@ -31,16 +46,20 @@ func NewVisits(p *event.Partition, session string) *Visits {
 // another (two devices at once) is not a new visit.
 func (v *Visits) Starts(u event.User) []int {
 	v.person++
-	v.starts = v.starts[:0]
-	var codes []event.Code
-	if v.property >= 0 {
-		codes = u.Property(v.property)
+	if v.property < 0 {
+		v.starts = gaps(u.Times, v.starts)
+		return v.starts
 	}
-	for i, t := range u.Times {
-		begins := i == 0 || t-u.Times[i-1] > SessionGap
-		if codes != nil && codes[i] != 0 {
-			begins = v.seen[codes[i]] != v.person
-			v.seen[codes[i]] = v.person
+	codes := u.Property(v.property)
+	v.starts = append(v.starts[:0], 0)
+	v.seen[codes[0]] = v.person
+	v.changed = changes(codes, v.changed) // between two changes, an id follows itself: no visit begins
+	for _, i := range v.changed {
+		code := codes[i]
+		begins := v.seen[code] != v.person
+		v.seen[code] = v.person
+		if code == 0 {
+			begins = u.Times[i]-u.Times[i-1] > SessionGap
 		}
 		if begins {
 			v.starts = append(v.starts, i)

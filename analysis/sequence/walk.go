@@ -17,14 +17,18 @@ type Outcome struct {
 	Open bool
 }
 
-// Walker walks the people of one partition. Its memory is reused from one to the next; it belongs to one goroutine.
+// Walker walks people, of one partition after another. Its memory is reused from one to the next; it belongs to one goroutine.
 type Walker struct {
 	funnel *Funnel
 	end    int64
-	masks  []masks // by event name
-	tests  []test
+	simple bool     // the funnel has no exclusions and no conditions
+	masks  []masks  // by event name
+	steps  []uint64 // of masks
+	tests  []test   // the first bound of them
+	bound  int
 
-	moments []moment // the person's events that matter, in order
+	sprint  sprint
+	moments []moment // the person's events that matter, in order; unless the person was sprinted
 	groups  []group  // runs of moments with the same time
 	// sets[l] are the attempts that have taken l steps, earliest start first. Later attempts are never ahead of earlier ones, so sets stay in order when one is appended to the next.
 	sets   [][]attempt
@@ -39,12 +43,34 @@ type masks struct {
 	conditional    bool // some of them have conditions on properties
 }
 
-// test is one condition of one step or exclusion, tabled by property code.
+// test is one condition of one step or exclusion. What it says of a value is found out when it is first asked.
 type test struct {
-	bit      uint64
-	excludes bool
-	property int // -1: no such column
-	met      []bool
+	bit       uint64
+	excludes  bool
+	property  int // -1: no such column
+	values    *event.Strings
+	condition func(value []byte) bool
+	known     []uint8 // by property code: 0 not yet, or
+}
+
+const unmet, met = 1, 2
+
+func (t *test) met(u event.User, i int) bool {
+	var code uint32
+	if t.property >= 0 {
+		code = uint32(u.Property(t.property)[i])
+	}
+	if t.known[code] == 0 {
+		var value []byte
+		if t.property >= 0 {
+			value = t.values.Bytes(code)
+		}
+		t.known[code] = unmet
+		if t.condition(value) {
+			t.known[code] = met
+		}
+	}
+	return t.known[code] == met
 }
 
 // moment is an event that meets a step or an exclusion.
@@ -67,6 +93,16 @@ type attempt struct {
 
 // Walk says how far the person got.
 func (w *Walker) Walk(u event.User) Outcome {
+	if w.simple {
+		if o, ok := w.run(u); ok {
+			return o
+		}
+	}
+	return w.walk(u)
+}
+
+// walk is Walk by the rules in full.
+func (w *Walker) walk(u event.User) Outcome {
 	w.collect(u)
 	if len(w.groups) == 0 {
 		return Outcome{}
@@ -80,6 +116,7 @@ func (w *Walker) Walk(u event.User) Outcome {
 
 // collect gathers the events that matter, grouped by time.
 func (w *Walker) collect(u event.User) {
+	w.sprint.n = 0
 	moments, groups := w.moments[:0], w.groups[:0]
 	for i, name := range u.Names {
 		m := w.masks[name]
@@ -87,17 +124,10 @@ func (w *Walker) collect(u event.User) {
 			continue
 		}
 		if m.conditional {
-			for _, t := range w.tests {
-				code := event.Code(0)
-				if t.property >= 0 {
-					code = u.Property(t.property)[i]
-				}
-				if !t.met[code] {
-					if t.excludes {
-						m.exclude &^= t.bit
-					} else {
-						m.steps &^= t.bit
-					}
+			for j := range w.tests[:w.bound] {
+				t := &w.tests[j]
+				if word := m.word(t.excludes); *word&t.bit != 0 && !t.met(u, i) {
+					*word &^= t.bit
 				}
 			}
 			if m.steps|m.exclude == 0 {
@@ -114,6 +144,13 @@ func (w *Walker) collect(u event.User) {
 		groups = append(groups, group{at, at + 1, u.Times[i], m.steps, m.exclude})
 	}
 	w.moments, w.groups = moments, groups
+}
+
+func (m *masks) word(excludes bool) *uint64 {
+	if excludes {
+		return &m.exclude
+	}
+	return &m.steps
 }
 
 // race runs all attempts at once and returns the best: the furthest, then the
@@ -285,6 +322,11 @@ func (w *Walker) WindowEnd(start int64) int64 {
 
 // DidLater says whether one of the person's events, from an index on, meets a step (0-based), whatever the window. It speaks of the person walked last.
 func (w *Walker) DidLater(from, step int) bool {
+	for i := w.sprint.n - 1; i >= 0 && int(w.sprint.at[i]) >= from; i-- {
+		if w.sprint.steps[i]>>step&1 != 0 {
+			return true
+		}
+	}
 	for i := len(w.moments) - 1; i >= 0 && w.moments[i].index >= from; i-- {
 		if w.moments[i].steps>>step&1 != 0 {
 			return true

@@ -30,10 +30,15 @@ const (
 //
 // Source of the buckets: G. Tene's HdrHistogram.
 type Durations struct {
-	counts  map[int64]int64 // by value, or by bucket
-	buckets bool
-	total   int64
+	few       []int64         // counts by key: all buckets, or the values below maxFew; as long as the largest needs
+	many      map[int64]int64 // counts of larger values, while they are exact
+	different int             // keys that have a count
+	buckets   bool
+	total     int64
 }
+
+// maxFew: smaller values are counted in a slice also where they are exact; their buckets are the same.
+const maxFew = 1 << (subBits + 1)
 
 // Add adds one value; a negative one counts as 0.
 func (d *Durations) Add(v int64) { d.AddN(v, 1) }
@@ -55,34 +60,50 @@ func (d *Durations) Merge(other *Durations) {
 	if other.buckets && !d.buckets {
 		d.collapse()
 	}
-	for key, n := range other.counts {
-		if other.buckets {
-			d.addKey(key, n)
-		} else {
-			d.AddN(key, n) // may collapse d on the way
+	for key, n := range other.few {
+		if n > 0 {
+			d.addKey(int64(key), n) // a value below maxFew is its own bucket
 		}
+	}
+	for v, n := range other.many {
+		d.AddN(v, n) // may collapse d on the way
 	}
 }
 
-// addKey adds n to a key of d.counts.
+// addKey adds n > 0 to a key.
 func (d *Durations) addKey(key, n int64) {
-	if d.counts == nil {
-		d.counts = map[int64]int64{}
-	}
-	d.counts[key] = saturated(d.counts[key], n)
 	d.total = saturated(d.total, n)
-	if !d.buckets && len(d.counts) > maxExact {
+	if key < maxFew || d.buckets {
+		if key >= int64(len(d.few)) {
+			d.few = append(d.few, make([]int64, int(key)+1-len(d.few))...)
+		}
+		if d.few[key] == 0 {
+			d.different++
+		}
+		d.few[key] = saturated(d.few[key], n)
+	} else {
+		if d.many == nil {
+			d.many = map[int64]int64{}
+		}
+		before := d.many[key]
+		if before == 0 {
+			d.different++
+		}
+		d.many[key] = saturated(before, n)
+	}
+	if !d.buckets && d.different > maxExact {
 		d.collapse()
 	}
 }
 
 func (d *Durations) collapse() {
-	exact := d.counts
-	d.counts, d.buckets = make(map[int64]int64, len(exact)), true
+	exact, total := d.many, d.total
+	d.many, d.buckets = nil, true
+	d.different -= len(exact)
 	for v, n := range exact {
-		b := bucket(v)
-		d.counts[b] = saturated(d.counts[b], n)
+		d.addKey(bucket(v), n)
 	}
+	d.total = total
 }
 
 // Count is how many values were added.
@@ -117,7 +138,7 @@ func (d *Durations) Quantile(num, den int64) (v int64, ok bool) {
 // at is the value of a 1-based rank.
 func (d *Durations) at(keys []int64, rank int64) int64 {
 	for _, key := range keys {
-		if rank -= d.counts[key]; rank <= 0 {
+		if rank -= d.count(key); rank <= 0 {
 			return d.value(key)
 		}
 	}
@@ -127,21 +148,36 @@ func (d *Durations) at(keys []int64, rank int64) int64 {
 // CountBelow is how many values are less than v. The difference of two calls
 // counts a bin [from, to).
 func (d *Durations) CountBelow(v int64) (n int64) {
-	for key, count := range d.counts {
-		if d.value(key) < v {
-			n = saturated(n, count)
+	for _, key := range d.keys() {
+		if d.value(key) >= v {
+			break
 		}
+		n = saturated(n, d.count(key))
 	}
 	return n
 }
 
+// keys are those that have a count, in order.
 func (d *Durations) keys() []int64 {
-	keys := make([]int64, 0, len(d.counts))
-	for key := range d.counts {
+	keys := make([]int64, 0, d.different)
+	for key, n := range d.few {
+		if n > 0 {
+			keys = append(keys, int64(key))
+		}
+	}
+	from := len(keys)
+	for key := range d.many {
 		keys = append(keys, key)
 	}
-	slices.Sort(keys)
+	slices.Sort(keys[from:])
 	return keys
+}
+
+func (d *Durations) count(key int64) int64 {
+	if key < int64(len(d.few)) {
+		return d.few[key]
+	}
+	return d.many[key]
 }
 
 // value is what a key stands for: itself, or the middle of its bucket.
@@ -179,11 +215,11 @@ func (d *Durations) AppendBinary(dst []byte) []byte {
 		buckets = 1
 	}
 	dst = binary.AppendUvarint(dst, buckets)
-	dst = binary.AppendUvarint(dst, uint64(len(d.counts)))
+	dst = binary.AppendUvarint(dst, uint64(d.different))
 	var before int64
 	for _, key := range d.keys() {
 		dst = binary.AppendUvarint(dst, uint64(key-before))
-		dst = binary.AppendUvarint(dst, uint64(d.counts[key]))
+		dst = binary.AppendUvarint(dst, uint64(d.count(key)))
 		before = key
 	}
 	return dst
@@ -192,7 +228,7 @@ func (d *Durations) AppendBinary(dst []byte) []byte {
 var errDurations = errors.New("stat: damaged distribution")
 
 // UnmarshalBinary replaces d by what AppendBinary wrote. Damaged bytes give an
-// error, leave d as it was and allocate no more than they are long.
+// error, leave d as it was and allocate little more than they are long.
 func (d *Durations) UnmarshalBinary(src []byte) error {
 	failed := false
 	next := func() uint64 {

@@ -7,7 +7,6 @@ package stat
 import (
 	"cmp"
 	"math"
-	"math/bits"
 	"slices"
 )
 
@@ -19,34 +18,6 @@ func Top[T any](items []T, n int, count func(T) int64, name func(T) string) (top
 	})
 	n = min(max(n, 0), len(items))
 	return items[:n:n], items[n:]
-}
-
-// Log2 is log2(1+x) in units of 1/256, rounded down, by integer arithmetic
-// alone; it never decreases as x grows.
-//
-// Source: C. S. Turner, "A Fast Binary Logarithm Algorithm", IEEE Signal
-// Processing Magazine 27(5), 2010: the mantissa is squared once per bit, and
-// the bit is whether the square reached 2.
-func Log2(x uint64) int64 {
-	const bitsAfterPoint = 8
-	y := x + 1
-	if y == 0 {
-		return 64 << bitsAfterPoint // 1+x is 2^64
-	}
-	whole := bits.Len64(y) - 1
-	log := int64(whole)
-	m := y << (63 - whole) // in [1, 2), with 63 bits after the point
-	for range bitsAfterPoint {
-		hi, lo := bits.Mul64(m, m) // m², with 62 bits after the point of hi
-		log <<= 1
-		if hi >= 1<<63 {
-			log |= 1
-			m = hi
-		} else {
-			m = hi<<1 | lo>>63
-		}
-	}
-	return log
 }
 
 // ISqrt is the square root of x, rounded down.
@@ -61,4 +32,11 @@ func ISqrt(x uint64) uint64 {
 		r++
 	}
 	return r
+}
+
+// Floor divides and rounds down, also below zero, where what is left is
+// negative; b is positive.
+func Floor(a, b int64) int64 {
+	q := a / b
+	return q + (a-q*b)>>63
 }

@@ -3,6 +3,8 @@ package stat
 import (
 	"bytes"
 	"math"
+	"math/bits"
+	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -95,6 +97,32 @@ func TestLog2(t *testing.T) {
 	}
 }
 
+// TestLog2AgainstPlain compares the looked-up logarithms with those worked out bit by bit.
+func TestLog2AgainstPlain(t *testing.T) {
+	check := func(x uint64) {
+		t.Helper()
+		y := x + 1
+		whole := bits.Len64(y) - 1
+		if got, want := Log2(x), int64(whole)<<logBits+logPart(y<<(63-whole)); got != want {
+			t.Fatalf("Log2(%d) = %d, want %d", x, got, want)
+		}
+	}
+	for x := range uint64(1 << 20) {
+		check(x)
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 1 << 20 {
+		check(r.Uint64() >> r.IntN(64) &^ 1)
+	}
+	for _, m := range logFrom[:255] { // where logarithms begin
+		for shift := range 40 {
+			for x := m>>shift - 2; x <= m>>shift+2; x++ {
+				check(x)
+			}
+		}
+	}
+}
+
 func TestISqrt(t *testing.T) {
 	var roots []uint64
 	for r := range uint64(2000) {
@@ -114,6 +142,14 @@ func TestISqrt(t *testing.T) {
 	}
 	if got := ISqrt(math.MaxUint64); got != 1<<32-1 {
 		t.Errorf("ISqrt(max) = %d", got)
+	}
+}
+
+func TestFloor(t *testing.T) {
+	for _, c := range [][3]int64{{7, 3, 2}, {6, 3, 2}, {0, 3, 0}, {-1, 3, -1}, {-3, 3, -1}, {-4, 3, -2}, {math.MinInt64, 1, math.MinInt64}, {math.MaxInt64, 2, math.MaxInt64 / 2}} {
+		if got := Floor(c[0], c[1]); got != c[2] {
+			t.Errorf("Floor(%d, %d) = %d, want %d", c[0], c[1], got, c[2])
+		}
 	}
 }
 

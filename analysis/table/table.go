@@ -40,9 +40,11 @@ type Field struct {
 // Column holds the values of one column for the rows of a Batch. Which slice
 // is set follows from the field's kind.
 type Column struct {
-	// Bytes and Offsets hold strings: string i is Bytes[Offsets[i]:Offsets[i+1]].
-	Bytes   []byte
-	Offsets []uint32
+	// Bytes, Starts and Ends hold strings: string i is Bytes[Starts[i]:Ends[i]]. Bytes may hold more than
+	// the strings, and they may lie in it anywhere: those of a text file are where the file has them.
+	// Where they are packed, Starts and Ends may be two views of one slice of offsets (see Pack).
+	Bytes        []byte
+	Starts, Ends []uint32
 	// Index, when not nil, makes the strings a dictionary: row r is string Index[r]. A null row has Index 0 or any valid entry.
 	Index []uint32
 	// Dictionary, when not 0, names the strings that Index points into: where two batches of one Reader have
@@ -59,14 +61,15 @@ type Column struct {
 type Batch struct {
 	// Rows is the number of rows of every column.
 	Rows int
-	// FirstRow is the 1-based row number of the first row in its file.
+	// FirstRow is the 1-based row number of the first row in its part of the file.
 	FirstRow int64
 	Columns  []Column
 	// RowNumbers, when not nil, gives the row number of each row, for batches with gaps (rejected rows).
 	RowNumbers []int64
 }
 
-// RowNumber is the 1-based number of row r in its file.
+// RowNumber is the 1-based number of row r in its part of the file: only who
+// reads the parts knows how many rows the ones before have.
 func (b *Batch) RowNumber(r int) int64 {
 	if b.RowNumbers != nil {
 		return b.RowNumbers[r]
@@ -82,19 +85,20 @@ func (c *Column) String(r int) []byte {
 	if c.Index != nil {
 		r = int(c.Index[r])
 	}
-	return c.Bytes[c.Offsets[r]:c.Offsets[r+1]]
+	return c.Bytes[c.Starts[r]:c.Ends[r]]
 }
 
 // Entries is the number of strings held: dictionary entries, or rows.
-func (c *Column) Entries() int { return max(0, len(c.Offsets)-1) }
+func (c *Column) Entries() int { return len(c.Ends) }
 
 // Entry returns string i, a dictionary entry or a row's; valid as long as the batch.
-func (c *Column) Entry(i int) []byte { return c.Bytes[c.Offsets[i]:c.Offsets[i+1]] }
+func (c *Column) Entry(i int) []byte { return c.Bytes[c.Starts[i]:c.Ends[i]] }
 
-// Reset empties the column and keeps its memory.
-func (c *Column) Reset() {
-	c.Bytes, c.Offsets, c.Ints, c.Floats = c.Bytes[:0], c.Offsets[:0], c.Ints[:0], c.Floats[:0]
-	c.Index, c.Dictionary, c.Null = nil, 0, nil
+// Pack makes the strings those that lie one after the other in bytes: string i
+// begins at offsets[i] and ends at offsets[i+1].
+func (c *Column) Pack(bytes []byte, offsets []uint32) {
+	n := len(offsets) - 1
+	c.Bytes, c.Starts, c.Ends = bytes, offsets[:n:n], offsets[1:]
 }
 
 // AppendText appends the value of row r as text, the form in which any kind

@@ -1,7 +1,7 @@
 // Whether everybody answered the same.
 
 const PEERS = ["duckdb", "duckdb-wasm", "clickhouse"];
-const OURS = ["parcours", "parcours-chromium"];
+const OURS = ["parcours", "parcours-chromium", "parcours-chromium-1"];
 
 /**
  * What differs, a line each. Rows and people by event must be the same for all

@@ -4,7 +4,7 @@
 //
 //   node web/bench/bench.mjs 1M [10M ...]    reads bin/bench/shop-SIZE.parquet and .csv
 //
-//   RUNS=n      runs of each contender; 5 if not said, 3 from 10M on
+//   RUNS=n      runs of each contender; 5 if not said, 3 from 10M on, 1 from 100M on
 //   ONLY=a,b    only these contenders, by the names of their scripts
 //   OUT=file    everything as JSON, too
 //
@@ -23,6 +23,7 @@ import { growth, machineLine, table } from "./print.mjs";
 const ALL = {
   parcours: "Parcours, native",
   "parcours-chromium": "Parcours, Chromium",
+  "parcours-chromium-1": "the same, 1 worker",
   duckdb: "DuckDB, native",
   clickhouse: "ClickHouse, native",
   "duckdb-wasm": "DuckDB-WASM, Chromium",
@@ -76,7 +77,7 @@ function path(size, format) {
 /** All contenders on one file. */
 async function measure(size, format) {
   const file = path(size, format);
-  const rounds = Number(process.env.RUNS) || (count(size) >= 10e6 ? 3 : 5);
+  const rounds = Number(process.env.RUNS) || (count(size) >= 100e6 ? 1 : count(size) >= 10e6 ? 3 : 5);
   await readOnce(file);
   const contenders = names.map((name) => ({ name, label: ALL[name], runs: [] }));
   for (let round = 0; round < rounds; round++) {

@@ -31,14 +31,20 @@ export function table({ size, format, bytes, rounds, contenders, disagreements }
   return lines.filter(Boolean).join("\n");
 }
 
-/** Cold seconds by size, and how a million events' share changes from the smallest size: 1 is linear. */
+/** How each contender grows with the file: 1 in brackets is linear. */
 export function growth(results) {
-  const lines = ["cold seconds by size; in brackets seconds an event against the smallest size, 1 is linear, less is better"];
+  const lines = ["by size: cold seconds, (seconds an event against the smallest size), ratio to native DuckDB, peak MB"];
   for (const format of new Set(results.map((r) => r.format))) {
     const files = results.filter((r) => r.format === format);
+    const duckdb = files.map((f) => f.contenders.find((c) => c.name === "duckdb")?.median.cold ?? null);
     const rows = files[0].contenders.map((c, i) => {
       const perEvent = files.map((f) => f.contenders[i].median.cold / events(f));
-      return [c.label, ...files.map((f, k) => (f.contenders[i].failure ? "failed" : `${seconds(f.contenders[i].median.cold)} (${(perEvent[k] / perEvent[0]).toFixed(2)})`))];
+      const cell = (f, k) => {
+        const { failure, median: m } = f.contenders[i];
+        if (failure) return "failed";
+        return [seconds(m.cold), `(${(perEvent[k] / perEvent[0]).toFixed(2)})`, ratio(m.cold, duckdb[k]), m.memory ? (m.memory / 1e6).toFixed(0) : ""].join(" ");
+      };
+      return [c.label, ...files.map(cell)];
     });
     lines.push("", align([[format, ...files.map((f) => f.size)], ...rows]));
   }

@@ -2,24 +2,33 @@
 // (semicolons, tabs, pipes, byte order marks, `sep=` lines, any line end).
 // decode/open calls it for whatever is text and nothing else.
 //
-// A file is streamed in slices; what a Reader delivers never depends on where
-// they are cut. Every column is a String column, an empty field is null, and
-// only the columns asked for are copied out of the slice. Text is passed on as
-// it is, valid UTF-8 or not.
+// A file is read in parts, ranges of bytes, which can be read at the same time,
+// and each part in slices; what its Readers deliver together never depends on
+// where they are cut. parse in record.go says where records and fields end,
+// from the first byte of a record on and from nothing before it: so a part that
+// begins where the one before ended is read as if from the file's beginning.
+// A Reader that does not know where that is guesses (see guess in parts.go).
+// What parse would say of most records index in index.go says of many at once.
 //
-// Rows are the records under the header, numbered from 1; empty lines are
-// none. A row with fewer fields than the header ends in nulls. A row with a
-// value beyond the header's last column is rejected, as is one with a quote
-// that opens and does not close (see dialect.parse for the rule): both are
-// counted and keep their number.
+// Every column is a String column whose values lie in the bytes of the file as
+// they were read, an empty field is null. Text is passed on as it is, valid
+// UTF-8 or not.
+//
+// Rows are the records under the header, numbered from 1 in each part; empty
+// lines are none. A row with fewer fields than the header ends in nulls. A row
+// with a value beyond the header's last column is rejected, as is one with a
+// quote that opens and does not close (see dialect.parse for the rule): both
+// are counted and keep their number.
 package csv
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
+	"sync"
 
 	"parcours/analysis/decode"
 	"parcours/analysis/report"
@@ -27,27 +36,37 @@ import (
 	"parcours/analysis/table"
 )
 
-// DefaultChunk is how many bytes are read at a time.
-const DefaultChunk = 1 << 20
+// Sizes say how a file is cut, for reading and into parts; 0 is a default.
+// They change nothing of what is read.
+type Sizes struct {
+	Chunk int   // bytes read at a time; 1 MiB
+	Part  int64 // bytes of a part; 8 MiB
+}
+
+const (
+	defaultChunk = 1 << 20
+	defaultPart  = 8 << 20
+)
 
 // File is an opened delimited text.
 type File struct {
-	src     source.Source
-	dialect dialect
-	detail  string
-	fields  []table.Field
-	data    int64 // offset of the first record after the header
-	chunk   int
+	src      source.Source
+	dialect  dialect
+	indexed  bool // index can read it
+	detail   string
+	fields   []table.Field
+	data     int64 // offset of the first record after the header
+	chunk    int
+	parts    []decode.Part
+	partSize int64
+	memory   sync.Pool // of *memory
 }
 
 var _ decode.File = (*File)(nil)
 
-// Open reads the header and finds the dialect. Chunk is how many bytes to read
-// at a time, 0 for DefaultChunk; it changes nothing but the size of reads.
-func Open(src source.Source, chunk int) (*File, error) {
-	if chunk <= 0 {
-		chunk = DefaultChunk
-	}
+// Open reads the header and finds the dialect.
+func Open(src source.Source, sizes Sizes) (*File, error) {
+	chunk := cmp.Or(sizes.Chunk, defaultChunk)
 	sample := make([]byte, min(src.Size(), sampleBytes))
 	if n, err := src.ReadAt(sample, 0); n < len(sample) {
 		return nil, readFailed(src, err)
@@ -66,12 +85,18 @@ func Open(src source.Source, chunk int) (*File, error) {
 	if bom {
 		f.detail += ", UTF-8 with BOM"
 	}
-	return f, f.readHeader(int64(skip))
+	if err := f.readHeader(int64(skip)); err != nil {
+		return nil, err
+	}
+	// A blank line counts as no row, which in one column only parse can tell.
+	f.indexed = f.dialect.delim != '"' && len(f.fields) > 1
+	f.divide(cmp.Or(sizes.Part, defaultPart))
+	return f, nil
 }
 
 // readHeader names the columns after the first record.
 func (f *File) readHeader(offset int64) error {
-	w := window{src: f.src, chunk: f.chunk, next: offset}
+	w := window{src: f.src, chunk: f.chunk, next: offset, limit: f.src.Size()}
 	for {
 		out, err := w.record(f.dialect, MaxColumns+1)
 		if err == io.EOF { // nothing but a preamble
@@ -121,31 +146,6 @@ func (f *File) Info() report.File {
 
 // Fields are the header's columns.
 func (f *File) Fields() []table.Field { return f.fields }
-
-// Parts is the whole file as one part: where a record starts is known only
-// from its beginning, as any line end may lie between quotes.
-func (f *File) Parts() []decode.Part {
-	return []decode.Part{{Index: 0, Bytes: f.src.Size() - f.data, Rows: -1}}
-}
-
-// Read reads columns of the file's only part.
-func (f *File) Read(part decode.Part, columns []int) (decode.Reader, error) {
-	if part.Index != 0 {
-		return nil, fmt.Errorf("csv: no part %d in %s", part.Index, f.src.Name())
-	}
-	for _, c := range columns {
-		if c < 0 || c >= len(f.fields) {
-			return nil, fmt.Errorf("csv: no column %d in %s", c, f.src.Name())
-		}
-	}
-	return &reader{
-		file:    f,
-		wanted:  columns,
-		columns: make([]table.Column, len(columns)),
-		nulls:   make([][]bool, len(columns)),
-		window:  window{src: f.src, chunk: f.chunk, next: f.data},
-	}, nil
-}
 
 // readFailed is the Problem of a source that did not give its bytes.
 func readFailed(src source.Source, err error) error {

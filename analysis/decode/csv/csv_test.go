@@ -25,7 +25,7 @@ type dump struct {
 
 func read(text string, chunk int, columns ...int) dump {
 	var d dump
-	f, err := Open(source.Bytes("t.csv", []byte(text)), chunk)
+	f, err := Open(source.Bytes("t.csv", []byte(text)), Sizes{Chunk: chunk})
 	if err != nil {
 		d.problem = err.Error()
 		return d
@@ -160,7 +160,7 @@ func TestBatches(t *testing.T) {
 		}
 		fmt.Fprintf(&text, "%d,x\n", i)
 	}
-	f, err := Open(source.Bytes("t.csv", []byte(text.String())), 0)
+	f, err := Open(source.Bytes("t.csv", []byte(text.String())), Sizes{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +243,7 @@ func TestReadErrors(t *testing.T) {
 		{fmt.Errorf("permission was withdrawn"), "t.csv: permission was withdrawn"},
 		{io.EOF, "t.csv: the file became shorter while it was read"},
 	} {
-		f, err := Open(failing{source.Bytes("t.csv", []byte(text)), 70000, c.err}, 1000)
+		f, err := Open(failing{source.Bytes("t.csv", []byte(text)), 70000, c.err}, Sizes{Chunk: 1000})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,8 +2,6 @@ package csv
 
 import (
 	"bytes"
-	"encoding/binary"
-	"math/bits"
 )
 
 // The limits of a file that is still a table. They bound memory: a Reader
@@ -126,55 +124,6 @@ func (d dialect) parse(r *record, buf []byte, last bool, keep int) outcome {
 		}
 		return complete
 	}
-}
-
-// simple is parse for the commonest record: none of its fields begins with a
-// quote, all are kept, and its line end is in buf with a few bytes after it. It
-// answers false for any other record, which parse then reads.
-//
-// It looks at eight bytes at a time for delimiters and what may be a line end.
-// In WASM, where Go compiles every jump to a jump through a table, that is
-// what counts: a loop over the bytes is no faster there than parse.
-func (d dialect) simple(r *record, buf []byte, keep int) bool {
-	if len(buf) > MaxField {
-		buf = buf[:MaxField] // no field and no record can be too long
-	}
-	if cap(r.fields) < keep {
-		r.fields = make([]span, keep)
-	}
-	const ones, tops = 0x0101010101010101, 0x8080808080808080
-	delims := ones * uint64(d.delim)
-	fields, count, start := r.fields[:keep], 0, 0
-	for at := 0; at+8 < len(buf); at += 8 {
-		word := binary.LittleEndian.Uint64(buf[at:])
-		other := word ^ delims // a delimiter becomes 0
-		// The top bit of each byte that is the delimiter, or no more than a carriage return.
-		found := ^((other&^tops + ^uint64(tops)) | other) & tops
-		found |= ^((word | tops) - ones*('\r'+1)) &^ word & tops
-		for ; found != 0; found &= found - 1 {
-			p := at + bits.TrailingZeros64(found)/8
-			c := buf[p]
-			if c != d.delim && c != '\n' && c != '\r' {
-				continue
-			}
-			if count == len(fields) || d.quotes && buf[start] == '"' {
-				return false
-			}
-			fields[count] = span{start: start, end: p}
-			count++
-			if c == d.delim {
-				start = p + 1
-				continue
-			}
-			size := p + 1 // there is a byte after it: at+8 < len(buf)
-			if c == '\r' && buf[size] == '\n' {
-				size++
-			}
-			*r = record{size: size, fields: fields[:count], count: count}
-			return true
-		}
-	}
-	return false
 }
 
 // quoted finds the end of the quoted field whose opening quote is buf[i]: end

@@ -41,7 +41,7 @@ func Open(src source.Source) (decode.File, error) {
 		}
 		return f, nil
 	case isText:
-		f, err := csv.Open(src, 0)
+		f, err := csv.Open(src, csv.Sizes{})
 		if err != nil {
 			return nil, err
 		}

@@ -231,7 +231,7 @@ func (c *chunk) setLevels(data []byte) (err error) {
 func (c *chunk) nulls(dst []bool, n int, scratch []uint32) (_ []bool, present int, _ []uint32, err error) {
 	at := len(dst)
 	dst = slices.Grow(dst, n)[:at+n]
-	if c.leaf.maxDef == 0 {
+	if c.leaf.maxDef == 0 || c.levels.constant(n, uint32(c.leaf.maxDef)) {
 		clear(dst[at:])
 		return dst, n, scratch, nil
 	}

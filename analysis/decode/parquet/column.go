@@ -59,10 +59,11 @@ func (c *columnReader) fill(n int) (table.Column, error) {
 func (c *columnReader) column() (col table.Column) {
 	switch c.leaf.field.Kind {
 	case table.String:
-		col.Bytes, col.Offsets = c.bytes, c.offsets
+		col.Pack(c.bytes, c.offsets)
 		if c.byIndex {
 			d := c.chunk.dict // clipped, so that appending to the column cannot write into it
-			col.Bytes, col.Offsets, col.Index = slices.Clip(d.bytes), slices.Clip(d.offsets), c.index
+			col.Pack(slices.Clip(d.bytes), slices.Clip(d.offsets))
+			col.Index = c.index
 			col.Dictionary = 1 // a chunk has one, and a Reader one chunk of a column
 		}
 	case table.Float:

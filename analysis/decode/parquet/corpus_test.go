@@ -47,6 +47,7 @@ func readAll(src source.Source, see func(row int64, field table.Field, c *table.
 	for i := range columns {
 		columns[i] = i
 	}
+	above := int64(0)
 	for _, part := range f.Parts() {
 		r, err := f.Read(part, columns)
 		if err != nil {
@@ -58,7 +59,7 @@ func readAll(src source.Source, see func(row int64, field table.Field, c *table.
 			rows += int64(b.Rows)
 			for i := range b.Columns {
 				for row := range b.Rows {
-					see(b.RowNumber(row), f.Fields()[i], &b.Columns[i], row)
+					see(above+b.RowNumber(row), f.Fields()[i], &b.Columns[i], row)
 				}
 			}
 		}
@@ -68,6 +69,7 @@ func readAll(src source.Source, see func(row int64, field table.Field, c *table.
 		if rows != part.Rows {
 			return fmt.Errorf("%d rows in a part of %d", rows, part.Rows)
 		}
+		above += rows
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ func (h *hybrid) header() error {
 	h.data = h.data[n:]
 	if v&1 != 0 {
 		size := min(int(v>>1)*h.width, len(h.data)) // some writers cut the padding of the last group
-		h.packed, h.data, h.bit = h.data[:size:size], h.data[size:], 0
+		h.packed, h.data, h.bit = h.data[:size], h.data[size:], 0
 		h.run = size * 8 / h.width
 		if h.run == 0 {
 			return errShort
@@ -83,8 +83,65 @@ func (h *hybrid) header() error {
 	return nil
 }
 
-// unpack reads values of width bits, the lowest bit first.
+// unpack reads values of width bits, the lowest bit first: eight at a time, as
+// they begin at a whole byte, where there are bytes enough to load whole words.
 func (h *hybrid) unpack(dst []uint32) {
+	const group = 8
+	if head := min(len(dst), (group-h.bit/h.width%group)%group); head > 0 {
+		h.unpackPlain(dst[:head])
+		dst = dst[head:]
+	}
+	at := h.bit >> 3
+	src := h.packed[min(at, len(h.packed)):cap(h.packed)] // words may reach beyond the run, to bits that nobody reads
+	groups := 0
+	if h.width <= 28 {
+		groups = min(len(dst)/group, max(0, len(src)-8)/h.width)
+	}
+	mask := uint64(1)<<h.width - 1
+	w := uint(h.width)
+	switch {
+	case w <= 8: // eight values in a word
+		for g := range groups {
+			d, word := dst[group*g:][:group:group], binary.LittleEndian.Uint64(src[g*h.width:])
+			d[0] = uint32(word & mask)
+			d[1] = uint32(word >> (w & 63) & mask)
+			d[2] = uint32(word >> (2 * w & 63) & mask)
+			d[3] = uint32(word >> (3 * w & 63) & mask)
+			d[4] = uint32(word >> (4 * w & 63) & mask)
+			d[5] = uint32(word >> (5 * w & 63) & mask)
+			d[6] = uint32(word >> (6 * w & 63) & mask)
+			d[7] = uint32(word >> (7 * w & 63) & mask)
+		}
+	case w <= 16: // four, the second four from the middle of a byte if w is odd
+		half, shift := h.width>>1, 4*w&7
+		for g := range groups {
+			d, b := dst[group*g:][:group:group], src[g*h.width:]
+			low, high := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[half:])>>(shift&63)
+			d[0] = uint32(low & mask)
+			d[1] = uint32(low >> (w & 63) & mask)
+			d[2] = uint32(low >> (2 * w & 63) & mask)
+			d[3] = uint32(low >> (3 * w & 63) & mask)
+			d[4] = uint32(high & mask)
+			d[5] = uint32(high >> (w & 63) & mask)
+			d[6] = uint32(high >> (2 * w & 63) & mask)
+			d[7] = uint32(high >> (3 * w & 63) & mask)
+		}
+	default: // two, with at most seven bits before them
+		for g := range groups {
+			d, b := dst[group*g:][:group:group], src[g*h.width:]
+			for i := uint(0); i < group; i += 2 {
+				word := binary.LittleEndian.Uint64(b[i*w>>3:]) >> (i * w & 7)
+				d[i] = uint32(word & mask)
+				d[i+1] = uint32(word >> (w & 63) & mask)
+			}
+		}
+	}
+	h.bit += groups * group * h.width
+	h.unpackPlain(dst[groups*group:])
+}
+
+// unpackPlain is unpack value by value.
+func (h *hybrid) unpackPlain(dst []uint32) {
 	mask := uint64(1)<<h.width - 1
 	for i := range dst {
 		at := h.bit >> 3
@@ -99,6 +156,22 @@ func (h *hybrid) unpack(dst []uint32) {
 		dst[i] = uint32(word >> (h.bit & 7) & mask)
 		h.bit += h.width
 	}
+}
+
+// constant says whether the next n values are all one, as runs of definition levels mostly are, and steps over them.
+func (h *hybrid) constant(n int, value uint32) bool {
+	if h.run == 0 {
+		before := *h
+		if h.header() != nil {
+			*h = before // next comes to the same error
+			return false
+		}
+	}
+	if h.packed != nil || h.run < n || h.value != value {
+		return false
+	}
+	h.run -= n
+	return true
 }
 
 // maxDelta is how many delta-encoded values a page may have: these are decoded

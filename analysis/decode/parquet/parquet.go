@@ -144,11 +144,7 @@ func (f *File) Read(part decode.Part, columns []int) (decode.Reader, error) {
 	if part.Index < 0 || part.Index >= len(f.parts) {
 		return nil, fmt.Errorf("parquet: no part %d in %s", part.Index, f.src.Name())
 	}
-	r := &reader{src: f.src, left: f.parts[part.Index].Rows, target: firstBatch}
-	r.row = 1
-	for _, p := range f.parts[:part.Index] {
-		r.row += p.Rows
-	}
+	r := &reader{src: f.src, row: 1, left: f.parts[part.Index].Rows, target: firstBatch}
 	for _, c := range columns {
 		if c < 0 || c >= len(f.leaves) {
 			return nil, fmt.Errorf("parquet: no column %d in %s", c, f.src.Name())

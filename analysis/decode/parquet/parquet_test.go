@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -373,6 +375,31 @@ func TestHybrid(t *testing.T) {
 }
 
 // readSome reads up to 100,000 rows, every value of them; what goes wrong must be a Problem.
+// TestUnpack compares the reading of bits in groups with that of one value after the other, from and to anywhere.
+func TestUnpack(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	for width := 1; width <= 32; width++ {
+		for range 50 {
+			n := 1 + r.IntN(200)
+			packed := make([]byte, (n*width+7)/8)
+			for i := range packed {
+				packed[i] = byte(r.Uint32())
+			}
+			fast, plain := hybrid{width: width, packed: packed}, hybrid{width: width, packed: packed}
+			for left := n; left > 0; {
+				size := min(left, 1+r.IntN(60))
+				got, want := make([]uint32, size), make([]uint32, size)
+				fast.unpack(got)
+				plain.unpackPlain(want)
+				if !slices.Equal(got, want) || fast.bit != plain.bit {
+					t.Fatalf("%d values of %d bits: %d, want %d", size, width, got, want)
+				}
+				left -= size
+			}
+		}
+	}
+}
+
 func readSome(t *testing.T, data []byte) error {
 	f, err := Open(source.Bytes("t", data))
 	if err == nil {

@@ -24,7 +24,7 @@ type reader struct {
 	src     source.Source
 	columns []*columnReader
 	batch   []table.Column
-	row     int64 // number of the next row
+	row     int64 // number of the next row in the row group
 	left    int64 // rows
 	target  int   // rows of the next batch
 	err     error
@@ -94,6 +94,9 @@ func (r *reader) Consumed() int64 {
 	}
 	return n
 }
+
+// Extent is nothing: the footer says exactly which rows a row group has.
+func (r *reader) Extent() (start, end int64) { return 0, 0 }
 
 // Rejects is empty: every row of a Parquet file has the columns it declares.
 func (r *reader) Rejects() []report.Reject { return []report.Reject{} }

@@ -78,16 +78,15 @@ type Layout struct{ Shards, Buckets int }
 // layout changes no result: it is about how much is worked on at a time.
 func LayoutFor(rows int64) Layout {
 	const (
-		shardRows    = 32 << 10 // with their tables about half of what a core has for a cache of its own
-		bucketShards = 16
-		fewest       = 16 // buckets, so that every worker has some
-		most         = 1 << 14
+		shardRows   = 32 << 10 // with their tables about half of what a core has for a cache of its own
+		mostShards  = 1 << 10  // or a block would have too few rows for each
+		mostBuckets = 1 << 5   // enough for every worker to have some, and blocks worth sending
 	)
 	l := Layout{1, 1}
-	for int64(l.Shards)*shardRows < rows && l.Shards < most {
+	for int64(l.Shards)*shardRows < rows && l.Shards < mostShards {
 		l.Shards *= 2
 	}
-	l.Buckets = min(l.Shards, max(fewest, l.Shards/bucketShards))
+	l.Buckets = min(l.Shards, mostBuckets)
 	return l
 }
 

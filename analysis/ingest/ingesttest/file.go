@@ -108,17 +108,17 @@ func (r *reader) Next(b *table.Batch) error {
 		most = len(r.f.Rows)
 	}
 	var rows [][]string
-	b.FirstRow, b.RowNumbers = int64(r.at+1), nil
+	b.FirstRow, b.RowNumbers = int64(r.at-r.from+1), nil
 	var numbers []int64
 	for ; r.at < r.end && len(rows) < most; r.at++ {
 		if slices.Contains(r.f.Skip, r.at) {
 			r.ragged.Code = report.CodeRaggedRow
 			r.ragged.Rows++
-			r.ragged.Samples = append(r.ragged.Samples, report.Problem{Code: report.CodeRaggedRow, Row: int64(r.at + 1), Value: strings.Join(r.f.Rows[r.at], ","), Cause: "too many fields"})
+			r.ragged.Samples = append(r.ragged.Samples, report.Problem{Code: report.CodeRaggedRow, Row: int64(r.at - r.from + 1), Value: strings.Join(r.f.Rows[r.at], ","), Cause: "too many fields"})
 			continue
 		}
 		rows = append(rows, r.f.Rows[r.at])
-		numbers = append(numbers, int64(r.at+1))
+		numbers = append(numbers, int64(r.at-r.from+1))
 	}
 	if len(rows) == 0 {
 		return io.EOF
@@ -153,13 +153,10 @@ func (r *reader) number(col *table.Column, i int) {
 	for row := range col.Index {
 		col.Index[row] = entries[string(col.String(row))]
 	}
-	col.Bytes, col.Offsets, col.Dictionary = part.Bytes, part.Offsets, 1
+	col.Bytes, col.Starts, col.Ends, col.Dictionary = part.Bytes, part.Starts, part.Ends, 1
 }
 
 func fill(to *table.Column, kind table.Kind, dictionary bool, rows [][]string, c int) {
-	if kind == table.String {
-		to.Offsets = []uint32{0}
-	}
 	entries := map[string]uint32{}
 	for _, row := range rows {
 		cell := row[c]
@@ -180,8 +177,9 @@ func fill(to *table.Column, kind table.Kind, dictionary bool, rows [][]string, c
 		e, known := entries[cell]
 		if !known || !dictionary {
 			e = uint32(to.Entries())
+			to.Starts = append(to.Starts, uint32(len(to.Bytes)))
 			to.Bytes = append(to.Bytes, cell...)
-			to.Offsets = append(to.Offsets, uint32(len(to.Bytes)))
+			to.Ends = append(to.Ends, uint32(len(to.Bytes)))
 			entries[cell] = e
 		}
 		if dictionary {
@@ -190,9 +188,9 @@ func fill(to *table.Column, kind table.Kind, dictionary bool, rows [][]string, c
 	}
 }
 
-func (r *reader) Extent() (int64, int64) { return 0, 0 }
-
 func (r *reader) Consumed() int64 { return int64(10 * (r.at - r.from)) }
+
+func (r *reader) Extent() (start, end int64) { return 0, 0 }
 
 func (r *reader) Rejects() []report.Reject {
 	if r.ragged.Rows == 0 {

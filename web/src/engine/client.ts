@@ -142,9 +142,11 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
       const { body: b, transfer } = body(rank);
       return send(m, b, onProgress && ((p) => onProgress(rank, p)), transfer);
     });
-    const crew = members;
+    const [crew, last] = [members, lastId];
     const failed = Promise.all(asked).catch((p: Problem) => {
-      for (const m of crew) if (members.includes(m) && m.pending.size) send(m, { op: "cancel" }).catch(() => {});
+      // The others wait for who has failed, unless they were called back already, or have been asked something else since.
+      const waits = (m: Member) => members.includes(m) && m.pending.size && [...m.pending.keys()].every((id) => id <= last);
+      if (p.code !== "cancelled") for (const m of crew.filter(waits)) send(m, { op: "cancel" }).catch(() => {});
       throw p;
     });
     try {
@@ -192,7 +194,7 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
     async start(compiled) {
       module = compiled;
       staff(workers ?? cores); // while a file is being chosen
-      return (await tryAll()).flat();
+      return tryAll();
     },
     async open(files, recipe, onProgress) {
       input = { files, recipe };
@@ -206,8 +208,6 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
       return (await send(members[0]!, { op: "inspect", recipe, available: bytes() })) as Inspection;
     },
     async report(recipe, onProgress): Promise<Answer> {
-      // The engine answers one question after the other: nobody waits for an overtaken one any more.
-      for (const m of members) if ([...m.pending.values()].some((p) => p.op === "report")) send(m, { op: "cancel" }).catch(() => {});
       await ready();
       const question = ++lastQuestion;
       const parts: Progress[] = [];
@@ -237,12 +237,16 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
     },
     async selftest() {
       if (!members.length) staff(1);
-      return [...(await attempts("page", selftestUrl())), ...(await tryAll()).flat()];
+      return [...(await attempts("page", selftestUrl())), ...(await tryAll())];
     },
   };
 
-  function tryAll(): Promise<Attempt[][]> {
-    return Promise.all(members.map((m) => send(m, { op: "selftest", url: selftestUrl() }) as Promise<Attempt[]>));
+  /** The attempts of all workers; of several of a kind the one that got furthest. */
+  async function tryAll(): Promise<Attempt[]> {
+    const made = (await Promise.all(members.map((m) => send(m, { op: "selftest", url: selftestUrl() })))) as Attempt[][];
+    const furthest = new Map<string, Attempt>();
+    for (const a of made.flat()) if (!furthest.has(a.what) || a.outcome !== "blocked") furthest.set(a.what, a);
+    return [...furthest.values()];
   }
 }
 

@@ -51,6 +51,7 @@ async function answer(m: Request): Promise<unknown> {
     case "report": {
       const peers = crew.begin(m.question);
       await started;
+      parcours.cancel(); // nobody waits for a question that was overtaken
       const onProgress = (phase: Progress["phase"], bytes = 0, size = 0, rows = 0, done = 0, total = 0) =>
         post({ id: m.id, kind: "progress", progress: { phase, bytes, size, rows, done, total } });
       return parcours.report(text(m.recipe), onProgress, peers, m.available).finally(() => crew.end(m.question));

@@ -18,13 +18,15 @@ import type { Problem } from "../../src/model/report.gen.ts";
 const folder = mkdtempSync(join(tmpdir(), "parcours-"));
 const small = join(folder, "shop.csv");
 const big = join(folder, "big.csv");
+const quarters = [0, 1, 2, 3].map((i) => join(folder, `quarter-${i}.csv`));
 const cli = join(web, ".build/parcours");
 const samples = join(repository, "testdata/samples");
 const bad = join(repository, "testdata/bad");
 
 before(() => {
   writeFileSync(small, smallShop());
-  writeBig(big);
+  writeBig([big]);
+  writeBig(quarters);
   execFileSync("go", ["build", "-o", cli, "./cmd/parcours"], { cwd: repository, stdio: "inherit" });
 });
 
@@ -33,7 +35,7 @@ describe("the engine", () => {
   before(async () => {
     app = await openApp("chromium");
   });
-  beforeEach(() => load(app));
+  beforeEach(() => load(app, "?workers=2"));
   after(() => app?.close());
 
   const worker = () => app.d.page.workers()[0]!;
@@ -65,6 +67,21 @@ describe("the engine", () => {
       document.body.append(Object.assign(document.createElement("input"), { type: "file", multiple: true, id: "held" }));
     });
     await app.d.setFiles("#held", paths);
+  }
+
+  for (const workers of [1, 2, 3, 8]) {
+    test(`${workers} of them: byte for byte the same, from one file and from several`, async () => {
+      await load(app, `?workers=${workers}`);
+      assert.equal(app.d.page.workers().length, workers);
+      for (const files of [[big], quarters, [join(samples, "shop.parquet")], [small]]) {
+        const { json, problem } = await ask(files);
+        assert.equal(problem, undefined);
+        const native = execFileSync(cli, ["report", ...files, "--format", "json"], { encoding: "utf8", maxBuffer: 1 << 28 });
+        sameBytes(json!, native);
+      }
+      assert.deepEqual(app.d.errors(), []);
+      assert.deepEqual(app.site.requests(), []);
+    });
   }
 
   const logs = [small, ...(existsSync(samples) ? readdirSync(samples).map((name) => join(samples, name)) : [])];
@@ -128,11 +145,12 @@ describe("the engine", () => {
   }
 
   test("cancel is answered within a second, and the files stay open", async () => {
+    const before = app.d.page.workers();
     const { code, ms, after } = await cancelled();
     assert.equal(code, "cancelled");
     assert.ok(ms < 1000, `${ms} ms`);
     assert.equal(after, '{"report":1');
-    assert.equal(app.d.page.workers().length, 1);
+    assert.deepEqual(app.d.page.workers(), before);
   });
 
   test("an engine that does not listen to cancel is replaced", async () => {
@@ -162,7 +180,7 @@ describe("the engine", () => {
     "a panic in Go": {
       crash: () => {
         const { report } = (globalThis as any).parcours;
-        (globalThis as any).parcours.report = (text: string) => report(text, 42);
+        (globalThis as any).parcours.report = (text: string, _: unknown, peers: unknown) => report(text, 42, peers);
       },
       text: /syscall\/js/,
     },
@@ -290,13 +308,13 @@ function sameBytes(browser: string, native: string): void {
   assert.equal(browser.length, native.length);
 }
 
-/** Some 15 MB of events: enough that reading them takes a few seconds. */
-function writeBig(file: string): void {
-  const rows = ["person,timestamp,event,device"];
+/** Some 15 MB of events, dealt out to files row by row: enough that reading them takes a while. */
+function writeBig(files: string[]): void {
+  const rows = files.map(() => ["person,timestamp,event,device"]);
   const events = ["view_item", "add_to_cart", "checkout", "purchase"];
   for (let i = 0; i < 300_000; i++) {
     const time = new Date(Date.UTC(2024, 0, 1) + i * 10_000).toISOString();
-    rows.push(`person-${(i * 7919) % 20_011},${time},${events[(i * i) % 7 % 4]},${i % 3 ? "mobile" : "desktop"}`);
+    rows[i % files.length]!.push(`person-${(i * 7919) % 20_011},${time},${events[(i * i) % 7 % 4]},${i % 3 ? "mobile" : "desktop"}`);
   }
-  writeFileSync(file, rows.join("\n") + "\n");
+  files.forEach((file, i) => writeFileSync(file, rows[i]!.join("\n") + "\n"));
 }

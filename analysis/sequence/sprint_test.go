@@ -1,0 +1,66 @@
+package sequence
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+
+	"parcours/analysis/event"
+	"parcours/analysis/recipe"
+)
+
+// TestSprintAgainstWalk compares the short way with the rules in full, in funnels whose steps share events.
+func TestSprintAgainstWalk(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	names := []string{"A", "B", "C", "D", "x", "y"}
+	sprinted := 0
+	for range 2000 {
+		f := recipe.Funnel{Window: []recipe.Duration{"", "5s", "20s", "1m"}[r.IntN(4)]}
+		for range 1 + r.IntN(5) {
+			var events []string
+			for range 1 + r.IntN(2) {
+				events = append(events, names[r.IntN(4)])
+			}
+			f.Steps = append(f.Steps, recipe.Step{Event: events})
+		}
+		compiled, err := Compile(&f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := event.NewBuilder(nil)
+		for u := range 3 {
+			for range 1 + r.IntN(30) {
+				b.Add(b.User([]byte{byte('a' + u)}), r.Int64N(120)*1_000_000, b.Name([]byte(names[r.IntN(len(names))])), nil)
+			}
+		}
+		p := b.Build()[0]
+		quick, plain := compiled.Over(p, 120_000_000), compiled.Over(p, 120_000_000)
+		plain.simple = false
+		for u := range p.All() {
+			o, ok := quick.run(u)
+			if !ok {
+				continue
+			}
+			sprinted++
+			want := plain.Walk(u)
+			if o.Level != want.Level || o.Open != want.Open || o.Level > 0 && !reflect.DeepEqual(o.Taken, want.Taken) {
+				var journey []string
+				for _, name := range u.Names {
+					journey = append(journey, p.Names.String(uint32(name)))
+				}
+				t.Fatalf("%+v\n%v %s: sprinted to %+v, want %+v", f, u.Times, strings.Join(journey, " "), o, want)
+			}
+			for step := range f.Steps {
+				for from := range u.Names {
+					if o.Level > 0 && quick.DidLater(from, step) != plain.DidLater(from, step) {
+						t.Fatalf("step %d after %d: did later is %v", step, from, plain.DidLater(from, step))
+					}
+				}
+			}
+		}
+	}
+	if sprinted < 1000 {
+		t.Fatalf("only %d people sprinted", sprinted)
+	}
+}

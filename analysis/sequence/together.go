@@ -1,0 +1,128 @@
+package sequence
+
+import (
+	"strings"
+
+	"parcours/analysis/agg"
+	"parcours/analysis/event"
+	"parcours/analysis/recipe"
+	"parcours/analysis/report"
+)
+
+// A Follower is the Partial of an analysis that takes one pass and counts how far people got in a funnel.
+type Follower interface {
+	agg.Partial
+	// Follow is as Over, for somebody else who walks: the function is told each person's outcome. w is as the walk has left it.
+	Follow(p *event.Partition, w *Walker) func(u event.User, o Outcome)
+}
+
+// Together is several analyses of one funnel made in one pass, in which each
+// person is walked once for all of them.
+type Together struct {
+	funnel *Funnel
+	end    int64
+	parts  []agg.Keyed
+}
+
+// NewTogether joins analyses of a valid funnel definition, whose Partials must be Followers.
+func NewTogether(spec recipe.Funnel, scope agg.Scope, parts ...agg.Keyed) (*Together, error) {
+	compiled, err := Compile(&spec)
+	if err != nil {
+		return nil, err
+	}
+	return &Together{compiled, scope.Last, parts}, nil
+}
+
+// Name implements agg.Analysis.
+func (t *Together) Name() string {
+	var names []string
+	for _, a := range t.parts {
+		names = append(names, a.Name())
+	}
+	return strings.Join(names, ", ")
+}
+
+// Key implements agg.Keyed: what each of them depends on.
+func (t *Together) Key(agg.Partial) (string, bool) {
+	key := ""
+	for _, a := range t.parts {
+		k, ok := a.Key(nil)
+		if !ok {
+			return "", false
+		}
+		key += string(agg.AppendString(nil, k))
+	}
+	return key, true
+}
+
+// New implements agg.Analysis; one pass is enough.
+func (t *Together) New(prior agg.Partial) agg.Partial {
+	if prior != nil {
+		return nil
+	}
+	p := &together{walker: t.funnel.Walker(t.end)}
+	for _, a := range t.parts {
+		p.parts = append(p.parts, a.New(nil).(Follower))
+	}
+	return p
+}
+
+// Finish implements agg.Analysis: each writes its section, in order.
+func (t *Together) Finish(last agg.Partial, r *report.Report) {
+	for i, a := range t.parts {
+		a.Finish(last.(*together).parts[i], r)
+	}
+}
+
+// Part is the merged Partial of one of the analyses. last is that of all.
+func (t *Together) Part(last agg.Partial, i int) agg.Partial { return last.(*together).parts[i] }
+
+type together struct {
+	walker *Walker
+	parts  []Follower
+}
+
+// Over implements agg.Partial.
+func (p *together) Over(part *event.Partition) func(event.User) {
+	p.walker.Over(part)
+	var told []func(event.User, Outcome)
+	for _, f := range p.parts {
+		told = append(told, f.Follow(part, p.walker))
+	}
+	return func(u event.User) {
+		o := p.walker.Walk(u)
+		for _, tell := range told {
+			tell(u, o)
+		}
+	}
+}
+
+// Merge implements agg.Partial.
+func (p *together) Merge(other agg.Partial) {
+	for i, f := range p.parts {
+		f.Merge(other.(*together).parts[i])
+	}
+}
+
+// AppendBinary implements agg.Partial.
+func (p *together) AppendBinary(dst []byte) ([]byte, error) {
+	for _, f := range p.parts {
+		b, err := f.AppendBinary(nil)
+		if err != nil {
+			return nil, err
+		}
+		dst = agg.AppendBytes(dst, b)
+	}
+	return dst, nil
+}
+
+// UnmarshalBinary implements agg.Partial.
+func (p *together) UnmarshalBinary(src []byte) error {
+	r := agg.NewReader(src)
+	for _, f := range p.parts {
+		if err := f.UnmarshalBinary(r.Bytes()); err != nil {
+			return err
+		}
+	}
+	return r.End()
+}

@@ -1,0 +1,78 @@
+// Parcours in Chromium, for the scripts of the contenders: as a person meets
+// it, the page open and its engine ready, from choosing the file until the
+// report is on screen. Warm is a changed funnel, asked and drawn.
+
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { inChromium } from "./chromium.mjs";
+import { recipe, reportAnswers, WARM_WINDOWS, WINDOW } from "./questions.mjs";
+import { median } from "./ask.mjs";
+
+const program = fileURLToPath(new URL("../../bin/parcours", import.meta.url));
+
+/** A contender's run with some number of workers; 0: as many as the page takes. */
+export async function inTheTab(file, workers) {
+  const server = spawn(program, ["serve", "--addr", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    return await inChromium((await address(server)) + (workers ? `?workers=${workers}` : ""), async (page) => {
+      await page.waitForFunction(() => document.querySelector("parcours-app")?.lock?.get().stage === "ready");
+      const input = page.locator("parcours-drop input[type=file]").first();
+      await input.evaluate(watchReport);
+      await input.setInputFiles(file);
+      const cold = await page.evaluate(() => globalThis.reportShown);
+      const warm = [];
+      for (const window of WARM_WINDOWS) warm.push((await page.evaluate(askAgain, recipe(window))).seconds);
+      const { json } = await page.evaluate(askAgain, recipe(WINDOW));
+      return { cold, warm: median(warm), parts: {}, answers: reportAnswers(JSON.parse(json)), report: json };
+    });
+  } finally {
+    server.kill();
+  }
+}
+
+/** The address the server prints once it listens. */
+function address(server) {
+  return new Promise((done, fail) => {
+    let text = "";
+    server.on("error", fail);
+    server.on("exit", (code) => fail(new Error(`parcours serve ended with ${code} before it gave its address`)));
+    server.stdout.on("data", (chunk) => {
+      const url = /http:\/\/\S+/.exec((text += chunk));
+      if (url) done(url[0]);
+    });
+  });
+}
+
+// The rest runs in the page.
+
+/** From the choice of a file to the frame that shows the first funnel, in seconds, as the promise reportShown. */
+function watchReport(input) {
+  const within = (root, selector) =>
+    root.querySelector(selector) ?? [...root.querySelectorAll("*")].reduce((found, e) => found ?? (e.shadowRoot && within(e.shadowRoot, selector)), null);
+  globalThis.reportShown = new Promise((done, fail) => {
+    const chosen = () => {
+      const start = performance.now();
+      const look = () => {
+        const { at, problem } = document.querySelector("parcours-app").session.screen.get();
+        if (problem) fail(new Error(problem.cause));
+        else if (at === "report" && within(document, "[data-testid=step-count]")) done((performance.now() - start) / 1000);
+        else requestAnimationFrame(look);
+      };
+      look();
+    };
+    input.addEventListener("change", chosen, { once: true, capture: true });
+  });
+}
+
+/** Puts a recipe to the open file; seconds until the frame with the answer, and the report as the engine wrote it. */
+async function askAgain(recipe) {
+  const { session } = document.querySelector("parcours-app");
+  const start = performance.now();
+  await session.ask(recipe);
+  await new Promise(requestAnimationFrame);
+  const seconds = (performance.now() - start) / 1000;
+  const screen = session.screen.get();
+  const problem = screen.failure ?? screen.problem;
+  if (problem) throw new Error(problem.cause);
+  return { seconds, json: screen.answer.json };
+}
