@@ -13,7 +13,7 @@ import (
 
 // What an event, and what goes with a string, takes in the log (package event)
 // and on its way there (package event/wire). Measured against whole runs of
-// the command line, the sum is within a fifth of the peak; README.md has the figures.
+// the command line, the sum is up to a fifth more than the peak; README.md has the figures.
 const (
 	fixedBytes = 40e6 // the program, buffers and tables, whatever the size of the log
 
