@@ -69,7 +69,7 @@ func plainStarts(p *event.Partition, u event.User, session string) (starts []int
 	for i, t := range u.Times {
 		begins := i == 0 || t-u.Times[i-1] > SessionGap
 		if at := p.Property(session); at >= 0 {
-			if id := p.Properties[at].Values.String(u.Property(at)[i]); id != "" {
+			if id := p.Properties[at].Values.String(uint32(u.Property(at)[i])); id != "" {
 				begins = !seen[id]
 				seen[id] = true
 			}

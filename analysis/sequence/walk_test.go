@@ -35,7 +35,7 @@ func walk(t *testing.T, f recipe.Funnel, journey string, end int64) string {
 	o := compiled.Over(p, end*1_000_000).Walk(u)
 	var took []string
 	for _, i := range o.Taken {
-		took = append(took, fmt.Sprint(u.Times[i]/1_000_000, p.Names.String(u.Names[i])))
+		took = append(took, fmt.Sprint(u.Times[i]/1_000_000, p.Names.String(uint32(u.Names[i]))))
 	}
 	s := fmt.Sprint(o.Level, " ", strings.Join(took, ", "))
 	if o.Open {
@@ -144,7 +144,7 @@ func TestAgainstPlain(t *testing.T) {
 
 func describe(p *event.Partition, u event.User) (s []string) {
 	for i, n := range u.Names {
-		s = append(s, fmt.Sprint(u.Times[i]/1_000_000, p.Names.String(n)))
+		s = append(s, fmt.Sprint(u.Times[i]/1_000_000, p.Names.String(uint32(n))))
 	}
 	return s
 }
@@ -152,7 +152,9 @@ func describe(p *event.Partition, u event.User) (s []string) {
 // plain runs each attempt by itself.
 func plain(f recipe.Funnel, p *event.Partition, u event.User, end int64) (level int, start int64, open bool) {
 	window, _ := f.Window.Micros()
-	meets := func(i, step int) bool { return slices.Contains(f.Steps[step].Event, p.Names.String(u.Names[i])) }
+	meets := func(i, step int) bool {
+		return slices.Contains(f.Steps[step].Event, p.Names.String(uint32(u.Names[i])))
+	}
 	for i := range u.Names {
 		if i > 0 && u.Times[i] == u.Times[i-1] {
 			continue // one attempt for each moment in which step 1 is met
@@ -173,7 +175,7 @@ func plain(f recipe.Funnel, p *event.Partition, u event.User, end int64) (level 
 			}
 			for e := from; e < to; e++ {
 				for _, x := range f.Exclude {
-					if p.Names.String(u.Names[e]) == x.Event[0] && before >= x.AfterStep && at < x.BeforeStep {
+					if p.Names.String(uint32(u.Names[e])) == x.Event[0] && before >= x.AfterStep && at < x.BeforeStep {
 						alive = false
 					}
 				}
