@@ -1,6 +1,7 @@
 package dropoff_test
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 	"parcours/analysis/funnel"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
+	"parcours/analysis/sequence"
 )
 
 // TestLaws also checks that drop-off speaks of the same people as the funnel.
@@ -58,5 +60,40 @@ func TestLaws(t *testing.T) {
 		if n := sum(s.Last); n != s.Stopped {
 			t.Errorf("step %d: last events sum to %d of %d", i, n, s.Stopped)
 		}
+	}
+}
+
+// TestTogether checks that the funnel and its drop-off say the same when they are made in one pass.
+func TestTogether(t *testing.T) {
+	log := analysistest.Random(rand.New(rand.NewPCG(9, 8)), 200, 12, []string{"A", "B", "C", "D"}, 5000)
+	f := (&recipe.Recipe{Funnels: []recipe.Funnel{{Window: "20m", Steps: []recipe.Step{
+		{Event: recipe.Strings{"A"}}, {Event: recipe.Strings{"B"}}, {Event: recipe.Strings{"C"}},
+	}, Breakdown: &recipe.Breakdown{Property: "device"}}}}).WithDefaults().Funnels[0]
+	scope := analysistest.Scope(log)
+	counts := func() agg.Keyed {
+		a, err := funnel.New(f, false, scope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	drops := func() agg.Keyed {
+		a, err := dropoff.New(f, scope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	got := analysistest.Laws(t, log, func() agg.Analysis {
+		a, err := sequence.NewTogether(f, scope, counts(), drops())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	})
+	want := analysistest.Laws(t, log, func() agg.Analysis { return counts() })
+	want.Dropoff = analysistest.Laws(t, log, func() agg.Analysis { return drops() }).Dropoff
+	if !bytes.Equal(got.JSON(), want.JSON()) {
+		t.Errorf("together:\n%s\neach by itself:\n%s", got.JSON(), want.JSON())
 	}
 }
