@@ -96,6 +96,20 @@ for (const name of SAMPLES) {
   if (existsSync(file)) samples.push({ url: (await place(file, "samples")).url, name });
 }
 
+/** Minifies what lies in templates, which esbuild leaves as it is: style sheets, and the indentation of the rest. */
+const templates = {
+  name: "templates",
+  setup(build) {
+    const sheet = (text) => esbuild.transformSync(text, { loader: "css", minify: true, target: common.target }).code.trim();
+    build.onLoad({ filter: /src[/\\].*\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8"))
+        .replace(/\bcss`([^`$\\]*)`/g, (_, text) => `css\`${sheet(text)}\``)
+        .replace(/\n[ \t]+/g, "\n"),
+      loader: "ts",
+    }));
+  },
+};
+
 const context = await esbuild.context({
   ...common,
   entryPoints: ["src/main.ts"],
@@ -106,7 +120,7 @@ const context = await esbuild.context({
   loader: { ".woff2": "file" },
   metafile: true,
   define: { ENGINE: JSON.stringify(await place(engineFile)), SAMPLES: JSON.stringify(samples) },
-  plugins: [inlineWorker, page],
+  plugins: watch ? [inlineWorker, page] : [templates, inlineWorker, page],
 });
 if (watch) {
   await context.watch();
