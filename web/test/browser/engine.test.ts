@@ -180,7 +180,7 @@ describe("the engine", () => {
     "a panic in Go": {
       crash: () => {
         const { report } = (globalThis as any).parcours;
-        (globalThis as any).parcours.report = (text: string, _: unknown, peers: unknown) => report(text, 42, peers);
+        (globalThis as any).parcours.report = (text: string, _: unknown, ...rest: unknown[]) => report(text, 42, ...rest);
       },
       text: /syscall\/js/,
     },
