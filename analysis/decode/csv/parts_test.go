@@ -366,7 +366,7 @@ func FuzzParts(f *testing.F) {
 		f.Add(nasty(random, 200), 100)
 	}
 	f.Fuzz(func(t *testing.T, text []byte, size int) {
-		if len(text) > 1<<16 || size < 1 || len(text)/size > 500 {
+		if len(text) > 1<<13 || size < 1 || len(text)/size > 500 {
 			return
 		}
 		checkParts(t, "text", text, int64(size))
