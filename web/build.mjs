@@ -1,6 +1,7 @@
 // Builds the web app into dist: one script, one sheet, the fonts they name, the
-// engine, the samples, and index.html. Every name but index.html carries a hash
-// of the content, so everything else may be cached for ever.
+// engine, the samples, the service worker, and index.html. Every name but
+// index.html carries a hash of the content, so everything else may be cached
+// for ever.
 //
 //   make wasm && node build.mjs            once, minified
 //   node build.mjs --watch                 again at every change, with source maps
@@ -9,7 +10,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { basename, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
@@ -51,7 +52,7 @@ const inlineWorker = {
   },
 };
 
-/** Writes index.html after every build, naming what esbuild made. */
+/** Writes index.html and the service worker after every build, naming what esbuild made. */
 const page = {
   name: "page",
   setup(build) {
@@ -64,16 +65,38 @@ const page = {
         CSS: basename(output.cssBundle),
       };
       const html = await readFile(join(here, "index.html"), "utf8");
-      await writeFile(join(dist, "index.html"), html.replace(/%([A-Z]+)%/g, (_, name) => names[name]));
+      const fill = (OFFLINE) => html.replace(/%([A-Z]+)%/g, (_, name) => ({ ...names, OFFLINE })[name]);
+      // While the app is being worked on nothing is kept: its names have no hashes.
+      const made = Object.keys(metafile.outputs).map((f) => relative("dist", f));
+      await writeFile(join(dist, "index.html"), fill(watch ? "" : [await offline(made, fill("")), ...made].join(" ")));
     });
   },
 };
 
+/**
+ * Writes the service worker of this build, which knows all of its files. Its
+ * own name stands for them and the page: the hash changes with any of them.
+ */
+async function offline(made, page) {
+  const files = [...made, engine.url, ...samples.map((s) => s.url)];
+  const { outputFiles } = await esbuild.build({
+    ...common,
+    entryPoints: ["src/offline.ts"],
+    define: { FILES: JSON.stringify(files) },
+    format: "iife",
+    write: false,
+  });
+  const name = `offline-${hash(outputFiles[0].text + page)}.js`;
+  await writeFile(join(dist, name), outputFiles[0].text);
+  return name;
+}
+
+const hash = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
+
 /** Copies a file into dist under a name with its hash; returns name and size. */
 async function place(file, folder = "") {
   const bytes = await readFile(file);
-  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 10);
-  const name = join(folder, `${basename(file, extname(file))}-${hash}${extname(file)}`);
+  const name = join(folder, `${basename(file, extname(file))}-${hash(bytes)}${extname(file)}`);
   await cp(file, join(dist, name));
   return { url: name, bytes: bytes.length };
 }
@@ -95,6 +118,8 @@ for (const name of SAMPLES) {
   const file = join(samplesFolder, name);
   if (existsSync(file)) samples.push({ url: (await place(file, "samples")).url, name });
 }
+
+const engine = await place(engineFile);
 
 /** Minifies what lies in templates, which esbuild leaves as it is: style sheets, and the indentation of the rest. */
 const templates = {
@@ -119,7 +144,7 @@ const context = await esbuild.context({
   format: "esm",
   loader: { ".woff2": "file" },
   metafile: true,
-  define: { ENGINE: JSON.stringify(await place(engineFile)), SAMPLES: JSON.stringify(samples) },
+  define: { ENGINE: JSON.stringify(engine), SAMPLES: JSON.stringify(samples) },
   plugins: watch ? [inlineWorker, page] : [templates, inlineWorker, page],
 });
 if (watch) {

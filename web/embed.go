@@ -16,6 +16,9 @@ var dist embed.FS
 //go:embed csp.txt
 var policy string
 
+//go:embed csp-offline.txt
+var offlinePolicy string
+
 // Dist is the app: index.html and the files it names. Without a build it has no index.html.
 func Dist() fs.FS {
 	sub, err := fs.Sub(dist, "dist")
@@ -29,4 +32,10 @@ func Dist() fs.FS {
 // page's own policy and what only a header can say: nobody may frame the page.
 func ContentSecurityPolicy() string {
 	return strings.TrimSpace(policy) + "; frame-ancestors 'none'"
+}
+
+// OfflinePolicy is the header's value for the service worker, which a page's
+// policy does not bind: it may ask this server for files and do nothing else.
+func OfflinePolicy() string {
+	return strings.TrimSpace(offlinePolicy)
 }

@@ -10,10 +10,16 @@ func TestPolicyIsOneHeaderLine(t *testing.T) {
 	if strings.ContainsAny(p, "\r\n") {
 		t.Errorf("policy %q has a line break", p)
 	}
-	for _, want := range []string{"default-src 'none'", "worker-src blob:", "require-trusted-types-for 'script'", "frame-ancestors 'none'"} {
+	for _, want := range []string{"default-src 'none'", "worker-src 'self' blob:", "require-trusted-types-for 'script'", "frame-ancestors 'none'"} {
 		if !strings.Contains(p, want) {
 			t.Errorf("policy %q lacks %q", p, want)
 		}
+	}
+}
+
+func TestOfflinePolicy(t *testing.T) {
+	if p := OfflinePolicy(); p != "default-src 'none'; connect-src 'self'" {
+		t.Errorf("the service worker may do more than fetch from here, or less: %q", p)
 	}
 }
 

@@ -22,6 +22,7 @@ var app = fstest.MapFS{
 	"engine-0a1b2c3d4e.wasm":          {Data: bytes.Repeat([]byte{0, 'a', 's', 'm'}, 1000)},
 	"samples/shop-0a1b2c3d4e.parquet": {Data: bytes.Repeat([]byte("PAR1"), 1000)},
 	"inter-0a1b2c3d4e.woff2":          {Data: []byte("wOF2")},
+	"offline-0a1b2c3d4e.js":           {Data: []byte("1")},
 	"about.html":                      {Data: []byte("about")},
 	"reading.js":                      {Data: []byte("1")},
 	".keep":                           {},
@@ -57,6 +58,7 @@ func TestSite(t *testing.T) {
 		{"GET", "/engine-0a1b2c3d4e.wasm", 200, "application/wasm", forever},
 		{"GET", "/samples/shop-0a1b2c3d4e.parquet", 200, "application/octet-stream", forever},
 		{"GET", "/inter-0a1b2c3d4e.woff2", 200, "font/woff2", forever},
+		{"GET", "/offline-0a1b2c3d4e.js", 200, "text/javascript; charset=utf-8", forever},
 		{"GET", "/about.html", 200, "text/html; charset=utf-8", "no-store"},
 		{"GET", "/.keep", 404, "text/plain; charset=utf-8", ""},
 		{"GET", "/../main.go", 404, "text/plain; charset=utf-8", ""},
@@ -67,8 +69,12 @@ func TestSite(t *testing.T) {
 		if r.StatusCode != test.status || r.Header.Get("Content-Type") != test.kind || test.cache != "" && r.Header.Get("Cache-Control") != test.cache {
 			t.Errorf("%s %s: %d %v", test.method, test.path, r.StatusCode, r.Header)
 		}
+		policy := "default-src 'none'; script-src 'self'; frame-ancestors 'none'"
+		if strings.HasPrefix(test.path, "/offline-") {
+			policy = "default-src 'none'; connect-src 'self'"
+		}
 		for name, want := range map[string]string{
-			"Content-Security-Policy":      "default-src 'none'; script-src 'self'; frame-ancestors 'none'",
+			"Content-Security-Policy":      policy,
 			"X-Content-Type-Options":       "nosniff",
 			"Referrer-Policy":              "no-referrer",
 			"Cross-Origin-Opener-Policy":   "same-origin",

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"parcours/web"
 )
 
 // errNoApp is what an app without an index.html gives.
@@ -24,14 +26,15 @@ var errNoApp = errors.New("no web app")
 // file or with 404, sets the headers that keep the page from talking to
 // anybody, and takes no data.
 type site struct {
-	files  map[string]*asset // by URL path, "/" for index.html
-	policy string
+	files map[string]*asset // by URL path, "/" for index.html
+	page  string            // the policy of all but the service worker
 }
 
 type asset struct {
 	data        []byte
 	contentType string
 	cache       string
+	policy      string // if not the page's
 	tag         string
 	gzipped     func() []byte // nil where it would not help
 }
@@ -53,11 +56,14 @@ var compressed = map[string]bool{".ico": true, ".parquet": true, ".png": true, "
 // hashed names change with their content: app-K3V7Q2XA.js.
 var hashed = regexp.MustCompile(`[-.]([0-9A-Z]{8}|[0-9a-f]{8,64})\.[a-z0-9.]+$`)
 
+// offline is the service worker, which has a policy of its own.
+var offline = regexp.MustCompile(`^offline-[0-9a-f]+\.js$`)
+
 func newSite(app fs.FS, policy string) (*site, error) {
 	if !strings.Contains(policy, "frame-ancestors") { // works in the header only, so the page's own policy cannot say it
 		policy = strings.TrimRight(strings.TrimSpace(policy), ";") + "; frame-ancestors 'none'"
 	}
-	s := &site{files: map[string]*asset{}, policy: policy}
+	s := &site{files: map[string]*asset{}, page: policy}
 	err := fs.WalkDir(app, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
 			return err
@@ -94,6 +100,9 @@ func newAsset(name string, data []byte) *asset {
 	case hashed.MatchString(name):
 		a.cache = "public, max-age=31536000, immutable"
 	}
+	if offline.MatchString(name) {
+		a.policy = web.OfflinePolicy()
+	}
 	sum := sha256.Sum256(data)
 	a.tag = hex.EncodeToString(sum[:12])
 	if !compressed[ending] && len(data) > 1024 {
@@ -110,7 +119,7 @@ func newAsset(name string, data []byte) *asset {
 
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("Content-Security-Policy", s.policy)
+	h.Set("Content-Security-Policy", s.page)
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
@@ -129,6 +138,9 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("Content-Type", a.contentType)
 	h.Set("Cache-Control", a.cache)
+	if a.policy != "" {
+		h.Set("Content-Security-Policy", a.policy)
+	}
 	if a.gzipped != nil {
 		h.Set("Vary", "Accept-Encoding")
 		if acceptsGzip(r.Header.Get("Accept-Encoding")) && r.Header.Get("Range") == "" {

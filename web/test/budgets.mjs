@@ -10,6 +10,7 @@ const dist = new URL("../dist/", import.meta.url);
 const BUDGETS = [
   { what: "app JavaScript", file: /^app-.*\.js$/, by: "gzip", most: 60_000 },
   { what: "app CSS", file: /^app-.*\.css$/, by: "gzip", most: 10_000 },
+  { what: "service worker", file: /^offline-.*\.js$/, by: "gzip", most: 1_500 },
   { what: "engine", file: /^engine-.*\.wasm$/, by: "brotli", most: 2_500_000 },
 ];
 

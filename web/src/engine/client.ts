@@ -11,6 +11,7 @@ import type { Place } from "./crew.ts";
 import { available, outOfMemory, ranOut } from "./memory.ts";
 import type { Network } from "./network.ts";
 import type { Answer, Attempt, Engine, Progress, Recipe, Request, Response } from "./protocol.ts";
+import { trusted } from "./trusted.ts";
 import type { Inspection, Problem } from "../model/report.gen.ts";
 
 /** How long a worker may take to notice that it was cancelled, in milliseconds. */
@@ -285,15 +286,8 @@ function crashed(cause: string, hint = "this is a defect in Parcours: please rep
 
 let blobUrl: string | undefined;
 
-/** The worker's script as a blob:, so that it inherits the page's policy; vouched for where Trusted Types ask for it. */
+/** The worker's script as a blob:, so that it inherits the page's policy. */
 function workerUrl(): string {
   blobUrl ??= URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
-  policy ??= globalThis.trustedTypes?.createPolicy("parcours", { createScriptURL: (url: string) => url });
-  return policy ? (policy.createScriptURL(blobUrl) as unknown as string) : blobUrl;
-}
-
-let policy: { createScriptURL(url: string): unknown } | undefined;
-
-declare global {
-  var trustedTypes: { createPolicy(name: string, rules: object): NonNullable<typeof policy> } | undefined;
+  return trusted(blobUrl);
 }

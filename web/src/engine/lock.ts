@@ -8,9 +8,16 @@
 // loaded from a URL would not, and really tries to reach the network. (4) Only
 // if it is refused does the page accept a file.
 //
+// The service worker that opens the app without a network (../offline.ts) is
+// registered under (1), since from (2) on the page can register none. It keeps
+// a network of its own, as it must to notice a new build. What the page may
+// not send does not get to it: the browser asks the page's policy first. Nor
+// does it listen to the page: it handles no message.
+//
 // No view decides any of this; views read the state below.
 
 import { Store, type Readable } from "../model/store.ts";
+import { fetched, keep, patience } from "./keep.ts";
 import { watchNetwork, type Network } from "./network.ts";
 import type { Attempt } from "./protocol.ts";
 
@@ -97,12 +104,15 @@ export function createLock(assets: Assets): Keeper {
   };
 
   async function close(start: (module: WebAssembly.Module) => Promise<Attempt[]>): Promise<void> {
+    const fonts = Promise.allSettled([...document.fonts].map((font) => font.load()));
+    const kept = keep(fonts, ready);
     const [module, files] = await Promise.all([
       fetchEngine(assets.engine.url, (loaded) => update({ loaded })),
       Promise.all(assets.samples.map(fetchSample)),
-      Promise.allSettled([...document.fonts].map((font) => font.load())),
+      fonts,
     ]);
     samples = files;
+    await Promise.race([kept, new Promise((r) => setTimeout(r, patience))]);
 
     update({ stage: "locking" });
     watchNetwork((n) => count("page", n));
@@ -142,12 +152,6 @@ export function createLock(assets: Assets): Keeper {
 function policies(): string[] {
   const metas = document.querySelectorAll<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy" i]');
   return [...metas].map((m) => m.content);
-}
-
-async function fetched(url: string): Promise<Response> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`fetching ${url}: HTTP ${response.status}`);
-  return response;
 }
 
 async function fetchSample({ url, name }: Assets["samples"][number]): Promise<File> {

@@ -1,6 +1,7 @@
 // The promise of the page, in three engines: a file is open, its numbers are on
 // the page, and neither page nor worker can send anything. What the page says
-// of itself is checked against what the server saw.
+// of itself is checked against what the server saw. All of it on the first visit
+// and on the second, when there is a service worker, which has a network.
 
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
@@ -8,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { chooseFiles, openApp, shared, smallShop, smallShopCounts, stepCounts, type App, type Root } from "../harness/app.ts";
+import { chooseFiles, kept, load, openApp, shared, smallShop, smallShopCounts, stepCounts, type App, type Root } from "../harness/app.ts";
 import { browserNames, waitFor } from "../harness/driver.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "parcours-"));
@@ -16,11 +17,15 @@ const small = join(folder, "shop.csv");
 writeFileSync(small, smallShop());
 const ecom = join(shared, "data/journeys/ecom/ecom.csv");
 
-for (const name of browserNames) {
-  describe(name, () => {
+for (const [name, visit] of browserNames.flatMap((name) => ["first", "second"].map((visit) => [name, visit] as const))) {
+  describe(`${name}, the ${visit} visit`, () => {
     let app: App;
     before(async () => {
       app = await openApp(name);
+      if (visit === "first") return;
+      await kept(app.d);
+      await load(app);
+      assert.ok(await app.d.eval(() => navigator.serviceWorker.controller !== null), "the service worker has the page");
     });
     after(() => app?.close());
 
@@ -67,12 +72,19 @@ for (const name of browserNames) {
         const image = Object.assign(new Image(), { src: "out-image" });
         const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "out-sheet" });
         const frame = Object.assign(document.createElement("iframe"), { src: "out-frame" });
+        type Background = { backgroundFetch?: { fetch(id: string, url: string): Promise<unknown> } };
+        const registration = (await navigator.serviceWorker.getRegistration()) as (ServiceWorkerRegistration & Background) | undefined;
         const results = [
           await fetch("out-fetch").then(() => "fetch", () => ""),
           await load(image, "image"),
           await load(sheet, "sheet"),
           (frame.remove(), ""),
           await new FontFace("out", "url(out-font)").load().then(() => "font", () => ""),
+          // What the service worker has, and would give to whoever may ask.
+          await fetch(document.querySelector("script")!.src).then(() => "kept file", () => ""),
+          // What only a page with a service worker can try.
+          await registration?.backgroundFetch?.fetch("out", "out-background").then(() => "background fetch", () => ""),
+          await navigator.serviceWorker.register("out-worker").then(() => "service worker", () => ""),
         ];
         return results.filter(Boolean);
       });
@@ -80,7 +92,7 @@ for (const name of browserNames) {
     });
 
     test("the server was asked for nothing since the lock", async () => {
-      await new Promise((r) => setTimeout(r, 500));
+      await new Promise((r) => setTimeout(r, 2000)); // browsers look for a new service worker a second after a visit
       assert.deepEqual(app.site.requests(), []);
     });
 

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import type { ChromiumDriver } from "./chromium.ts";
 import { launch, waitFor, type BrowserName, type Driver } from "./driver.ts";
 import { serve, type Site } from "./server.ts";
 import type { Lock } from "../../src/engine/lock.ts";
@@ -25,10 +26,12 @@ export interface App<D extends Driver = Driver> {
   close(): Promise<void>;
 }
 
-/** Serves the app, opens it in a browser of its own and waits until it takes files. */
-export async function openApp<N extends BrowserName>(name: N): Promise<App<Awaited<ReturnType<typeof launch<N>>>>> {
-  const site = await serve(join(web, "dist"), readFileSync(join(web, "csp.txt"), "utf8").trim());
+/** Serves the app, opens it in a browser of its own and waits until it takes files. What `first` does is done before the page's own scripts, in Chromium. */
+export async function openApp<N extends BrowserName>(name: N, first?: () => void): Promise<App<Awaited<ReturnType<typeof launch<N>>>>> {
+  const policy = (file: string) => readFileSync(join(web, file), "utf8").trim();
+  const site = await serve(join(web, "dist"), policy("csp.txt"), policy("csp-offline.txt"));
   const d = await launch(name);
+  if (first) await (d as ChromiumDriver).page.addInitScript(first);
   const close = async () => {
     await d.close();
     site.close();
@@ -38,15 +41,27 @@ export async function openApp<N extends BrowserName>(name: N): Promise<App<Await
   return app as never;
 }
 
-/** Loads the app, afresh if it was there, and waits until it takes files; from then on the server counts from zero. */
-export async function load({ d, site }: App, query = ""): Promise<void> {
+/** Loads the app, afresh if it was there, and waits until it takes files; from then on the server counts from zero. Returns what it was asked until then. */
+export async function load({ d, site }: App, query = ""): Promise<string[]> {
   await d.goto(site.url + query);
   await waitFor("the lock", async () => {
     const state = await d.eval(() => (document.querySelector("parcours-app") as Root).lock?.get());
     if (state?.stage === "failed") throw new Error(`the lock failed: ${state.error}`);
     return state?.stage === "ready";
   });
+  const asked = site.requests();
   site.mark();
+  return asked;
+}
+
+/** Waits until the next visit is going to need no network, and the page's service worker has nothing left to do. */
+export function kept(d: Driver): Promise<unknown> {
+  return waitFor("the service worker", () =>
+    d.eval(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      return registration && !registration.installing && !registration.waiting && registration.active?.state === "activated";
+    }),
+  );
 }
 
 /** Gives files to the page's file input, as a person would; what is open is closed before. */

@@ -1,0 +1,149 @@
+// After the first visit the app needs no server: it opens, locks and answers
+// with the server gone, follows the next build when there is one, and works
+// where nothing can be kept.
+
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+
+import { chooseFiles, kept, load, openApp, smallShop, smallShopCounts, stepCounts, web, type App } from "../harness/app.ts";
+import { browserNames, waitFor, type Driver } from "../harness/driver.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "parcours-"));
+const small = join(folder, "shop.csv");
+writeFileSync(small, smallShop());
+
+const dist = join(web, "dist");
+const script = workerOf(dist);
+
+/** What the page's caches are called and how many files each has. */
+const cached = (d: Driver) =>
+  d.eval(async () => {
+    const names = await caches.keys();
+    return Promise.all(names.map(async (n) => `${n.split("/").pop()} ${(await (await caches.open(n)).keys()).length}`));
+  });
+
+const controller = (d: Driver) => d.eval(() => navigator.serviceWorker.controller?.scriptURL.split("/").pop());
+
+for (const name of browserNames) {
+  describe(name, () => {
+    let app: App;
+    const files = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((f) => f.isFile() && ![".keep", script].includes(f.name));
+    before(async () => {
+      app = await openApp(name);
+    });
+    after(() => app?.close());
+
+    test("the first visit keeps the build, with no request after the lock", async () => {
+      await kept(app.d);
+      assert.deepEqual(await cached(app.d), [`${script} ${files.length}`]);
+      assert.deepEqual(app.site.requests(), []);
+    });
+
+    test("the second visit asks for the page alone", async () => {
+      app.site.mark();
+      const asked = await load(app);
+      // WebKit, as it is driven here, has no cache of its own: it asks for the service worker's file, still before the lock.
+      assert.deepEqual(asked.filter((r) => name !== "webkit" || r !== `GET /${script}`), ["GET /"]);
+      assert.equal(await controller(app.d), script);
+      await new Promise((r) => setTimeout(r, 2000));
+      assert.deepEqual(app.site.requests(), []);
+    });
+
+    test("with the server gone a file gives its funnel", async () => {
+      app.site.deliver("gone");
+      await load(app, "?workers=1");
+      await chooseFiles(app.d, [small]);
+      assert.deepEqual(await stepCounts(app.d, 3), smallShopCounts);
+    });
+
+    test("a server that never answers is not waited for", async () => {
+      app.site.deliver("silent");
+      await load(app);
+      assert.equal(await controller(app.d), script);
+    });
+
+    test("a new build is taken at the next visit, and the old one removed", async () => {
+      const next = nextBuild();
+      app.site.deliver(next);
+      await load(app);
+      await kept(app.d);
+      await waitFor("the old build to go", async () => (await cached(app.d)).length === 1);
+      assert.deepEqual(await cached(app.d), [`${workerOf(next)} ${files.length}`]);
+      app.site.deliver("gone");
+      await load(app);
+      assert.equal(await controller(app.d), workerOf(next));
+      assert.ok(await app.d.eval(() => document.title === "The next build"));
+    });
+  });
+}
+
+describe("where nothing can be kept", () => {
+  const obstacles: Record<string, () => void> = {
+    "no service workers": () => Object.defineProperty(Navigator.prototype, "serviceWorker", { get: () => undefined }),
+    "registering is refused": () => (ServiceWorkerContainer.prototype.register = () => Promise.reject(new Error("no"))),
+    "registering never ends": () => (ServiceWorkerContainer.prototype.register = () => new Promise(() => {})),
+    "the disk is full": () => (Cache.prototype.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"))),
+  };
+  for (const [name, obstacle] of Object.entries(obstacles)) {
+    test(`${name}: the page works, and claims nothing`, async () => {
+      const app = await openApp("chromium", obstacle);
+      try {
+        await chooseFiles(app.d, [small]);
+        assert.deepEqual(await stepCounts(app.d, 3), smallShopCounts);
+        assert.deepEqual(app.site.requests(), []);
+        await waitFor("an end of installing", () => app.d.eval(async () => !(await navigator.serviceWorker?.getRegistration())));
+        assert.deepEqual(await cached(app.d), []);
+      } finally {
+        await app.close();
+      }
+    });
+  }
+
+  test("a build of which a file is missing is not kept", async () => {
+    const app = await openApp("chromium");
+    try {
+      const broken = nextBuild();
+      const font = readdirSync(join(broken, "fonts"))[0]!;
+      await kept(app.d);
+      // A font of the old build would be found in its cache: this one is new.
+      renameSync(join(broken, "fonts", font), join(broken, "fonts", "gone"));
+      edit(broken, (text) => text.replaceAll(font, `new-${font}`));
+      app.site.deliver(broken);
+      await load(app);
+      await waitFor("an end of installing", () =>
+        app.d.eval(async () => (await caches.keys()).length === 1 && !(await navigator.serviceWorker.getRegistration())!.installing),
+      );
+      app.site.deliver("gone");
+      await load(app);
+      assert.equal(await controller(app.d), script);
+      assert.notEqual(await app.d.eval(() => document.title), "The next build");
+    } finally {
+      await app.close();
+    }
+  });
+});
+
+function workerOf(build: string): string {
+  return readdirSync(build).find((name) => name.startsWith("offline-"))!;
+}
+
+/** A copy of the build with another page, and therefore another service worker. */
+function nextBuild(): string {
+  const next = mkdtempSync(join(folder, "next-"));
+  cpSync(dist, next, { recursive: true });
+  const name = script.replace(/\w{10}(?=\.js)/, "0123456789");
+  renameSync(join(next, script), join(next, name));
+  edit(next, (text) => text.replaceAll(script, name).replace(/<title>.*<\/title>/, "<title>The next build</title>"));
+  return next;
+}
+
+/** Changes what names the files: the page and the service worker. */
+function edit(build: string, change: (text: string) => string): void {
+  for (const name of ["index.html", workerOf(build)]) {
+    const file = join(build, name);
+    writeFileSync(file, change(readFileSync(file, "utf8")));
+  }
+}
