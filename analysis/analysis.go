@@ -53,6 +53,9 @@ type Options struct {
 	// Available is how many bytes of memory a log may take, in all processes
 	// together: what needs more is refused before it is read. 0: no bound.
 	Available int64
+	// Reserve is told about how many bytes a log will take in this process,
+	// just before it is read. May be nil.
+	Reserve func(bytes int64)
 	// Progress is called every few thousand rows or users; an error stops the work and is returned. May be nil.
 	Progress func(Progress) error
 }
@@ -133,6 +136,16 @@ func (s *Session) Report(ctx context.Context, r *recipe.Recipe, o Options) (*rep
 	return answer(ctx, s.loaded, r, o)
 }
 
+// here is how many members of the crew work in this process, of size.
+func (o *Options) here() int64 { return int64(max(1, len(o.Crew))) }
+
+func (o *Options) size() int64 {
+	if len(o.Crew) == 0 {
+		return 1
+	}
+	return int64(o.Crew[0].Size())
+}
+
 // elsewhere is a member through whom those in other processes are reached, nil where there are none.
 func (o *Options) elsewhere() crew.Member {
 	if len(o.Crew) > 0 && o.Crew[0].Size() > len(o.Crew) {
@@ -155,10 +168,14 @@ func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe
 		return nil
 	}
 
-	if p := ingest.TooLarge(ingest.Memory(s.sample, m, r, keep, o.Available)); p != nil {
+	memory := ingest.Memory(s.sample, m, r, keep, o.Available)
+	if p := ingest.TooLarge(memory); p != nil {
 		return p
 	}
 	s.loaded = nil // the old log's memory is needed for the new
+	if o.Reserve != nil {
+		o.Reserve(memory.Needed / 2 * o.here() / o.size()) // half of it is the log, half is on its way there or to be collected
+	}
 	result, err := ingest.Load(ctx, s.files, m, r, ingest.Options{
 		Crew: o.Crew,
 		Keep: keep, // what was asked before may be asked again

@@ -95,6 +95,7 @@ func answer(_ js.Value, args []js.Value) any {
 		rep, ran, err := engine.session.Report(ctx, asked, analysis.Options{
 			Crew:      []crew.Member{newMember(peers)},
 			Available: available,
+			Reserve:   reserve,
 			Progress: func(p analysis.Progress) error {
 				if !pause.due() {
 					return nil

@@ -65,8 +65,6 @@ func (in *input) reset(b *table.Batch) {
 		t.reset(&b.Columns[i], b.Rows)
 	}
 	in.time.memo.reset(in.time.text)
-	in.somebody.memo.reset(in.user)
-	in.something.memo.reset(in.event)
 	in.users.reset()
 	in.names.reset()
 	for i := range in.filters {
@@ -189,40 +187,46 @@ func (m *memo[T]) at(t *text, r int) *remembered[T] {
 
 // presence tells the rows that have a user, or an event, from those that have none.
 type presence struct {
-	memo memo[bool]
-	all  bool // every entry of the dictionary at hand is a value
+	known []bool // by entry of the dictionary at hand: it is a value
+	all   bool   // every one is
 }
 
 // split keeps the rows that have a value and gives the others to missing.
 func (p *presence) split(t *text, rows []int32, missing func(row int)) []int32 {
-	if t.entries > 0 && t.column.Null == nil {
-		if !t.same {
-			p.all = true
-			for i := 0; i < t.entries && p.all; i++ {
-				p.all = isPresent(t.column.Entry(i))
-			}
-		}
-		if p.all {
-			return rows
-		}
+	if t.entries > 0 {
+		return p.splitByEntry(t, rows, missing)
 	}
 	kept := rows[:0]
 	for _, row := range rows {
 		r := int(row)
-		var present bool
-		if m := p.memo.at(t, r); m == nil {
-			present = isPresent(t.raw(r))
+		if isPresent(t.raw(r)) {
+			kept = append(kept, row)
 		} else {
-			if !m.known {
-				m.known, m.value = true, isPresent(t.raw(r))
-			}
-			present = m.value
-		}
-		if !present {
 			missing(r)
-			continue
 		}
-		kept = append(kept, row)
+	}
+	return kept
+}
+
+func (p *presence) splitByEntry(t *text, rows []int32, missing func(row int)) []int32 {
+	if !t.same || len(p.known) != t.entries {
+		p.known, p.all = resize(p.known, t.entries), true
+		for i := range p.known {
+			p.known[i] = isPresent(t.column.Entry(i))
+			p.all = p.all && p.known[i]
+		}
+	}
+	index, null := t.column.Index, t.column.Null
+	if p.all && null == nil {
+		return rows
+	}
+	kept := rows[:0]
+	for _, row := range rows {
+		if p.known[index[row]] && (null == nil || !null[row]) {
+			kept = append(kept, row)
+		} else {
+			missing(int(row))
+		}
 	}
 	return kept
 }
@@ -231,7 +235,7 @@ func (p *presence) split(t *text, rows []int32, missing func(row int)) []int32 {
 // word for "nothing" and has no space there is, without a closer look.
 func isPresent(value []byte) bool {
 	const most = len("undefined")
-	if len(value) > most && value[0] > ' ' && value[0] < utf8.RuneSelf && value[most] > ' ' && value[most] < utf8.RuneSelf {
+	if len(value) > most && plain(value[0]) && plain(value[most]) {
 		return true
 	}
 	return !mapping.Missing(bytes.TrimSpace(value))
@@ -481,8 +485,11 @@ func (c *coder) code(raw []byte, d *event.Dict, add bool) uint32 {
 	return d.Code(s) | flag
 }
 
+// plain is a byte that no space begins or ends with.
+func plain(b byte) bool { return b > ' ' && b < utf8.RuneSelf }
+
 func (c *coder) clean(s []byte) []byte {
-	if c.trim {
+	if n := len(s); c.trim && n > 0 && !(plain(s[0]) && plain(s[n-1])) {
 		s = bytes.TrimSpace(s)
 	}
 	if c.wholeFloats && mapping.IsWholeFloat(s) {
