@@ -29,28 +29,29 @@ export async function fetched(url: string): Promise<Response> {
 
 /**
  * How long it is worth waiting for keep when all else is there, in milliseconds.
- * Looking for another version needs no answer, only to have been asked: right
- * after the first visit Chromium can take seconds to find nothing.
+ * Looking for another version needs no answer, only to have been asked: Chromium
+ * that has just been started takes seconds to find nothing.
  */
-export const patience = complete ? 100 : 2000;
+export const patience = complete ? 200 : 2000;
 
 /** Resolves when there is nothing more to ask the network for, come what may. Copies are written once the page is `ready`. */
-export function keep(fonts: Promise<unknown>, ready: Promise<void>): Promise<unknown> {
+export function keep(fonts: Promise<unknown>, ready: Promise<void>): Promise<unknown> | undefined {
+  if (!workers) return;
   return new Promise<unknown>((done) => {
     const kept = async () => {
       // After each visit browsers look for another version of the worker's file.
       // Its name has a hash, it never changes, and they look no further than into
       // their own cache, but for once a day. That once is now, before the lock.
-      if (complete) return (await workers!.getRegistration())?.update();
-      await workers!.register(trusted(build), { updateViaCache: "all" });
-      await fonts;
-      await Promise.all([...others, "./"].map(fetched));
+      if (complete) return (await workers.getRegistration())?.update();
+      await Promise.all([
+        workers.register(trusted(build), { updateViaCache: "all" }),
+        fonts.then(() => Promise.all([...others, "./"].map(fetched))),
+      ]);
       done(0);
       await ready;
       const cache = await caches.open(build);
       for (const [url, response] of copies.splice(0)) await cache.put(url, response);
     };
-    if (workers) navigator.locks.request(build, { mode: "shared" }, kept).then(done, done);
-    else done(0);
+    (complete ? kept() : navigator.locks.request(build, { mode: "shared" }, kept)).then(done, done);
   });
 }
