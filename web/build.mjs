@@ -29,6 +29,7 @@ const common = {
   minify: !watch,
   sourcemap: watch && "inline",
   target: "es2022",
+  charset: "utf8", // French, without an escape for each accent
   logLevel: "warning",
 };
 
