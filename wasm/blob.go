@@ -16,9 +16,14 @@ import (
 // costs as much as copying tens of kilobytes. Files are therefore read in
 // aligned chunks, of which the last few used are kept: enough for the columns
 // of a Parquet row group to be read side by side.
+//
+// A read of the browser costs some milliseconds, whatever its size up to about
+// ten megabytes. Where a file is read from front to back, more and more chunks
+// are therefore read at once.
 const (
 	chunkSize  = 1 << 20
-	keptChunks = 24
+	keptChunks = 32
+	mostAhead  = 8 // chunks
 )
 
 // blob is a source.Source over a browser File, read synchronously, which only a worker may do.
@@ -27,12 +32,19 @@ type blob struct {
 	name string
 	size int64
 
-	mu     sync.Mutex
-	chunks []chunk // most recently used last
-	failed error   // the first read the browser refused
+	next   int64 // the chunk after the last that was read
+	ahead  int64 // how many are read at once
+	failed error // the first read the browser refused
+}
+
+// cache keeps chunks of all files; the most recently used comes last.
+var cache struct {
+	sync.Mutex
+	chunks []chunk
 }
 
 type chunk struct {
+	of    *blob
 	index int64
 	bytes []byte
 }
@@ -48,17 +60,9 @@ func (b *blob) ReadAt(p []byte, off int64) (n int, err error) {
 	if off < 0 {
 		return 0, errors.New("blob: negative offset")
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	cache.Lock()
+	defer cache.Unlock()
 	for n < len(p) && off < b.size {
-		// Whole chunks in one go, past the cache, straight to where they are wanted.
-		if whole := min(int64(len(p)-n), b.size-off) / chunkSize * chunkSize; whole > 0 && off%chunkSize == 0 {
-			if err := b.read(p[n:n+int(whole)], off); err != nil {
-				return n, err
-			}
-			n, off = n+int(whole), off+whole
-			continue
-		}
 		c, err := b.chunk(off / chunkSize)
 		if err != nil {
 			return n, err
@@ -72,33 +76,49 @@ func (b *blob) ReadAt(p []byte, off int64) (n int, err error) {
 	return n, nil
 }
 
-// chunk returns chunk number index from the cache, or reads it in place of the one that was not used for longest.
+// chunk returns chunk number index from the cache, or reads it and perhaps some
+// after it in place of those that were not used for longest.
 func (b *blob) chunk(index int64) ([]byte, error) {
-	for i, c := range b.chunks {
-		if c.index == index {
-			copy(b.chunks[i:], b.chunks[i+1:])
-			b.chunks[len(b.chunks)-1] = c
+	for i, c := range cache.chunks {
+		if c.of == b && c.index == index {
+			copy(cache.chunks[i:], cache.chunks[i+1:])
+			cache.chunks[len(cache.chunks)-1] = c
 			return c.bytes, nil
 		}
 	}
-	var buffer []byte
-	if len(b.chunks) < keptChunks {
-		buffer = make([]byte, min(chunkSize, b.size))
+	if index >= b.next && index < b.next+mostAhead {
+		b.ahead = max(1, min(2*b.ahead, mostAhead))
 	} else {
-		buffer = b.chunks[0].bytes
-		b.chunks = append(b.chunks[:0], b.chunks[1:]...)
+		b.ahead = 1
 	}
-	buffer = buffer[:min(int64(cap(buffer)), b.size-index*chunkSize)]
-	if err := b.read(buffer, index*chunkSize); err != nil {
+	from, to := index*chunkSize, min(b.size, (index+b.ahead)*chunkSize)
+	b.next = (to + chunkSize - 1) / chunkSize
+	array, err := b.slice(from, to)
+	if err != nil {
 		return nil, err
 	}
-	b.chunks = append(b.chunks, chunk{index, buffer})
-	return buffer, nil
+	for i := b.next - 1; i >= index; i-- { // the one asked for last, as used most recently
+		at := i*chunkSize - from
+		buffer := room()[:min(chunkSize, to-from-at)]
+		js.CopyBytesToGo(buffer, array.Call("subarray", at, at+int64(len(buffer))))
+		cache.chunks = append(cache.chunks, chunk{b, i, buffer})
+	}
+	return cache.chunks[len(cache.chunks)-1].bytes, nil
 }
 
-// read fills p from the browser's file. It throws when the file was moved or
-// changed since it was chosen.
-func (b *blob) read(p []byte, off int64) (err error) {
+// room is memory for one more chunk.
+func room() []byte {
+	if len(cache.chunks) < keptChunks {
+		return make([]byte, chunkSize)
+	}
+	oldest := cache.chunks[0].bytes[:chunkSize]
+	cache.chunks = append(cache.chunks[:0], cache.chunks[1:]...)
+	return oldest
+}
+
+// slice reads a range of the browser's file as an Uint8Array. The browser
+// throws when the file was moved or changed since it was chosen.
+func (b *blob) slice(from, to int64) (array js.Value, err error) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
 			cause, ok := thrown.(js.Error)
@@ -108,12 +128,12 @@ func (b *blob) read(p []byte, off int64) (err error) {
 			err = b.refuse(cause.Get("message").String())
 		}
 	}()
-	slice := b.file.Call("slice", float64(off), float64(off+int64(len(p))))
-	buffer := reader().Call("readAsArrayBuffer", slice)
-	if n := js.CopyBytesToGo(p, js.Global().Get("Uint8Array").New(buffer)); n < len(p) {
-		return b.refuse(fmt.Sprintf("%d bytes are missing at offset %d", len(p)-n, off+int64(n)))
+	buffer := reader().Call("readAsArrayBuffer", b.file.Call("slice", float64(from), float64(to)))
+	array = uint8Array().New(buffer)
+	if n := int64(array.Length()); n < to-from {
+		return array, b.refuse(fmt.Sprintf("%d bytes are missing at offset %d", to-from-n, from+n))
 	}
-	return nil
+	return array, nil
 }
 
 func (b *blob) refuse(cause string) error {
@@ -127,3 +147,5 @@ func (b *blob) refuse(cause string) error {
 }
 
 var reader = sync.OnceValue(func() js.Value { return js.Global().Get("FileReaderSync").New() })
+
+var uint8Array = sync.OnceValue(func() js.Value { return js.Global().Get("Uint8Array") })

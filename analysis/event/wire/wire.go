@@ -80,7 +80,7 @@ func LayoutFor(rows int64) Layout {
 	const (
 		shardRows   = 32 << 10 // with their tables about half of what a core has for a cache of its own
 		mostShards  = 1 << 10  // or a block would have too few rows for each
-		mostBuckets = 1 << 5   // enough for every worker to have some, and blocks worth sending
+		mostBuckets = 1 << 4   // enough for every worker to have some, and blocks worth sending
 	)
 	l := Layout{1, 1}
 	for int64(l.Shards)*shardRows < rows && l.Shards < mostShards {

@@ -12,6 +12,7 @@ import { available, outOfMemory, ranOut } from "./memory.ts";
 import type { Network } from "./network.ts";
 import type { Answer, Attempt, Engine, Progress, Recipe, Request, Response } from "./protocol.ts";
 import { trusted } from "./trusted.ts";
+import { warmUp } from "./warm.ts";
 import type { Inspection, Problem } from "../model/report.gen.ts";
 
 /** How long a worker may take to notice that it was cancelled, in milliseconds. */
@@ -26,6 +27,8 @@ const MOST = 16;
 export interface Client extends Engine {
   /** Takes the compiled engine, makes the workers and lets each try to reach the network. */
   start(module: WebAssembly.Module): Promise<Attempt[]>;
+  /** Warms the engine up on samples until a file is opened; resolves when that is over. */
+  warm(samples: File[]): Promise<void>;
 }
 
 export interface Listener {
@@ -63,6 +66,7 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
   /** What is open, and whether the present workers have been given it. */
   let input: { files: File[]; recipe: Recipe | null } | undefined;
   let given = false;
+  let warming: ReturnType<typeof warmUp> | undefined;
   /** What the workers of earlier times sent and were refused. */
   const past: Network = { requests: 0, blocked: 0 };
 
@@ -197,7 +201,13 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
       staff(workers ?? cores); // while a file is being chosen
       return tryAll();
     },
+    warm(samples) {
+      if (input) return Promise.resolve();
+      warming = warmUp(new Worker(workerUrl()), module, samples);
+      return warming.done;
+    },
     async open(files, recipe, onProgress) {
+      warming?.stop();
       input = { files, recipe };
       given = false;
       listener.opened(files);

@@ -145,11 +145,11 @@ export const en = (f: Format) => {
         `${x.exact ? "" : "About "}${n(x.rows, "row", "rows")}; the report takes about ${f.bytes(x.needed_bytes)} of memory${x.available_bytes > 0 ? `, ${f.bytes(x.available_bytes)} available` : ""}.`,
       choices: "What can be done",
       sample: (oneIn: number) => `Read one person in ${f.int(oneIn)}`,
-      sampleSays: "Whole people, chosen by their id. The report says how exact that makes it.",
+      sampleSays: "Whole people, chosen by id; the report says how exact it is.",
       columns: "Read fewer columns",
       columnsSays: (list: string[]) => `All people, without ${f.list(list.map(exact))}.`,
       command: "Copy the command",
-      commandSays: "The command line may use all of the machine’s memory:",
+      commandSays: "The command line may use all memory:",
       copied: "Copied.",
     },
 

@@ -137,11 +137,11 @@ export const fr = (f: Format): Messages => {
         `${x.exact ? "" : "Environ "}${n(x.rows, "ligne", "lignes")}\u202F; le rapport demande environ ${f.bytes(x.needed_bytes)} de mémoire${x.available_bytes > 0 ? `, ${f.bytes(x.available_bytes)} disponibles` : ""}.`,
       choices: "Ce qui est possible",
       sample: (oneIn) => `Lire une personne sur ${f.int(oneIn)}`,
-      sampleSays: "Des personnes entières, choisies d’après leur identifiant. Le rapport dit quelle précision il reste.",
+      sampleSays: "Des personnes entières, choisies d’après leur identifiant\u202F; le rapport dit sa précision.",
       columns: "Lire moins de colonnes",
       columnsSays: (list) => `Toutes les personnes, sans ${f.list(list.map(exact))}.`,
       command: "Copier la commande",
-      commandSays: "La ligne de commande peut prendre toute la mémoire de la machine\u00A0:",
+      commandSays: "La ligne de commande peut prendre toute la mémoire\u00A0:",
       copied: "Copié.",
     },
 

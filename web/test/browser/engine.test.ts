@@ -35,7 +35,7 @@ describe("the engine", () => {
   before(async () => {
     app = await openApp("chromium");
   });
-  beforeEach(() => load(app, "?workers=2"));
+  beforeEach(() => load(app, "?warm=no&workers=2"));
   after(() => app?.close());
 
   const worker = () => app.d.page.workers()[0]!;
@@ -71,7 +71,7 @@ describe("the engine", () => {
 
   for (const workers of [1, 2, 3, 8]) {
     test(`${workers} of them: byte for byte the same, from one file and from several`, async () => {
-      await load(app, `?workers=${workers}`);
+      await load(app, `?warm=no&workers=${workers}`);
       assert.equal(app.d.page.workers().length, workers);
       for (const files of [[big], quarters, [join(samples, "shop.parquet")], [small]]) {
         const { json, problem } = await ask(files);
@@ -104,6 +104,18 @@ describe("the engine", () => {
       assert.deepEqual(app.site.requests(), []);
     });
   }
+
+  test("it warms up by itself, and stops when a file is opened", async () => {
+    await load(app, "?workers=1");
+    assert.equal(app.d.page.workers().length, 2);
+    await chooseFiles(app.d, [small]);
+    assert.deepEqual(await stepCounts(app.d, 3), smallShopCounts);
+    assert.equal(app.d.page.workers().length, 1);
+    await load(app, "?workers=1");
+    await waitFor("the end of it", async () => app.d.page.workers().length === 1);
+    assert.deepEqual(app.site.requests(), []);
+    assert.deepEqual(app.d.errors(), []);
+  });
 
   test("a dropped file is opened", async () => {
     await drop(app.d, "main", [{ name: "shop.csv", text: smallShop() }]);
@@ -214,7 +226,7 @@ describe("the engine", () => {
   test("a file too large for the tab: refused before it is read, then a sample of the people", async () => {
     const native = JSON.parse(execFileSync(cli, ["inspect", big, "--format", "json"], { encoding: "utf8" })).memory;
     assert.equal(native.available_bytes, 0);
-    await load(app, `?memory=${native.needed_bytes - 2e6}`);
+    await load(app, `?warm=no&memory=${native.needed_bytes - 2e6}`);
     await chooseFiles(app.d, [big]);
     const said = await waitFor("the problem", () => app.d.eval((deep) => deep.one("parcours-problem")?.shadowRoot?.textContent));
     assert.match(said, /takes about \d+ MB of memory, and \d+ MB are available/);

@@ -53,7 +53,7 @@ for (const name of browserNames) {
 
     test("with the server gone a file gives its funnel", async () => {
       app.site.deliver("gone");
-      await load(app, "?workers=1");
+      await load(app, "?warm=no&workers=1");
       await chooseFiles(app.d, [small]);
       assert.deepEqual(await stepCounts(app.d, 3), smallShopCounts);
     });
