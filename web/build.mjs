@@ -131,7 +131,7 @@ const templates = {
       contents: (await readFile(path, "utf8"))
         .replace(/\bcss`([^`$\\]*)`/g, (_, text) => `css\`${sheet(text)}\``)
         .replace(/\n[ \t]+/g, "\n")
-        .replace(/\n(<\/?(?:p|div|dl|dt|dd|ul|ol|section|table|thead|tbody|tr|th|td|figure|figcaption|svg|g|path|rect|line)\b)/g, "$1"),
+        .replace(/\n(<\/?(?:p|div|dl|dt|dd|ul|ol|section|header|footer|nav|form|details|h1|h2|h3|table|thead|tbody|tr|th|td|figure|figcaption|svg|g|path|rect|line)\b)/g, "$1"),
       loader: "ts",
     }));
   },

@@ -70,7 +70,7 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
   /** What the workers of earlier times sent and were refused. */
   const past: Network = { requests: 0, blocked: 0 };
 
-  const cores = Math.min(MOST, Math.max(1, navigator.hardwareConcurrency || 1));
+  const cores = Math.min(MOST, navigator.hardwareConcurrency || 1);
   const wanted = (size: number) => workers ?? Math.min(cores, Math.max(1, Math.ceil(size / SHARE)));
 
   function spawn(): Member {
@@ -80,7 +80,7 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
       e.preventDefault();
       kill(crashed(e.message.replace(/^(Uncaught )?Error: /, "")));
     };
-    made.worker.onmessageerror = () => kill(crashed("a message of the engine could not be read"));
+    made.worker.onmessageerror = () => kill(crashed("unreadable message"));
     members.push(made);
     given = false;
     send(made, { op: "start", module }).catch((p: Problem) => kill(p));
@@ -159,8 +159,8 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
     } catch (problem) {
       // Who was only called back is not the one that knows what is wrong.
       const ends = await Promise.allSettled(asked);
-      const problems = ends.flatMap((e) => (e.status === "rejected" ? [e.reason as Problem] : []));
-      throw problems.find((p) => p.code !== "cancelled") ?? problem;
+      const known = ends.find((e) => e.status === "rejected" && e.reason.code !== "cancelled") as PromiseRejectedResult | undefined;
+      throw known?.reason ?? problem;
     }
   }
 

@@ -37,6 +37,6 @@ export function warmUp(worker: Worker, module: WebAssembly.Module, samples: File
     }
   }
 
-  const done = Promise.race([samples.length ? run() : undefined, stopped]).then(() => worker.terminate());
+  const done = Promise.race([run(), stopped]).then(() => worker.terminate());
   return { done, stop };
 }

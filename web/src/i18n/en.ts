@@ -143,14 +143,14 @@ export const en = (f: Format) => {
     memory: {
       expected: (x: Memory) =>
         `${x.exact ? "" : "About "}${n(x.rows, "row", "rows")}; the report takes about ${f.bytes(x.needed_bytes)} of memory${x.available_bytes > 0 ? `, ${f.bytes(x.available_bytes)} available` : ""}.`,
-      choices: "What can be done",
+      choices: "Choices",
       sample: (oneIn: number) => `Read one person in ${f.int(oneIn)}`,
-      sampleSays: "Whole people, chosen by id; the report says how exact it is.",
+      sampleSays: "Whole people, by id; the report says how exact it is.",
       columns: "Read fewer columns",
       columnsSays: (list: string[]) => `All people, without ${f.list(list.map(exact))}.`,
-      command: "Copy the command",
+      command: "Copy command",
       commandSays: "The command line may use all memory:",
-      copied: "Copied.",
+      copied: "Copied",
     },
 
     mapping: {

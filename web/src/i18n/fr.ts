@@ -135,14 +135,14 @@ export const fr = (f: Format): Messages => {
     memory: {
       expected: (x) =>
         `${x.exact ? "" : "Environ "}${n(x.rows, "ligne", "lignes")}\u202F; le rapport demande environ ${f.bytes(x.needed_bytes)} de mémoire${x.available_bytes > 0 ? `, ${f.bytes(x.available_bytes)} disponibles` : ""}.`,
-      choices: "Ce qui est possible",
+      choices: "Choix",
       sample: (oneIn) => `Lire une personne sur ${f.int(oneIn)}`,
-      sampleSays: "Des personnes entières, choisies d’après leur identifiant\u202F; le rapport dit sa précision.",
+      sampleSays: "Des personnes entières, d’après leur identifiant\u202F; le rapport dit sa précision.",
       columns: "Lire moins de colonnes",
       columnsSays: (list) => `Toutes les personnes, sans ${f.list(list.map(exact))}.`,
       command: "Copier la commande",
       commandSays: "La ligne de commande peut prendre toute la mémoire\u00A0:",
-      copied: "Copié.",
+      copied: "Copié",
     },
 
     mapping: {

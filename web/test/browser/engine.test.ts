@@ -106,13 +106,15 @@ describe("the engine", () => {
   }
 
   test("it warms up by itself, and stops when a file is opened", async () => {
+    const workers = (n: number) => waitFor(`${n} workers`, async () => app.d.page.workers().length === n);
     await load(app, "?workers=1");
-    assert.equal(app.d.page.workers().length, 2);
+    await workers(2);
     await chooseFiles(app.d, [small]);
     assert.deepEqual(await stepCounts(app.d, 3), smallShopCounts);
-    assert.equal(app.d.page.workers().length, 1);
+    await workers(1);
     await load(app, "?workers=1");
-    await waitFor("the end of it", async () => app.d.page.workers().length === 1);
+    await workers(2);
+    await workers(1);
     assert.deepEqual(app.site.requests(), []);
     assert.deepEqual(app.d.errors(), []);
   });
