@@ -27,22 +27,20 @@ export async function fetched(url: string): Promise<Response> {
   return response;
 }
 
-/**
- * How long it is worth waiting for keep when all else is there, in milliseconds.
- * Looking for another version needs no answer, only to have been asked: Chromium
- * that has just been started takes seconds to find nothing.
- */
-export const patience = complete ? 200 : 2000;
-
 /** Resolves when there is nothing more to ask the network for, come what may. Copies are written once the page is `ready`. */
 export function keep(fonts: Promise<unknown>, ready: Promise<void>): Promise<unknown> | undefined {
   if (!workers) return;
+  if (complete) {
+    // After each visit browsers look for another version of the worker's file.
+    // Its name has a hash, it never changes, and they look no further than into
+    // their own cache, but for once a day. This makes that once now, while the
+    // engine is loaded; nobody waits for it, because Chromium that has just been
+    // started takes seconds to find nothing.
+    workers.getRegistration().then((r) => r?.update()).catch(() => {});
+    return;
+  }
   return new Promise<unknown>((done) => {
     const kept = async () => {
-      // After each visit browsers look for another version of the worker's file.
-      // Its name has a hash, it never changes, and they look no further than into
-      // their own cache, but for once a day. That once is now, before the lock.
-      if (complete) return (await workers.getRegistration())?.update();
       await Promise.all([
         workers.register(trusted(build), { updateViaCache: "all" }),
         fonts.then(() => Promise.all([...others, "./"].map(fetched))),
@@ -52,6 +50,6 @@ export function keep(fonts: Promise<unknown>, ready: Promise<void>): Promise<unk
       const cache = await caches.open(build);
       for (const [url, response] of copies.splice(0)) await cache.put(url, response);
     };
-    (complete ? kept() : navigator.locks.request(build, { mode: "shared" }, kept)).then(done, done);
+    navigator.locks.request(build, { mode: "shared" }, kept).then(done, done);
   });
 }

@@ -17,7 +17,7 @@
 // No view decides any of this; views read the state below.
 
 import { Store, type Readable } from "../model/store.ts";
-import { fetched, keep, patience } from "./keep.ts";
+import { fetched, keep } from "./keep.ts";
 import { watchNetwork, type Network } from "./network.ts";
 import type { Attempt } from "./protocol.ts";
 
@@ -76,6 +76,9 @@ export interface Keeper {
 const LOCKED =
   "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; img-src blob: data:; form-action 'none'";
 
+/** How long the page waits, when it has all it needs itself, for what only a visit without a network needs; in milliseconds. */
+const PATIENCE = 2000;
+
 export function createLock(assets: Assets): Keeper {
   const state = new Store<LockState>({
     stage: "loading",
@@ -112,7 +115,7 @@ export function createLock(assets: Assets): Keeper {
       fonts,
     ]);
     samples = files;
-    await Promise.race([kept, new Promise((r) => setTimeout(r, patience))]);
+    await Promise.race([kept, new Promise((r) => setTimeout(r, PATIENCE))]);
 
     update({ stage: "locking" });
     watchNetwork((n) => count("page", n));
