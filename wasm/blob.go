@@ -93,14 +93,13 @@ func (b *blob) chunk(index int64) ([]byte, error) {
 	}
 	from, to := index*chunkSize, min(b.size, (index+b.ahead)*chunkSize)
 	b.next = (to + chunkSize - 1) / chunkSize
-	array, err := b.slice(from, to)
-	if err != nil {
+	if err := b.read(from, to); err != nil {
 		return nil, err
 	}
 	for i := b.next - 1; i >= index; i-- { // the one asked for last, as used most recently
 		at := i*chunkSize - from
 		buffer := room()[:min(chunkSize, to-from-at)]
-		js.CopyBytesToGo(buffer, array.Call("subarray", at, at+int64(len(buffer))))
+		js.CopyBytesToGo(buffer, stage().Get("bytes").Call("subarray", at, at+int64(len(buffer))))
 		cache.chunks = append(cache.chunks, chunk{b, i, buffer})
 	}
 	return cache.chunks[len(cache.chunks)-1].bytes, nil
@@ -116,9 +115,9 @@ func room() []byte {
 	return oldest
 }
 
-// slice reads a range of the browser's file as an Uint8Array. The browser
-// throws when the file was moved or changed since it was chosen.
-func (b *blob) slice(from, to int64) (array js.Value, err error) {
+// read reads a range of the browser's file into the stage. The browser throws
+// when the file was moved or changed since it was chosen.
+func (b *blob) read(from, to int64) (err error) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
 			cause, ok := thrown.(js.Error)
@@ -128,12 +127,10 @@ func (b *blob) slice(from, to int64) (array js.Value, err error) {
 			err = b.refuse(cause.Get("message").String())
 		}
 	}()
-	buffer := reader().Call("readAsArrayBuffer", b.file.Call("slice", float64(from), float64(to)))
-	array = uint8Array().New(buffer)
-	if n := int64(array.Length()); n < to-from {
-		return array, b.refuse(fmt.Sprintf("%d bytes are missing at offset %d", to-from-n, from+n))
+	if n := int64(stage().Call("read", b.file, float64(from), float64(to)).Float()); n < to-from {
+		return b.refuse(fmt.Sprintf("%d bytes are missing at offset %d", to-from-n, from+n))
 	}
-	return array, nil
+	return nil
 }
 
 func (b *blob) refuse(cause string) error {
@@ -146,6 +143,9 @@ func (b *blob) refuse(cause string) error {
 	return b.failed
 }
 
-var reader = sync.OnceValue(func() js.Value { return js.Global().Get("FileReaderSync").New() })
+// stage is where the worker's script puts what it reads: one array for all
+// reads. An array for each would live until Go's collector lets go of it, which
+// knows nothing of how much memory that is.
+var stage = sync.OnceValue(func() js.Value { return js.Global().Get("parcoursStage") })
 
 var uint8Array = sync.OnceValue(func() js.Value { return js.Global().Get("Uint8Array") })

@@ -42,10 +42,18 @@ func (f *fakeFile) blob(t *testing.T) *blob {
 		if (buffer === null) throw new DOMException("gone", "NotReadableError");
 		return buffer;
 	}`).Invoke(read)
-	old := reader
-	reader = func() js.Value { return js.ValueOf(map[string]any{"readAsArrayBuffer": wrapped}) }
+	onStage := js.Global().Call("eval", `(read) => ({
+		bytes: new Uint8Array(8 << 20),
+		read(file, from, to) {
+			const got = new Uint8Array(read(file.slice(from, to)));
+			this.bytes.set(got);
+			return got.length;
+		},
+	})`).Invoke(wrapped)
+	old := stage
+	stage = func() js.Value { return onStage }
 	t.Cleanup(func() {
-		reader = old
+		stage = old
 		slice.Release()
 		read.Release()
 	})

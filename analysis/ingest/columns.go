@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math"
 	"unicode/utf8"
 
@@ -197,12 +198,19 @@ func (p *presence) split(t *text, rows []int32, missing func(row int)) []int32 {
 		return p.splitByEntry(t, rows, missing)
 	}
 	kept := rows[:0]
+	texts := t.field.Kind == table.String && t.column.Index == nil && t.column.Null == nil
+	buf, starts, ends := t.column.Bytes, t.column.Starts, t.column.Ends
 	for _, row := range rows {
-		r := int(row)
-		if isPresent(t.raw(r)) {
+		var value []byte
+		if texts {
+			value = buf[starts[row]:ends[row]]
+		} else {
+			value = t.raw(int(row))
+		}
+		if isPresent(value) {
 			kept = append(kept, row)
 		} else {
-			missing(r)
+			missing(int(row))
 		}
 	}
 	return kept
@@ -231,15 +239,24 @@ func (p *presence) splitByEntry(t *text, rows []int32, missing func(row int)) []
 	return kept
 }
 
-// isPresent says whether an id or a name is there. What is longer than every
-// word for "nothing" and has no space there is, without a closer look.
+// isPresent says whether an id or a name is there. What has no space around it
+// and is not as long as a word for "nothing", or begins otherwise, is there
+// without a closer look.
 func isPresent(value []byte) bool {
-	const most = len("undefined")
-	if len(value) > most && plain(value[0]) && plain(value[most]) {
+	n := len(value)
+	if n > 0 && plain(value[0]) && plain(value[n-1]) && (n > mostMissing || missingLengths>>n&1 == 0 || !missingBegins[value[0]]) {
 		return true
 	}
 	return !mapping.Missing(bytes.TrimSpace(value))
 }
+
+// What all words for "nothing" have in common: see mapping.Missing.
+const (
+	mostMissing    = len("undefined")
+	missingLengths = 1<<2 | 1<<3 | 1<<4 | 1<<6 | 1<<9
+)
+
+var missingBegins = [1 << 8]bool{'n': true, 'N': true, 'u': true, '(': true, '\\': true, '<': true}
 
 // timeColumn reads each row's time.
 type timeColumn struct {
@@ -347,6 +364,7 @@ type coder struct {
 
 	// What was made of each entry of the column's dictionary since stamp was last changed.
 	made       []coded
+	recent     *[1 << recentBits]recent // and of texts, where it has none
 	stamp      uint32
 	dict       *event.Dict
 	generation int
@@ -369,7 +387,7 @@ func (c *coder) reset() {
 	if c.text == nil {
 		return
 	}
-	if !c.same || len(c.made) != c.entries {
+	if c.entries > 0 && (!c.same || len(c.made) != c.entries) {
 		c.made = resize(c.made, c.entries)
 		c.forget()
 	}
@@ -379,6 +397,7 @@ func (c *coder) reset() {
 func (c *coder) forget() {
 	if c.stamp++; c.stamp == 0 { // once in four thousand million times
 		clear(c.made[:cap(c.made)])
+		c.recent = nil
 		c.stamp = 1
 	}
 }
@@ -446,21 +465,78 @@ func (c *coder) entry(row int32, d *event.Dict, in *invalid) uint32 {
 	return uint32(*m &^ notUTF8)
 }
 
-// byRow asks the dictionary d for each row that does not repeat the one before:
-// those of one person, page or device often follow each other.
+// byRow asks the dictionary d for each row.
 func (c *coder) byRow(dst []uint32, rows []int32, d *event.Dict, in *invalid) {
-	lasting := c.field.Kind == table.String // other kinds share one scratch
-	var before []byte
-	var last uint32 // of before; an empty text has code 0
+	if c.field.Kind == table.String && c.column.Index == nil {
+		c.byRecent(dst, rows, d, in)
+		return
+	}
 	for i, row := range rows {
-		raw := c.raw(int(row))
-		if n := len(raw); !lasting || n != len(before) || n > 0 && (raw[n-1] != before[n-1] || !bytes.Equal(raw, before)) {
-			before, last = raw, c.code(raw, d, false)
+		dst[i] = c.one(row, d, in)
+	}
+}
+
+// one asks the dictionary for one row.
+func (c *coder) one(row int32, d *event.Dict, in *invalid) uint32 {
+	code := c.code(c.raw(int(row)), d, false)
+	if code&notUTF8 != 0 {
+		in.mark(row)
+	}
+	return code &^ notUTF8
+}
+
+// recent is a text of at most 16 bytes and its code, as long as stamp is the
+// coder's: the bytes as two words, zeros after the last, and their number.
+type recent struct {
+	low, high     uint64
+	stamp, length uint32
+	code          uint32
+}
+
+// recentBits is the logarithm of how many texts a coder remembers.
+const recentBits = 13
+
+// byRecent is byRow for texts that lie in a buffer. Texts come back soon, those
+// of a person while the visit lasts; a short one is its two words, which are
+// looked up without touching its bytes in the dictionary, or calling anything.
+func (c *coder) byRecent(dst []uint32, rows []int32, d *event.Dict, in *invalid) {
+	const most = 16
+	if c.recent == nil {
+		c.recent = new([1 << recentBits]recent)
+	}
+	seen, stamp := c.recent, c.stamp
+	buf, starts, ends, null := c.column.Bytes, c.column.Starts, c.column.Ends, c.column.Null
+	for i, row := range rows {
+		start := starts[row]
+		n := ends[row] - start
+		if n == 0 || null != nil && null[row] {
+			dst[i] = 0
+			continue
 		}
-		if last&notUTF8 != 0 {
-			in.mark(row)
+		if n > most || int(start)+most > len(buf) {
+			dst[i] = c.one(row, d, in)
+			continue
 		}
-		dst[i] = last &^ notUTF8
+		low, high := binary.LittleEndian.Uint64(buf[start:]), binary.LittleEndian.Uint64(buf[start+8:])
+		if n < 8 {
+			low, high = low&(1<<(8*n&63)-1), 0
+		} else {
+			high &= 1<<(8*(n-8)&63) - 1
+			if n == most {
+				high = binary.LittleEndian.Uint64(buf[start+8:])
+			}
+		}
+		at := (low ^ high*0x9E3779B97F4A7C15 ^ uint64(n)) * 0xBF58476D1CE4E5B9 >> (64 - recentBits)
+		r := &seen[at]
+		if r.low != low || r.high != high || r.length != n || r.stamp != stamp {
+			code := c.one(row, d, in)
+			if code&notUTF8 == 0 && !in.rows[row] {
+				*r = recent{low, high, stamp, n, code}
+			}
+			dst[i] = code
+			continue
+		}
+		dst[i] = r.code
 	}
 }
 

@@ -24,7 +24,21 @@ interface Exports {
 
 declare const Go: new () => { importObject: WebAssembly.Imports; run(instance: WebAssembly.Instance): Promise<void> };
 declare const parcours: Exports;
+declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
 declare const fs: { writeSync(fd: number, bytes: Uint8Array): number };
+
+/** Where what is read of files waits for the Go program to copy it; see wasm/blob.go, which reads no more at a time. */
+const reader = new FileReaderSync();
+Object.assign(globalThis, {
+  parcoursStage: {
+    bytes: new Uint8Array(8 << 20),
+    read(file: File, from: number, to: number): number {
+      const got = new Uint8Array(reader.readAsArrayBuffer(file.slice(from, to)));
+      this.bytes.set(got);
+      return got.length;
+    },
+  },
+});
 
 const post = (message: Response) => postMessage(message);
 const text = (recipe: Recipe | null) => (recipe ? JSON.stringify(recipe) : "");
