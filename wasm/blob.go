@@ -146,6 +146,6 @@ func (b *blob) refuse(cause string) error {
 // stage is where the worker's script puts what it reads: one array for all
 // reads. An array for each would live until Go's collector lets go of it, which
 // knows nothing of how much memory that is.
-var stage = sync.OnceValue(func() js.Value { return js.Global().Get("parcoursStage") })
+var stage = sync.OnceValue(func() js.Value { return js.Global().Get("stage") })
 
 var uint8Array = sync.OnceValue(func() js.Value { return js.Global().Get("Uint8Array") })

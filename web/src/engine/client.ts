@@ -282,7 +282,7 @@ function together(parts: Progress[]): Progress {
   const sum = (key: "bytes" | "rows" | "done" | "total") => of.reduce((n, p) => n + p[key], 0);
   const { size } = of[0]!;
   if (later.length) return { ...of[0]!, done: sum("done"), total: sum("total") };
-  return { phase: "read", bytes: Math.min(sum("bytes"), size), size, rows: sum("rows"), done: 0, total: 0 };
+  return { ...of[0]!, bytes: Math.min(sum("bytes"), size), rows: sum("rows") };
 }
 
 /** An address of the server this page came from: the one that would answer if anything were sent. */

@@ -20,10 +20,7 @@ export function warmUp(worker: Worker, module: WebAssembly.Module, samples: File
     if (m.kind === "next") post({ ...m, op: "task", number: task++ });
     else if (m.kind === "ok" || m.kind === "error") answered();
   };
-  worker.onerror = (e) => {
-    e.preventDefault(); // the real ones will say it
-    stop();
-  };
+  worker.onerror = stop;
   const ask = (m: Request) => new Promise<void>((resolve) => ((answered = resolve), post(m)));
 
   async function run(): Promise<void> {

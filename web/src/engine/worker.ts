@@ -30,7 +30,7 @@ declare const fs: { writeSync(fd: number, bytes: Uint8Array): number };
 /** Where what is read of files waits for the Go program to copy it; see wasm/blob.go, which reads no more at a time. */
 const reader = new FileReaderSync();
 Object.assign(globalThis, {
-  parcoursStage: {
+  stage: {
     bytes: new Uint8Array(8 << 20),
     read(file: File, from: number, to: number): number {
       const got = new Uint8Array(reader.readAsArrayBuffer(file.slice(from, to)));

@@ -124,7 +124,7 @@ export const en = (f: Format) => {
       policy: "The policy in force, as the browser holds it",
       policyAt: (i: number): string => (i === 0 ? "given with the page" : "added before the first file"),
       honest:
-        "What this covers: fetch, XMLHttpRequest, WebSocket, beacons, forms and images. What it cannot cover: extensions of your browser, a link you follow yourself, and the service worker that opens this page offline: it has a network, but no data. The plainest test: switch on airplane mode and open your file. Everything works.",
+        "What this covers: fetch, XMLHttpRequest, WebSocket, beacons, forms and images. What it cannot cover: extensions of your browser, a link you follow, and the service worker that opens this page offline: it has a network, but no data. The plainest test: switch on airplane mode and open your file. Everything works.",
     },
 
     loading: {
@@ -145,7 +145,7 @@ export const en = (f: Format) => {
         `${x.exact ? "" : "About "}${n(x.rows, "row", "rows")}; the report takes about ${f.bytes(x.needed_bytes)} of memory${x.available_bytes > 0 ? `, ${f.bytes(x.available_bytes)} available` : ""}.`,
       choices: "Choices",
       sample: (oneIn: number) => `Read one person in ${f.int(oneIn)}`,
-      sampleSays: "Whole people, by id; the report says how exact it is.",
+      sampleSays: "Whole people; the report says how exact it is.",
       columns: "Read fewer columns",
       columnsSays: (list: string[]) => `All people, without ${f.list(list.map(exact))}.`,
       command: "Copy command",

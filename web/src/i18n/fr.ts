@@ -116,7 +116,7 @@ export const fr = (f: Format): Messages => {
       policy: "La règle en vigueur, telle que le navigateur l’applique",
       policyAt: (i) => (i === 0 ? "donnée avec la page" : "ajoutée avant le premier fichier"),
       honest:
-        "Ce que cela couvre\u00A0: fetch, XMLHttpRequest, WebSocket, balises, formulaires et images. Ce que cela ne peut couvrir\u00A0: les extensions de votre navigateur, un lien que vous suivez vous-même, et le service worker qui ouvre cette page hors ligne\u00A0: il a un réseau, mais aucune donnée. L’essai le plus simple\u00A0: passez en mode avion et ouvrez votre fichier. Tout fonctionne.",
+        "Ce que cela couvre\u00A0: fetch, XMLHttpRequest, WebSocket, balises, formulaires et images. Ce que cela ne peut couvrir\u00A0: les extensions de votre navigateur, un lien que vous suivez, et le service worker qui ouvre cette page hors ligne\u00A0: il a un réseau, mais aucune donnée. L’essai le plus simple\u00A0: passez en mode avion et ouvrez votre fichier. Tout fonctionne.",
     },
 
     loading: {
@@ -137,7 +137,7 @@ export const fr = (f: Format): Messages => {
         `${x.exact ? "" : "Environ "}${n(x.rows, "ligne", "lignes")}\u202F; le rapport demande environ ${f.bytes(x.needed_bytes)} de mémoire${x.available_bytes > 0 ? `, ${f.bytes(x.available_bytes)} disponibles` : ""}.`,
       choices: "Choix",
       sample: (oneIn) => `Lire une personne sur ${f.int(oneIn)}`,
-      sampleSays: "Des personnes entières, d’après leur identifiant\u202F; le rapport dit sa précision.",
+      sampleSays: "Des personnes entières\u202F; le rapport dit sa précision.",
       columns: "Lire moins de colonnes",
       columnsSays: (list) => `Toutes les personnes, sans ${f.list(list.map(exact))}.`,
       command: "Copier la commande",
