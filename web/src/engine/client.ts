@@ -80,7 +80,7 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
       e.preventDefault();
       kill(crashed(e.message.replace(/^(Uncaught )?Error: /, "")));
     };
-    made.worker.onmessageerror = () => kill(crashed("unreadable message"));
+    made.worker.onmessageerror = () => kill(crashed("bad message"));
     members.push(made);
     given = false;
     send(made, { op: "start", module }).catch((p: Problem) => kill(p));

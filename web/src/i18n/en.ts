@@ -145,7 +145,7 @@ export const en = (f: Format) => {
         `${x.exact ? "" : "About "}${n(x.rows, "row", "rows")}; the report takes about ${f.bytes(x.needed_bytes)} of memory${x.available_bytes > 0 ? `, ${f.bytes(x.available_bytes)} available` : ""}.`,
       choices: "Choices",
       sample: (oneIn: number) => `Read one person in ${f.int(oneIn)}`,
-      sampleSays: "Whole people; the report says how exact it is.",
+      sampleSays: "Whole people; the report says how exact.",
       columns: "Read fewer columns",
       columnsSays: (list: string[]) => `All people, without ${f.list(list.map(exact))}.`,
       command: "Copy command",

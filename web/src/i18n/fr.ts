@@ -137,7 +137,7 @@ export const fr = (f: Format): Messages => {
         `${x.exact ? "" : "Environ "}${n(x.rows, "ligne", "lignes")}\u202F; le rapport demande environ ${f.bytes(x.needed_bytes)} de mémoire${x.available_bytes > 0 ? `, ${f.bytes(x.available_bytes)} disponibles` : ""}.`,
       choices: "Choix",
       sample: (oneIn) => `Lire une personne sur ${f.int(oneIn)}`,
-      sampleSays: "Des personnes entières\u202F; le rapport dit sa précision.",
+      sampleSays: "Des personnes entières\u202F; le rapport dit avec quelle précision.",
       columns: "Lire moins de colonnes",
       columnsSays: (list) => `Toutes les personnes, sans ${f.list(list.map(exact))}.`,
       command: "Copier la commande",
