@@ -4,7 +4,7 @@
 import type { Problem } from "../model/report.gen.ts";
 
 /** Of one worker: a WebAssembly memory ends at 4 GB, and Go's collector needs room beside what is in use. */
-const WORKER = 2e9;
+const WORKER = 3e9;
 
 /** navigator.deviceMemory says no more than this, however much there is (in GiB). */
 const CAP = 8;

