@@ -55,7 +55,9 @@
 // be opened. web/src/engine/client.ts is what the views talk to, in the
 // messages of web/src/engine/protocol.ts: it has a pool of workers, in each of
 // which web/src/engine/worker.ts runs wasm/main.go, and web/src/engine/crew.ts
-// carries what they send each other (wasm/member.go).
+// carries what they send each other (wasm/member.go). web/src/engine/warm.ts
+// lets the browser compile for speed before the first file. The engine itself
+// is rewritten once it is linked: cmd/structure/main.go.
 //
 // recipe/recipe.go is the questions, as JSON; recipe/validate.go refuses what
 // cannot be answered, with the reason.
