@@ -99,7 +99,7 @@ func (b *blob) chunk(index int64) ([]byte, error) {
 	for i := b.next - 1; i >= index; i-- { // the one asked for last, as used most recently
 		at := i*chunkSize - from
 		buffer := room()[:min(chunkSize, to-from-at)]
-		js.CopyBytesToGo(buffer, stage().Get("bytes").Call("subarray", at, at+int64(len(buffer))))
+		js.CopyBytesToGo(buffer, staged(0).Call("subarray", at, at+int64(len(buffer))))
 		cache.chunks = append(cache.chunks, chunk{b, i, buffer})
 	}
 	return cache.chunks[len(cache.chunks)-1].bytes, nil
@@ -143,9 +143,16 @@ func (b *blob) refuse(cause string) error {
 	return b.failed
 }
 
-// stage is where the worker's script puts what it reads: one array for all
-// reads. An array for each would live until Go's collector lets go of it, which
-// knows nothing of how much memory that is.
+// stage is an object of the worker's script (web/src/engine/crew.ts) whose array
+// takes whatever crosses, for as long as it takes to copy it.
 var stage = sync.OnceValue(func() js.Value { return js.Global().Get("stage") })
 
-var uint8Array = sync.OnceValue(func() js.Value { return js.Global().Get("Uint8Array") })
+// staged is the stage's array, of n bytes or more.
+func staged(n int) js.Value {
+	bytes := stage().Get("bytes")
+	if n > bytes.Length() {
+		stage().Call("room", n)
+		bytes = stage().Get("bytes")
+	}
+	return bytes
+}

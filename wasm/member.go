@@ -35,27 +35,30 @@ func (m *member) Next(ctx context.Context) (int, error) {
 }
 
 func (m *member) Send(to int, p crew.Parcel) error {
-	m.js.Call("send", to, p.Bucket, p.Task, p.Attempt, p.Part, toJS(p.Bytes))
+	n := len(p.Bytes)
+	js.CopyBytesToJS(staged(n), p.Bytes)
+	m.js.Call("send", to, p.Bucket, p.Task, p.Attempt, p.Part, n)
 	return nil
 }
 
 func (m *member) Received(bucket int) ([]crew.Parcel, error) {
-	list := m.js.Call("received", bucket)
-	parcels, total := make([]crew.Parcel, list.Length()), 0
-	sources := make([]js.Value, len(parcels))
+	labels := m.js.Call("received", bucket)
+	const numbers = 4
+	parcels, sizes, total := make([]crew.Parcel, labels.Length()/numbers), []int{}, 0
 	for i := range parcels {
-		p := list.Index(i)
-		sources[i] = p.Get("bytes")
-		parcels[i].Label = crew.Label{Bucket: bucket, Task: p.Get("task").Int(), Attempt: p.Get("attempt").Int(), Part: p.Get("part").Int()}
-		total += sources[i].Length()
+		number := func(k int) int { return labels.Index(numbers*i + k).Int() }
+		parcels[i].Label = crew.Label{Bucket: bucket, Task: number(0), Attempt: number(1), Part: number(2)}
+		sizes = append(sizes, number(3))
+		total += number(3)
 	}
 	if cap(m.buffer) < total {
 		m.buffer = nil // before the next is made: there may not be room for both
 		m.buffer = make([]byte, total+total/8)
 	}
 	rest := m.buffer[:total]
-	for i, source := range sources {
-		n := js.CopyBytesToGo(rest, source)
+	for i, n := range sizes {
+		m.js.Call("take")
+		js.CopyBytesToGo(rest[:n], staged(n))
 		parcels[i].Bytes, rest = rest[:n:n], rest[n:]
 	}
 	return parcels, nil
@@ -76,7 +79,7 @@ func (m *member) Gather(ctx context.Context, say []byte) ([][]byte, error) {
 }
 
 func toJS(b []byte) js.Value {
-	array := uint8Array().New(len(b))
+	array := js.Global().Get("Uint8Array").New(len(b))
 	js.CopyBytesToJS(array, b)
 	return array
 }

@@ -122,7 +122,7 @@ for (const name of SAMPLES) {
 
 const engine = await place(engineFile);
 
-/** Minifies what lies in templates, which esbuild leaves as it is: style sheets, the indentation of the rest, and line ends before elements that begin a line anyhow. */
+/** Minifies what lies in templates, which esbuild leaves as it is: style sheets, the indentation of the rest, line ends before elements that begin a line anyhow, and quotes around a word. */
 const templates = {
   name: "templates",
   setup(build) {
@@ -131,7 +131,8 @@ const templates = {
       contents: (await readFile(path, "utf8"))
         .replace(/\bcss`([^`$\\]*)`/g, (_, text) => `css\`${sheet(text)}\``)
         .replace(/\n[ \t]+/g, "\n")
-        .replace(/\n(<\/?(?:p|div|dl|dt|dd|ul|ol|section|header|footer|nav|form|details|h1|h2|h3|table|thead|tbody|tr|th|td|figure|figcaption|svg|g|path|rect|line)\b)/g, "$1"),
+        .replace(/\n(<\/?(?:p|div|dl|dt|dd|ul|ol|section|header|footer|nav|form|details|h1|h2|h3|table|thead|tbody|tr|th|td|figure|figcaption|svg|g|path|rect|line)\b)/g, "$1")
+        .replace(/(?<=[a-z]=)"([\w-]+)"(?=[ >\n])/g, "$1"),
       loader: "ts",
     }));
   },

@@ -25,13 +25,35 @@ type Letter =
   | { question: number; kind: "parcels"; parcels: Parcel[] }
   | { question: number; kind: "said"; round: number; rank: number; bytes: Uint8Array<ArrayBuffer> };
 
+/**
+ * Where bytes wait to be copied into or out of the Go program's memory: one
+ * array for all of them. An array of its own for each would live until Go's
+ * collector lets go of it, which does not know how much memory that is.
+ */
+export const stage = {
+  bytes: new Uint8Array(8 << 20),
+  /** Makes sure that so many fit. */
+  room(n: number): void {
+    if (n > stage.bytes.length) stage.bytes = new Uint8Array(n);
+  },
+  put(b: Uint8Array): number {
+    stage.room(b.length);
+    stage.bytes.set(b);
+    return b.length;
+  },
+};
+
 /** What a Go program is given to work with the others; see wasm/member.go. No promise of it ever rejects. */
 export interface Peers {
   rank: number;
   size: number;
   next(): Promise<number>;
-  send(to: number, bucket: number, task: number, attempt: number, part: number, bytes: Uint8Array<ArrayBuffer>): void;
-  received(bucket: number): Parcel[];
+  /** Sends the first `n` bytes on the stage. */
+  send(to: number, bucket: number, task: number, attempt: number, part: number, n: number): void;
+  /** The parcels of a bucket, in order, four numbers each: task, attempt, part, length. They are forgotten but for `take`. */
+  received(bucket: number): number[];
+  /** Puts the next parcel of that bucket on the stage. */
+  take(): void;
   gather(say: Uint8Array<ArrayBuffer>): Promise<Uint8Array[]>;
 }
 
@@ -84,6 +106,7 @@ interface Question {
 function createQuestion({ rank, size, ports }: Place, question: number, ask: (round: number) => void): Question {
   let round = 0; // gathers come through
   const buckets = new Map<number, Parcel[]>();
+  let taken: Parcel[] = [];
   let outbox: Parcel[][] = Array.from({ length: size }, () => []);
 
   // Tasks: one is always asked for ahead, so that nobody waits for the page.
@@ -150,14 +173,16 @@ function createQuestion({ rank, size, ports }: Place, question: number, ask: (ro
           else hand(ready);
         });
       },
-      send(to, bucket, task, attempt, part, bytes) {
-        outbox[to]!.push({ bucket, task, attempt, part, bytes });
+      send(to, bucket, task, attempt, part, n) {
+        outbox[to]!.push({ bucket, task, attempt, part, bytes: stage.bytes.slice(0, n) });
       },
       received(bucket) {
-        const parcels = buckets.get(bucket) ?? [];
+        taken = buckets.get(bucket) ?? [];
         buckets.delete(bucket);
-        return parcels.sort((a, b) => a.task - b.task || a.attempt - b.attempt || a.part - b.part);
+        taken.sort((a, b) => a.task - b.task || a.attempt - b.attempt || a.part - b.part);
+        return taken.flatMap((p) => [p.task, p.attempt, p.part, p.bytes.length]);
       },
+      take: () => void stage.put(taken.shift()!.bytes),
       gather(say) {
         post();
         return new Promise((resolve) => {

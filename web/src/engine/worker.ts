@@ -5,7 +5,7 @@
 import "wasm_exec";
 
 import { attempts } from "./attempts.ts";
-import { createCrew, type Peers } from "./crew.ts";
+import { createCrew, stage, type Peers } from "./crew.ts";
 import { watchNetwork } from "./network.ts";
 import type { Progress, Recipe, Request, Response } from "./protocol.ts";
 
@@ -27,18 +27,10 @@ declare const parcours: Exports;
 declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
 declare const fs: { writeSync(fd: number, bytes: Uint8Array): number };
 
-/** Where what is read of files waits for the Go program to copy it; see wasm/blob.go, which reads no more at a time. */
 const reader = new FileReaderSync();
-Object.assign(globalThis, {
-  stage: {
-    bytes: new Uint8Array(8 << 20),
-    read(file: File, from: number, to: number): number {
-      const got = new Uint8Array(reader.readAsArrayBuffer(file.slice(from, to)));
-      this.bytes.set(got);
-      return got.length;
-    },
-  },
-});
+/** Puts a range of a file on the stage, for the Go program, and says how long it is. */
+const read = (file: File, from: number, to: number) => stage.put(new Uint8Array(reader.readAsArrayBuffer(file.slice(from, to))));
+Object.assign(globalThis, { stage: Object.assign(stage, { read }) });
 
 const post = (message: Response) => postMessage(message);
 const text = (recipe: Recipe | null) => (recipe ? JSON.stringify(recipe) : "");

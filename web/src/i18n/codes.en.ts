@@ -47,7 +47,7 @@ export const hintsEn: Partial<Record<Code, string>> = {
   no_events: "Say which columns hold the person, the time and the event.",
   no_column: "Choose another column, or open the file the recipe was made for.",
   nothing_left: "See which column is read as the time, and whether filters or a period leave everything out.",
-  internal: "Your file is unharmed and went nowhere. Opening it again may work; a smaller part of it may tell which row is to blame.",
+  internal: "Your file is unharmed and went nowhere. Open it again, or a smaller part to see which row is to blame.",
 };
 
 /** A share of the people: one person in 10, where it is one in a whole number. */

@@ -124,7 +124,7 @@ export const en = (f: Format) => {
       policy: "The policy in force, as the browser holds it",
       policyAt: (i: number): string => (i === 0 ? "given with the page" : "added before the first file"),
       honest:
-        "What this covers: fetch, XMLHttpRequest, WebSocket, beacons, forms and images. What it cannot cover: extensions of your browser, a link you follow, and the service worker that opens this page offline: it has a network, but no data. The plainest test: switch on airplane mode and open your file. Everything works.",
+        "What this covers: fetch, XMLHttpRequest, WebSocket, beacons, forms and images. What it cannot cover: extensions of your browser, a link you follow, and the service worker that opens this page offline: it has a network, but no data. The plainest test: switch on airplane mode and open your file.",
     },
 
     loading: {

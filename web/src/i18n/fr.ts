@@ -116,7 +116,7 @@ export const fr = (f: Format): Messages => {
       policy: "La règle en vigueur, telle que le navigateur l’applique",
       policyAt: (i) => (i === 0 ? "donnée avec la page" : "ajoutée avant le premier fichier"),
       honest:
-        "Ce que cela couvre\u00A0: fetch, XMLHttpRequest, WebSocket, balises, formulaires et images. Ce que cela ne peut couvrir\u00A0: les extensions de votre navigateur, un lien que vous suivez, et le service worker qui ouvre cette page hors ligne\u00A0: il a un réseau, mais aucune donnée. L’essai le plus simple\u00A0: passez en mode avion et ouvrez votre fichier. Tout fonctionne.",
+        "Ce que cela couvre\u00A0: fetch, XMLHttpRequest, WebSocket, balises, formulaires et images. Ce que cela ne peut couvrir\u00A0: les extensions de votre navigateur, un lien que vous suivez, et le service worker qui ouvre cette page hors ligne\u00A0: il a un réseau, mais aucune donnée. L’essai le plus simple\u00A0: passez en mode avion et ouvrez votre fichier.",
     },
 
     loading: {
