@@ -182,7 +182,11 @@ function createQuestion({ rank, size, ports }: Place, question: number, ask: (ro
         taken.sort((a, b) => a.task - b.task || a.attempt - b.attempt || a.part - b.part);
         return taken.flatMap((p) => [p.task, p.attempt, p.part, p.bytes.length]);
       },
-      take: () => void stage.put(taken.shift()!.bytes),
+      take() {
+        const { bytes } = taken.shift()!;
+        stage.put(bytes);
+        bytes.buffer.transfer?.(0); // gone now, not when the browser finds time to collect
+      },
       gather(say) {
         post();
         return new Promise((resolve) => {

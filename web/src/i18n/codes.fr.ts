@@ -50,7 +50,7 @@ export const hintsFr: Partial<Record<Code, string>> = {
   no_events: "Dites quelles colonnes portent la personne, l’heure et l’événement.",
   no_column: "Choisissez une autre colonne, ou ouvrez le fichier pour lequel la recette a été faite.",
   nothing_left: "Voyez quelle colonne est lue comme l’heure, et si des filtres ou une période écartent tout.",
-  internal: "Votre fichier est intact et n’est allé nulle part. Le rouvrir peut suffire\u202F; une partie plus petite peut montrer quelle ligne est en cause.",
+  internal: "Votre fichier est intact et n’est allé nulle part. Rouvrez-le, ou une partie pour voir quelle ligne est en cause.",
 };
 
 /** A share of the people: one person in 10, where it is one in a whole number. */
