@@ -65,11 +65,11 @@ type Options struct {
 func Open(sources []source.Source) (*Session, error) {
 	s := &Session{}
 	for _, src := range sources {
-		f, err := open.Open(src)
+		files, err := open.Open(src)
 		if err != nil {
 			return nil, err
 		}
-		s.files = append(s.files, f)
+		s.files = append(s.files, files...)
 	}
 	var err error
 	s.sample, err = mapping.Take(s.files)

@@ -47,7 +47,7 @@ func BenchmarkLoad(b *testing.B) {
 			}
 			files := make([]decode.File, in.times)
 			for i := range files {
-				files[i] = f
+				files[i] = f[0]
 			}
 			s, err := mapping.Take(files)
 			if err != nil {

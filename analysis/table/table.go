@@ -35,6 +35,8 @@ type Field struct {
 	Kind Kind
 	// LocalTime says that a Time column holds wall-clock times without a zone.
 	LocalTime bool
+	// JSON says that a String column holds JSON texts: what the file has there is a list, a map or an object.
+	JSON bool
 }
 
 // Column holds the values of one column for the rows of a Batch. Which slice

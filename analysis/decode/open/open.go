@@ -19,8 +19,9 @@ import (
 // sampleBytes is how much of the source decides.
 const sampleBytes = 64 << 10
 
-// Open opens src with the decoder of its format.
-func Open(src source.Source) (decode.File, error) {
+// Open opens src with the decoder of its format. An archive is all the files
+// in it, so there may be several; without an error there is one at least.
+func Open(src source.Source) ([]decode.File, error) {
 	if src.Size() == 0 {
 		return nil, &report.Problem{Code: report.CodeEmptyFile, File: src.Name(), Cause: "the file is empty"}
 	}
@@ -39,13 +40,13 @@ func Open(src source.Source) (decode.File, error) {
 		if err != nil {
 			return nil, err // not f: a nil *parquet.File is no nil decode.File
 		}
-		return f, nil
+		return []decode.File{f}, nil
 	case isText:
 		f, err := csv.Open(src, csv.Sizes{})
 		if err != nil {
 			return nil, err
 		}
-		return f, nil
+		return []decode.File{f}, nil
 	case isOther:
 		return nil, &report.Problem{Code: report.CodeUnsupported, File: src.Name(), Value: format.name,
 			Cause: "this format cannot be read", Hint: format.hint}

@@ -46,7 +46,7 @@ func TestOpen(t *testing.T) {
 	} {
 		f, err := Open(source.Bytes(c.name, []byte(c.data)))
 		if c.code == "" {
-			if err != nil || f.Info().Format != "csv" {
+			if err != nil || f[0].Info().Format != "csv" {
 				t.Errorf("%q: got %v, want a CSV file", c.data, err)
 			}
 			continue
