@@ -31,7 +31,7 @@ type worker struct {
 func newWorker(p *plan, m crew.Member, told *progress) *worker {
 	return &worker{
 		plan: p, member: m, told: told, tasks: slices.Clone(p.tasks),
-		inputs: make([]*input, len(p.files)), rows: wire.NewWriter(p.layout, len(p.kept)),
+		inputs: make([]*input, len(p.files)), rows: wire.NewWriter(p.layout, len(p.kept), event.Rules{}),
 	}
 }
 
