@@ -3,6 +3,7 @@ package mapping_test
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -102,7 +103,7 @@ func TestPropose(t *testing.T) {
 		// Spelled out as a recipe, it comes out the same.
 		again, err := propose(t, c.file, m.Recipe())
 		if err != nil || strings.NewReplacer("+", "!", "?", "!").Replace(summary(m)) != strings.NewReplacer("+", "!", "?", "!").Replace(summary(again)) ||
-			again.TimeFormat.String() != m.TimeFormat.String() || again.Recipe() != m.Recipe() {
+			again.TimeFormat.String() != m.TimeFormat.String() || !reflect.DeepEqual(again.Recipe(), m.Recipe()) {
 			t.Errorf("%s: with %+v asked for: %v, %s", c.what, m.Recipe(), err, summary(again))
 		}
 	}
