@@ -206,6 +206,16 @@ func looksLikeID(part string) bool {
 	return hex || digits > 0 && (digits == len(part) || digits*2 >= len(part) || strings.Trim(part[strings.LastIndexAny(part, "-_.")+1:], "0123456789") == "")
 }
 
+// IsAgent says whether a column's name is one of those that hold user agents.
+func IsAgent(name string) bool {
+	name = strings.ToLower(name[strings.LastIndexByte(name, '.')+1:])
+	switch strings.NewReplacer("_", "", "-", "", " ", "", "$", "").Replace(name) {
+	case "useragent", "contextuseragent", "httpuseragent", "browseruseragent", "rawuseragent", "requestuseragent":
+		return true
+	}
+	return false
+}
+
 // robots are words of the user agents of programs that say what they are.
 var robots = [][]byte{[]byte("bot"), []byte("crawl"), []byte("spider"), []byte("slurp"), []byte("headless"), []byte("phantomjs"), []byte("lighthouse"),
 	[]byte("pingdom"), []byte("uptime"), []byte("monitor"), []byte("facebookexternalhit"), []byte("python-requests"), []byte("python-urllib"),

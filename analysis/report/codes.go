@@ -35,6 +35,7 @@ const (
 	CodeByName   = "by_name"   // the column's name is a known synonym; Detail is the synonym
 	CodeByValues = "by_values" // its values look right; Count of Total sampled values
 	CodeByRecipe = "by_recipe" // the recipe says so
+	CodeByFormat = "by_format" // it is where the vendor's format Detail has it
 	CodeConstant = "constant"  // no such column: every row is the event Detail
 
 	// Warnings.
@@ -54,6 +55,7 @@ const (
 	CodeUserCapped     = "user_capped"     // Count users had more events than the bound Total; their earliest were kept
 	CodeWindowOpen     = "window_open"     // Count of Total people are still inside the window of funnel Detail
 	CodeInvalidText    = "invalid_text"    // Count rows held bytes that are not UTF-8; shown with replacement characters
+	CodeNoAgent        = "no_agent"        // robots were to be left out, and no column holds user agents
 	CodeUserSample     = "user_sample"     // only the share Detail of the people was read, chosen by their id: Count people
 	CodeProposedFunnel = "proposed_funnel" // the funnel was proposed: known shop/sign-up steps (Detail "lexicon") or frequency order ("order")
 )
