@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"parcours/analysis/agg"
+	"parcours/analysis/clean"
 	"parcours/analysis/crew"
 	"parcours/analysis/decode"
 	"parcours/analysis/decode/open"
@@ -89,6 +90,7 @@ func (s *Session) Inspect(r *recipe.Recipe, available int64) (*report.Inspection
 	in := &report.Inspection{
 		Inspection: report.Version, Columns: mapped.Columns, Mapping: mapped.Roles,
 		Timezone: mapped.Location.String(), Warnings: mapped.Warnings,
+		PagePatterns: clean.Suggest(s.sample.Values(mapped.Of(mapping.Page).Field.Name)),
 	}
 	for _, f := range s.files {
 		in.Files = append(in.Files, f.Info())

@@ -114,6 +114,8 @@ type Inspection struct {
 	Mapping    []MappedColumn `json:"mapping"`
 	Timezone   string         `json:"timezone"`
 	Warnings   []Note         `json:"warnings"`
+	// PagePatterns group the pages of the data whose addresses differ in an id alone: "/product/*". Most pages first.
+	PagePatterns []string `json:"page_patterns"`
 	// Memory is null where the table cannot be analysed as it is.
 	Memory *Memory `json:"memory"`
 	// Problem is set when the file opens but cannot be analysed as it is, such as a table without people or times.
