@@ -77,6 +77,8 @@ func TestPropose(t *testing.T) {
 				"1,2024-03-01T10:00:00Z,FR,web,view", "1,2024-03-01T10:01:00Z,FR,web,cart", "2,2024-03-01T10:02:00Z,DE,app,view", "2,2024-03-01T10:03:00Z,DE,app,cart")},
 		{"a session is a poor user", "user=session_id? time=ts! event=event!", "iso 8601",
 			ingesttest.New("", "session_id,ts,event", "1,2024-03-01T10:00:00Z,a", "1,2024-03-01T10:01:00Z,a", "2,2024-03-01T10:02:00Z,b", "2,2024-03-01T10:03:00Z,b")},
+		{"a spreadsheet's days", "user=client! time=Date! event=event! value=amount!", "excel days",
+			ingesttest.New("", "client,Date,event,amount", "1,45366.75,a,45366", "1,45367.5,a,45367", "2,45368.25,b,45368", "2,45369,b,45369")},
 		{"a sparse user id is helped out by the device's", "user=user_id! time=timestamp! event=event! anonymous=anonymous_id!", "iso 8601",
 			ingesttest.New("", "user_id,anonymous_id,timestamp,event",
 				",x1,2024-03-01T10:00:00Z,a", ",x1,2024-03-01T10:01:00Z,a", ",x2,2024-03-01T10:02:00Z,b", "7,x2,2024-03-01T10:03:00Z,b")},
