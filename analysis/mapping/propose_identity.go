@@ -16,6 +16,20 @@ var (
 	eventIDs  = squeezed(`event_id insert_id $insert_id message_id event_uuid uuid hit_id event_fingerprint id_evenement`)
 )
 
+// NamesPerson says whether a column's name is that of an id of people, known or not.
+func NamesPerson(column string) bool {
+	n := parseName(column)
+	return n.match(User).exact || slices.Contains(knownIDs, n.squeezed) || slices.Contains(deviceIDs, n.squeezed)
+}
+
+// NamesID says whether a column's name is that of an id or a code of anything.
+func NamesID(column string) bool {
+	n := parseName(column)
+	return len(n.words) > 0 && slices.ContainsFunc(n.words, func(w string) bool {
+		return slices.Contains([]string{"id", "ids", "uuid", "code", "key", "sku", "upc", "email", "courriel", "number", "numero", "ref", "reference", "order", "session", "commande"}, w)
+	})
+}
+
 func squeezed(s string) (list []string) {
 	for _, n := range names(s) {
 		list = append(list, n.squeezed)
