@@ -55,7 +55,10 @@ type wholeReader struct {
 	// Of the parts before.
 	before, consumed int64
 	rejects          []report.Reject
+	highest          int // number of a dictionary: each part's Reader counts its own
+	base             int // highest, when the part at hand began
 	numbers          []int64
+	out              []table.Column
 }
 
 func (r *wholeReader) Next(b *table.Batch) error {
@@ -71,6 +74,14 @@ func (r *wholeReader) Next(b *table.Batch) error {
 				}
 				b.RowNumbers = r.numbers
 			}
+			r.out = append(r.out[:0], b.Columns...)
+			for i := range r.out {
+				if d := &r.out[i].Dictionary; *d != 0 {
+					*d += r.base
+					r.highest = max(r.highest, *d)
+				}
+			}
+			b.Columns = r.out
 			return nil
 		}
 		if p := (*report.Problem)(nil); errors.As(err, &p) && p.Row > 0 {
@@ -86,6 +97,7 @@ func (r *wholeReader) Next(b *table.Batch) error {
 			r.rows += j.Rows
 		}
 		r.before, r.rows, r.consumed = r.before+r.rows, 0, r.consumed+r.parts[0].Bytes
+		r.base = r.highest
 		_, end := r.part.Extent()
 		r.parts = r.parts[1:]
 		next := r.parts[0]
