@@ -179,6 +179,8 @@ export interface Inspection {
   mapping: MappedColumn[];
   timezone: string;
   warnings: Note[];
+  /** PagePatterns group the pages of the data whose addresses differ in an id alone: "/product/*". Most pages first. */
+  page_patterns: string[];
   /** Memory is null where the table cannot be analysed as it is. */
   memory: Memory | null;
   /** Problem is set when the file opens but cannot be analysed as it is, such as a table without people or times. */
@@ -530,6 +532,13 @@ export const codes = [
   "user_capped", // Count users had more events than the bound Total; their earliest were kept
   "window_open", // Count of Total people are still inside the window of funnel Detail
   "invalid_text", // Count rows held bytes that are not UTF-8; shown with replacement characters
+  "file_ignored", // the file Subject has other columns and no id to join it by: it was left aside
+  "column_added", // the file Detail has a column Subject that those before lack
+  "column_lost", // the file Detail lacks the column Subject
+  "column_renamed", // a file calls the column Detail Subject
+  "column_kind", // the column Subject is of another kind in the file Detail: all are read as texts
+  "by_default", // rows are left out because of the column Subject, as the format Detail calls for
+  "format_note", // what is to be known of the format Subject; Detail says what, in English
   "no_agent", // robots were to be left out, and no column holds user agents
   "user_sample", // only the share Detail of the people was read, chosen by their id: Count people
   "proposed_funnel", // the funnel was proposed: known shop/sign-up steps (Detail "lexicon") or frequency order ("order")
