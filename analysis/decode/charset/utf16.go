@@ -30,7 +30,7 @@ func (o Order) String() string {
 
 // SniffUTF16 says whether the first bytes of a source are UTF-16: they begin
 // with a byte order mark, or a good part of the characters are ASCII, so that
-// every other byte is a NUL and none of those between.
+// many a second byte is a NUL and next to none of those between.
 func SniffUTF16(sample []byte) (order Order, is bool) {
 	if len(sample) >= 2 {
 		switch {
@@ -40,32 +40,36 @@ func SniffUTF16(sample []byte) (order Order, is bool) {
 			return BigEndian, true
 		}
 	}
-	var ascii, nulls [2]int // by whether the NUL comes first
+	var ascii, nulls [2]int // by whether the high byte comes first
 	units := len(sample) / 2
 	for i := range units {
 		a, b := sample[2*i], sample[2*i+1]
-		if a == 0 {
-			nulls[1]++
-		}
-		if b == 0 {
+		switch {
+		case a == 0 && b == 0:
+			return LittleEndian, false
+		case b == 0:
 			nulls[0]++
-		}
-		if b == 0 && text(a) {
-			ascii[0]++
-		}
-		if a == 0 && text(b) {
-			ascii[1]++
+			ascii[0] += text(a)
+		case a == 0:
+			nulls[1]++
+			ascii[1] += text(b)
 		}
 	}
 	for i, n := range ascii {
-		if units >= 4 && n*10 >= units*3 && nulls[i] == n && nulls[1-i] == 0 {
+		if units >= 4 && n*10 >= units*3 && n*10 >= nulls[i]*8 && nulls[1-i]*8 <= n {
 			return i == 1, true
 		}
 	}
 	return LittleEndian, false
 }
 
-func text(b byte) bool { return b >= ' ' && b < 0x7F || b == '\t' || b == '\n' || b == '\r' }
+// text is 1 for a character of ASCII text.
+func text(b byte) int {
+	if b >= ' ' && b < 0x7F || b == '\t' || b == '\n' || b == '\r' {
+		return 1
+	}
+	return 0
+}
 
 // UTF16 is src, which is UTF-16, in UTF-8, without byte order mark. What is no
 // character becomes U+FFFD.

@@ -169,7 +169,7 @@ func (f *File) describe(bom, more bool, known string) string {
 // readHeader names the columns after the first record, or after their places
 // where that is one of data. sample is the beginning of the file.
 func (f *File) readHeader(offset int64, sample []byte, whole bool, header Header) error {
-	w := window{src: f.src, chunk: f.chunk, next: offset, limit: f.end, end: f.end}
+	w := window{src: f.src, chunk: min(f.chunk, sampleBytes), next: offset, limit: f.end, end: f.end}
 	for {
 		out, err := w.record(f.dialect, MaxColumns+1)
 		if err == io.EOF { // nothing but a preamble

@@ -1,15 +1,21 @@
 package csv
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
-// escapeLetters are what may follow a backslash, and what the two stand for.
-var escapeLetters = [256]byte{'t': '\t', 'n': '\n', 'r': '\r', 'b': '\b', 'f': '\f', 'v': '\v', '\\': '\\'}
+// What may follow a backslash, and what the two stand for.
+const (
+	escapeLetters = `tnrbfv0'\`
+	escapeValues  = "\t\n\r\b\f\v\x00'\\"
+)
 
 // null is how a value that is missing is written where backslashes escape.
 const null = `\N`
 
 // escaped says whether the tab-separated values of the sample are written with
-// backslashes, as PostgreSQL, MySQL and Adobe do. There must be such a value,
+// backslashes, as PostgreSQL, MySQL, ClickHouse and Adobe do. There must be such a value,
 // and none that could not be one: a backslash before anything else, in a path
 // ("C:\temp") or before a quote. The backslashes of JSON, which is written as it
 // is by others, prove nothing.
@@ -38,7 +44,7 @@ func (d dialect) escaped(sample []byte, whole bool) bool {
 				if value[k] != '\\' {
 					continue
 				}
-				if k++; path || k == len(value) || escapeLetters[value[k]] == 0 {
+				if k++; path || k == len(value) || strings.IndexByte(escapeLetters, value[k]) < 0 {
 					found = false
 					return false
 				}
@@ -64,8 +70,8 @@ func appendUnescaped(dst, text []byte) []byte {
 			return append(dst, text...)
 		}
 		dst = append(dst, text[:k]...)
-		if c := escapeLetters[text[k+1]]; c != 0 {
-			dst = append(dst, c)
+		if i := strings.IndexByte(escapeLetters, text[k+1]); i >= 0 {
+			dst = append(dst, escapeValues[i])
 		} else {
 			dst = append(dst, '\\', text[k+1])
 		}

@@ -73,7 +73,7 @@ func plainRecords(text string, delim byte, quotes bool) (records [][]string) {
 
 // plainUnescape is the second implementation of backslashes.
 func plainUnescape(fields []string) []string {
-	replace := strings.NewReplacer(`\\`, `\`, `\t`, "\t", `\n`, "\n", `\r`, "\r", `\b`, "\b", `\f`, "\f", `\v`, "\v")
+	replace := strings.NewReplacer(`\\`, `\`, `\t`, "\t", `\n`, "\n", `\r`, "\r", `\b`, "\b", `\f`, "\f", `\v`, "\v", `\0`, "\x00", `\'`, "'")
 	for i, s := range fields {
 		if fields[i] = replace.Replace(s); s == `\N` {
 			fields[i] = ""

@@ -51,6 +51,7 @@ type opener struct {
 	members int
 	memory  int64    // bytes unpacked into memory
 	left    []string // names of files that are no tables
+	stop    error    // a bound was met
 }
 
 // open opens a source that lies in depth containers.
@@ -152,7 +153,8 @@ func (o *opener) unpack(src source.Source, format unpack.Format, depth int) ([]d
 		return nil, err
 	}
 	if o.members += len(members); o.members > unpack.MaxMembers {
-		return nil, unpack.TooMany(src)
+		o.stop = unpack.TooMany(src)
+		return nil, o.stop
 	}
 	var files []decode.File
 	var refused error
@@ -160,6 +162,8 @@ func (o *opener) unpack(src source.Source, format unpack.Format, depth int) ([]d
 		opened, err := o.open(m, depth+1)
 		var p *report.Problem
 		switch {
+		case o.stop != nil:
+			return nil, o.stop
 		case err == nil:
 			files = append(files, opened...)
 		case len(members) > 1 && errors.As(err, &p) && (p.Code == report.CodeUnsupported || p.Code == report.CodeBinary || p.Code == report.CodeEmptyFile):
