@@ -29,6 +29,7 @@ const (
 	CodeMissingTime  = "missing_time"  // no time
 	CodeBadTime      = "bad_time"      // a time that does not parse
 	CodeMissingEvent = "missing_event" // no event name
+	CodeBadJSON      = "bad_json"      // a line that is no JSON object
 	CodeBadQuote     = "bad_quote"     // a quoted field that never closes
 
 	// Reasons of a mapping guess.

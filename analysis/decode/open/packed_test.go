@@ -306,7 +306,7 @@ func TestRealFiles(t *testing.T) {
 	if shared == "" {
 		shared = filepath.Join("..", "..", "..", "..", "shared")
 	}
-	f, err := source.OpenFile(filepath.Join(shared, "data", "vendor", "yandex_metrica_hits", "click_mini.tsv.gz", "packed"))
+	f, err := source.OpenFile(filepath.Join(shared, "data", "vendor", "yandex_metrica_hits", "click_mini.tsv.gz"), "click_mini.tsv.gz")
 	if err != nil {
 		t.Skip("no real files here")
 	}

@@ -62,6 +62,7 @@ export const notesEn: Say<Note> = {
   missing_time: () => "No time",
   bad_time: () => "A time that cannot be read",
   missing_event: () => "No event",
+  bad_json: () => "A line that is no JSON object",
   bad_quote: () => "A quotation mark that never closes",
   by_name: (x) => (x.detail ? `its name means ${exact(x.detail)}` : "by its name"),
   by_values: (x, f) => (x.total ? `${f.int(x.count ?? 0)} of ${f.int(x.total)} values looked at fit` : "its values fit"),

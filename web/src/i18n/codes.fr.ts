@@ -65,6 +65,7 @@ export const notesFr: Say<Note> = {
   missing_time: () => "Pas d’heure",
   bad_time: () => "Une heure illisible",
   missing_event: () => "Pas d’événement",
+  bad_json: () => "Une ligne qui n’est pas un objet JSON",
   bad_quote: () => "Un guillemet jamais refermé",
   by_name: (x) => (x.detail ? `son nom veut dire ${exact(x.detail)}` : "d’après son nom"),
   by_values: (x, f) => (x.total ? `${f.int(x.count ?? 0)} des ${f.int(x.total)} valeurs examinées conviennent` : "ses valeurs conviennent"),
