@@ -24,8 +24,26 @@ type dump struct {
 }
 
 func read(text string, chunk int, columns ...int) dump {
+	return readSource(source.Bytes("t.csv", []byte(text)), chunk, columns...)
+}
+
+// streamed is a text of which only reading tells the size.
+func streamed(text string) source.Source {
+	return source.NewStream("t.csv", int64(len(text)), func() (source.Cursor, error) {
+		return cursor{strings.NewReader(text)}, nil
+	})
+}
+
+// cursor gives at most a few bytes at a time.
+type cursor struct{ *strings.Reader }
+
+func (c cursor) Read(p []byte) (int, error) { return c.Reader.Read(p[:min(len(p), 1+c.Len()%5)]) }
+
+func (c cursor) Consumed() int64 { return c.Size() - int64(c.Len()) }
+
+func readSource(src source.Source, chunk int, columns ...int) dump {
 	var d dump
-	f, err := Open(source.Bytes("t.csv", []byte(text)), Sizes{Chunk: chunk})
+	f, err := Open(src, Sizes{Chunk: chunk})
 	if err != nil {
 		d.problem = err.Error()
 		return d
@@ -145,12 +163,16 @@ func TestTexts(t *testing.T) {
 	}
 }
 
-// TestChunks is the chunk-size law: where the slices are cut changes nothing.
+// TestChunks is the chunk-size law: where the slices are cut changes nothing,
+// nor whether the size of the file is known.
 func TestChunks(t *testing.T) {
 	for _, c := range texts {
 		for _, chunk := range []int{1, 2, 3, 7, 100, 1 << 20} {
 			if got := read(c.text, chunk); !reflect.DeepEqual(got, c.want) {
 				t.Errorf("%s, chunks of %d:\n got %+v\nwant %+v", c.name, chunk, got, c.want)
+			}
+			if got := readSource(streamed(c.text), chunk); !reflect.DeepEqual(got, c.want) {
+				t.Errorf("%s, streamed, chunks of %d:\n got %+v\nwant %+v", c.name, chunk, got, c.want)
 			}
 		}
 	}
