@@ -148,6 +148,7 @@ var texts = []struct {
 	{"backslashes of JSON", "a\tb\n{x\\n}\t1\n{\\n}\t2\n", dump{header: []string{"a", "b"}, rows: []string{"1: {x\\n} | 1", "2: {\\n} | 2"}, detail: "tab"}},
 	{"a backslash before a quote", "a\tb\nx\\ty\t1\n{\\\"}\t2\n", dump{header: []string{"a", "b"}, rows: []string{"1: x\\ty | 1", "2: {\\\"} | 2"}, detail: "tab"}},
 	{"no header, moments", "u1\t2024-01-01 10:00:00\tview\nu2\t2024-01-01 10:01:00\tbuy\n", dump{header: []string{"column 1", "column 2", "column 3"}, rows: []string{"1: u1 | 2024-01-01 10:00:00 | view", "2: u2 | 2024-01-01 10:01:00 | buy"}, detail: "tab, no header"}},
+	{"no header and one row", "u1,2024-01-01T10:00:00Z,view\n", dump{header: []string{"column 1", "column 2", "column 3"}, rows: []string{"1: u1 | 2024-01-01T10:00:00Z | view"}, detail: "comma, no header"}},
 	{"no header, numbers twice", "7,0,0,x\n8,1,0,y\n", dump{header: []string{"column 1", "column 2", "column 3", "column 4"}, rows: []string{"1: 7 | 0 | 0 | x", "2: 8 | 1 | 0 | y"}, detail: "comma, no header"}},
 	{"years in a header", "country,2022,2023,2024\nFR,1,2,3\nDE,4,5,6\n", dump{header: []string{"country", "2022", "2023", "2024"}, rows: []string{"1: FR | 1 | 2 | 3", "2: DE | 4 | 5 | 6"}, detail: "comma"}},
 	{"days in a header", "x,2024-01-01,2024-01-02\na,1,2\nb,3,4\n", dump{header: []string{"x", "2024-01-01", "2024-01-02"}, rows: []string{"1: a | 1 | 2", "2: b | 3 | 4"}, detail: "comma"}},
@@ -202,6 +203,26 @@ func TestHeaderKnown(t *testing.T) {
 		if got := fmt.Sprint(names, f.HasHeader(), " ", f.Info().Detail); got != c.want {
 			t.Errorf("%q: %s, want %s", c.text, got, c.want)
 		}
+	}
+}
+
+// TestRowsOfATracker has no header and 131 columns, of which most are empty,
+// and JSON with backslashes, which are data.
+func TestRowsOfATracker(t *testing.T) {
+	row := func(i int) string {
+		cells := make([]string, 131)
+		cells[0], cells[1], cells[2] = "site", "web", fmt.Sprintf("2024-03-01 10:00:%02d.123", i)
+		cells[5], cells[6] = "page_view", fmt.Sprintf("c6ef3124-b53a-4b13-a233-0088f79dc%03d", i)
+		cells[52] = `{"data":[{"text":"say \"hi\"\n"}]}`
+		cells[130] = cells[2]
+		return strings.Join(cells, "\t") + "\n"
+	}
+	got := read(row(1)+row(2)+row(3), 0)
+	if len(got.header) != 131 || len(got.rows) != 3 || got.detail != "tab, no header" {
+		t.Fatalf("%d columns, %d rows, %s", len(got.header), len(got.rows), got.detail)
+	}
+	if want := `{"data":[{"text":"say \"hi\"\n"}]}`; !strings.Contains(got.rows[0], want) {
+		t.Errorf("%s does not hold %s", got.rows[0], want)
 	}
 }
 
