@@ -14,8 +14,12 @@
 //  1. Bytes are a source.Source: a name, a size, reads at any offset.
 //     source/source.go holds memory, source/file.go a file on disk,
 //     wasm/blob.go a Blob in a browser tab.
+//     What is packed in them is a source.Stream (source/stream.go), read from
+//     front to back.
 //  2. decode/open/sniff.go looks at the bytes, never at the name, and says
-//     which format they are in; decode/open/open.go opens them with decode/csv
+//     which format they are in; decode/open/open.go looks into archives and
+//     compressed files with decode/unpack, makes UTF-8 of UTF-16 with
+//     decode/charset, and opens what it finds with decode/csv
 //     or decode/parquet. decode/decode.go is the contract: a File has Fields
 //     and Parts, a Reader fills a table.Batch. Parts can be read at the same
 //     time; decode/again.go finds those that began where none does.
@@ -71,7 +75,9 @@
 // `make generate` for the TypeScript types.
 //
 // A format: a package under decode with a decode.File, its bytes in
-// decode/open/sniff.go, a fixture made by cmd/gen, a fuzz test.
+// decode/open/sniff.go, a fixture made by cmd/gen, a fuzz test. It reads a
+// source.Stream as one part, or asks decode/open to unpack it into memory. What
+// files may be packed in is in decode/unpack/unpack.go.
 //
 // A section of the page: a component in web/src/view that reads the report, a
 // line in web/src/view/report.ts, its words in web/src/i18n/en.ts and fr.ts;

@@ -162,15 +162,22 @@ func (c *utf16Cursor) problem(err error) error {
 func (c *utf16Cursor) decode(last bool) {
 	out, u := c.out[:0], c.units
 	var order binary.ByteOrder = binary.LittleEndian
-	low := 0 // which byte of a unit is the low one
+	shift, high := 0, uint64(0xFF80FF80FF80FF80) // of four units: where their low bytes are, and what ASCII has not set
 	if c.order == BigEndian {
-		order, low = binary.BigEndian, 1
+		order, shift, high = binary.BigEndian, 8, 0x80FF80FF80FF80FF
 	}
 	for len(u) >= 2 {
-		if u[1-low] == 0 && u[low] < utf8.RuneSelf {
-			out = append(out, u[low])
-			u = u[2:]
-			continue
+		for len(u) >= 8 {
+			four := binary.LittleEndian.Uint64(u)
+			if four&high != 0 {
+				break
+			}
+			four >>= shift
+			out = append(out, byte(four), byte(four>>16), byte(four>>32), byte(four>>48))
+			u = u[8:]
+		}
+		if len(u) < 2 {
+			break
 		}
 		r := rune(order.Uint16(u))
 		if utf16.IsSurrogate(r) {

@@ -24,8 +24,26 @@ type dump struct {
 }
 
 func read(text string, chunk int, columns ...int) dump {
+	return readSource(source.Bytes("t.csv", []byte(text)), chunk, columns...)
+}
+
+// streamed is a text of which only reading tells the size.
+func streamed(text string) source.Source {
+	return source.NewStream("t.csv", int64(len(text)), func() (source.Cursor, error) {
+		return cursor{strings.NewReader(text)}, nil
+	})
+}
+
+// cursor gives at most a few bytes at a time.
+type cursor struct{ *strings.Reader }
+
+func (c cursor) Read(p []byte) (int, error) { return c.Reader.Read(p[:min(len(p), 1+c.Len()%5)]) }
+
+func (c cursor) Consumed() int64 { return c.Size() - int64(c.Len()) }
+
+func readSource(src source.Source, chunk int, columns ...int) dump {
 	var d dump
-	f, err := Open(source.Bytes("t.csv", []byte(text)), Sizes{Chunk: chunk})
+	f, err := Open(src, Sizes{Chunk: chunk})
 	if err != nil {
 		d.problem = err.Error()
 		return d
@@ -130,6 +148,7 @@ var texts = []struct {
 	{"backslashes of JSON", "a\tb\n{x\\n}\t1\n{\\n}\t2\n", dump{header: []string{"a", "b"}, rows: []string{"1: {x\\n} | 1", "2: {\\n} | 2"}, detail: "tab"}},
 	{"a backslash before a quote", "a\tb\nx\\ty\t1\n{\\\"}\t2\n", dump{header: []string{"a", "b"}, rows: []string{"1: x\\ty | 1", "2: {\\\"} | 2"}, detail: "tab"}},
 	{"no header, moments", "u1\t2024-01-01 10:00:00\tview\nu2\t2024-01-01 10:01:00\tbuy\n", dump{header: []string{"column 1", "column 2", "column 3"}, rows: []string{"1: u1 | 2024-01-01 10:00:00 | view", "2: u2 | 2024-01-01 10:01:00 | buy"}, detail: "tab, no header"}},
+	{"no header and one row", "u1,2024-01-01T10:00:00Z,view\n", dump{header: []string{"column 1", "column 2", "column 3"}, rows: []string{"1: u1 | 2024-01-01T10:00:00Z | view"}, detail: "comma, no header"}},
 	{"no header, numbers twice", "7,0,0,x\n8,1,0,y\n", dump{header: []string{"column 1", "column 2", "column 3", "column 4"}, rows: []string{"1: 7 | 0 | 0 | x", "2: 8 | 1 | 0 | y"}, detail: "comma, no header"}},
 	{"years in a header", "country,2022,2023,2024\nFR,1,2,3\nDE,4,5,6\n", dump{header: []string{"country", "2022", "2023", "2024"}, rows: []string{"1: FR | 1 | 2 | 3", "2: DE | 4 | 5 | 6"}, detail: "comma"}},
 	{"days in a header", "x,2024-01-01,2024-01-02\na,1,2\nb,3,4\n", dump{header: []string{"x", "2024-01-01", "2024-01-02"}, rows: []string{"1: a | 1 | 2", "2: b | 3 | 4"}, detail: "comma"}},
@@ -145,12 +164,16 @@ func TestTexts(t *testing.T) {
 	}
 }
 
-// TestChunks is the chunk-size law: where the slices are cut changes nothing.
+// TestChunks is the chunk-size law: where the slices are cut changes nothing,
+// nor whether the size of the file is known.
 func TestChunks(t *testing.T) {
 	for _, c := range texts {
 		for _, chunk := range []int{1, 2, 3, 7, 100, 1 << 20} {
 			if got := read(c.text, chunk); !reflect.DeepEqual(got, c.want) {
 				t.Errorf("%s, chunks of %d:\n got %+v\nwant %+v", c.name, chunk, got, c.want)
+			}
+			if got := readSource(streamed(c.text), chunk); !reflect.DeepEqual(got, c.want) {
+				t.Errorf("%s, streamed, chunks of %d:\n got %+v\nwant %+v", c.name, chunk, got, c.want)
 			}
 		}
 	}
@@ -180,6 +203,26 @@ func TestHeaderKnown(t *testing.T) {
 		if got := fmt.Sprint(names, f.HasHeader(), " ", f.Info().Detail); got != c.want {
 			t.Errorf("%q: %s, want %s", c.text, got, c.want)
 		}
+	}
+}
+
+// TestRowsOfATracker has no header and 131 columns, of which most are empty,
+// and JSON with backslashes, which are data.
+func TestRowsOfATracker(t *testing.T) {
+	row := func(i int) string {
+		cells := make([]string, 131)
+		cells[0], cells[1], cells[2] = "site", "web", fmt.Sprintf("2024-03-01 10:00:%02d.123", i)
+		cells[5], cells[6] = "page_view", fmt.Sprintf("c6ef3124-b53a-4b13-a233-0088f79dc%03d", i)
+		cells[52] = `{"data":[{"text":"say \"hi\"\n"}]}`
+		cells[130] = cells[2]
+		return strings.Join(cells, "\t") + "\n"
+	}
+	got := read(row(1)+row(2)+row(3), 0)
+	if len(got.header) != 131 || len(got.rows) != 3 || got.detail != "tab, no header" {
+		t.Fatalf("%d columns, %d rows, %s", len(got.header), len(got.rows), got.detail)
+	}
+	if want := `{"data":[{"text":"say \"hi\"\n"}]}`; !strings.Contains(got.rows[0], want) {
+		t.Errorf("%s does not hold %s", got.rows[0], want)
 	}
 }
 

@@ -96,6 +96,9 @@ func FuzzCSV(f *testing.F) {
 				t.Fatalf("chunks of %d:\n got %+v\nwant %+v", chunk, other, got)
 			}
 		}
+		if other := readSource(streamed(text), 3); !reflect.DeepEqual(got, other) {
+			t.Fatalf("streamed:\n got %+v\nwant %+v", other, got)
+		}
 		top := preamble([]byte(text))
 		d := sniffDialect([]byte(text[top.size:]), true)
 		if top.sep != 0 {

@@ -23,8 +23,9 @@ func (d dialect) headless(sample []byte, whole bool) (width int, headless bool) 
 	var first []kind
 	var text [][]byte
 	var below [][kinds]int
-	widths := map[int]int{}
+	records, widths := 0, map[int]int{}
 	d.records(sample, whole, sampleRecords, func(r *record, buf []byte) bool {
+		records++
 		widths[r.count]++
 		if first == nil {
 			first, below = make([]kind, len(r.fields)), make([][kinds]int, len(r.fields))
@@ -51,6 +52,9 @@ func (d dialect) headless(sample []byte, whole bool) (width int, headless bool) 
 	against, numbers, twice := 0, map[string]bool{}, false
 	for i, k := range first {
 		of := columnKind(below[i])
+		if records == 1 { // a header alone would be of no use: what it holds decides
+			of = k
+		}
 		switch {
 		case of == word || len(text[i]) == 0:
 		case k != of:

@@ -117,7 +117,8 @@ func decompress(name string, src source.Source, offset, n int64, format Format, 
 			c.check = &checksum{crc: check.crc, size: check.size}
 		}
 		var err error
-		if c.r, err = format.reader(bufio.NewReaderSize(&c.packed, int(min(max(size, 16), readBytes)))); err != nil {
+		c.ahead = bufio.NewReaderSize(&c.packed, int(min(max(size, 16), readBytes)))
+		if c.r, err = format.reader(c.ahead); err != nil {
 			return nil, c.problem(err)
 		}
 		return c, nil
@@ -207,16 +208,19 @@ type cursor struct {
 	name   string
 	format Format
 	packed packed
-	r      io.Reader
+	ahead  *bufio.Reader // over packed
+	r      io.Reader     // over ahead
 	check  *checksum
 }
 
-// Consumed is how many packed bytes have been read.
+// Consumed is how many packed bytes have been unpacked.
 func (c *cursor) Consumed() int64 {
-	if s, ok := c.packed.src.(*source.Stream); ok {
-		return s.Consumed()
+	read := c.packed.at - c.packed.start
+	used := read - int64(c.ahead.Buffered())
+	if s, ok := c.packed.src.(*source.Stream); ok && read > 0 {
+		return int64(float64(s.Consumed()) * float64(used) / float64(read))
 	}
-	return c.packed.at - c.packed.start
+	return used
 }
 
 func (c *cursor) Read(p []byte) (int, error) {

@@ -240,6 +240,8 @@ func TestHostile(t *testing.T) {
 		{"nothing but folders", zipped(0, members[0]), report.CodeEmptyFile, "f", "no files"},
 		{"very many", zipped(0, many...), report.CodeUnsupported, "f", "10000"},
 		{"workbook", zipped(8, file{"[Content_Types].xml", "<x/>"}, file{"xl/workbook.xml", "<x/>"}), report.CodeUnsupported, "f", "Excel workbook"},
+		{"text document", zipped(8, file{"[Content_Types].xml", "<x/>"}, file{"word/x.xml", "<x/>"}), report.CodeUnsupported, "f", "Office document"},
+		{"OpenDocument", zipped(8, file{"content.xml", "<x/>"}, file{"META-INF/manifest.xml", "<x/>"}), report.CodeUnsupported, "f", "OpenDocument"},
 		{"empty tar", tarred(), report.CodeEmptyFile, "f", "no files"},
 		{"tar checksum", patched(tarOne, "a.csv", 0, 'b'), report.CodeCorrupt, "f", "checksum"},
 		{"tar cut in a file", tarOne[:515], report.CodeTruncated, "f", "too early"},

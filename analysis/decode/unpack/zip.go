@@ -39,12 +39,12 @@ func openZip(src source.Source) ([]source.Source, error) {
 	if err != nil {
 		return nil, err
 	}
+	if name := document(entries); name != "" {
+		return nil, &report.Problem{Code: report.CodeUnsupported, File: src.Name(), Value: name,
+			Cause: "this format cannot be read", Hint: "save the sheet as CSV in UTF-8"}
+	}
 	kept := entries[:0:0]
 	for _, e := range entries {
-		if e.name == "[Content_Types].xml" {
-			return nil, &report.Problem{Code: report.CodeUnsupported, File: src.Name(), Value: "Excel workbook",
-				Cause: "this format cannot be read", Hint: "save the sheet as CSV in UTF-8"}
-		}
 		if !passedOver(e.name, int64(e.size)) {
 			kept = append(kept, e)
 		}
@@ -91,6 +91,24 @@ func openZip(src source.Source) ([]source.Source, error) {
 		}
 	}
 	return members, nil
+}
+
+// document names the document that an archive is, by what office programs put in theirs.
+func document(entries []entry) string {
+	has := func(name string) bool {
+		return slices.ContainsFunc(entries, func(e entry) bool { return strings.HasPrefix(e.name, name) })
+	}
+	switch {
+	case has("[Content_Types].xml") && has("xl/"):
+		return "Excel workbook"
+	case has("[Content_Types].xml"):
+		return "Office document"
+	case has("META-INF/manifest.xml") && has("content.xml"):
+		return "OpenDocument file"
+	case has("Index/Document.iwa"):
+		return "Numbers document"
+	}
+	return ""
 }
 
 // zipEntries reads the table of contents at the end of an archive, and where it begins.
