@@ -15,8 +15,8 @@
 //     source/source.go holds memory, source/file.go a file on disk,
 //     wasm/blob.go a Blob in a browser tab.
 //  2. decode/open/sniff.go looks at the bytes, never at the name, and says
-//     which format they are in; decode/open/open.go opens them with decode/csv
-//     or decode/parquet. decode/decode.go is the contract: a File has Fields
+//     which format they are in; decode/open/open.go opens them with decode/csv,
+//     decode/parquet or decode/arrow. decode/decode.go is the contract: a File has Fields
 //     and Parts, a Reader fills a table.Batch. Parts can be read at the same
 //     time; decode/again.go finds those that began where none does.
 //  3. mapping/sample.go reads the first rows; mapping/propose.go decides from

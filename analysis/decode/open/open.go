@@ -10,6 +10,7 @@ import (
 	"io"
 
 	"parcours/analysis/decode"
+	"parcours/analysis/decode/arrow"
 	"parcours/analysis/decode/csv"
 	"parcours/analysis/decode/parquet"
 	"parcours/analysis/report"
@@ -39,6 +40,12 @@ func Open(src source.Source) ([]decode.File, error) {
 		f, err := parquet.Open(src)
 		if err != nil {
 			return nil, err // not f: a nil *parquet.File is no nil decode.File
+		}
+		return []decode.File{f}, nil
+	case isArrow:
+		f, err := arrow.Open(src)
+		if err != nil {
+			return nil, err
 		}
 		return []decode.File{f}, nil
 	case isText:

@@ -3,6 +3,8 @@ package open
 import (
 	"bytes"
 	"strings"
+
+	"parcours/analysis/decode/arrow"
 )
 
 // kind is what the first bytes of a source are.
@@ -11,6 +13,7 @@ type kind uint8
 const (
 	isBinary  kind = iota // nothing we know
 	isParquet             // for decode/parquet
+	isArrow               // for decode/arrow
 	isText                // for decode/csv
 	isOther               // a format we can name and not read
 )
@@ -33,9 +36,7 @@ const (
 // formats, longest and surest signatures first.
 var formats = []format{
 	{"PARE", 0, "Parquet with an encrypted footer", "write it without encryption"},
-	{"ARROW1", 0, "Arrow file", exportHint},
-	{"\xFF\xFF\xFF\xFF", 0, "Arrow stream", exportHint},
-	{"FEA1", 0, "Feather file", exportHint},
+	{"FEA1", 0, "Feather file of version 1", "write it as Feather version 2, or as Parquet"},
 	{"Obj\x01", 0, "Avro", exportHint},
 	{"ORC", 0, "ORC", exportHint},
 	{"SQLite format 3\x00", 0, "SQLite database", "export the table as CSV"},
@@ -67,6 +68,9 @@ func sniff(sample []byte) (kind, format) {
 	if bytes.HasPrefix(sample, []byte("PAR1")) {
 		return isParquet, format{}
 	}
+	if isArrowData(sample) {
+		return isArrow, format{}
+	}
 	for _, f := range formats {
 		if len(sample) < f.offset || !bytes.HasPrefix(sample[f.offset:], []byte(f.magic)) {
 			continue
@@ -92,6 +96,13 @@ func sniff(sample []byte) (kind, format) {
 		return isOther, format{name: "web page", hint: "it may be the log-in page in place of the export; download it again"}
 	}
 	return isText, format{}
+}
+
+// isArrowData says whether the sample starts an Arrow file, or a stream of
+// today or of the time when streams had no mark.
+func isArrowData(sample []byte) bool {
+	return bytes.HasPrefix(sample, []byte("ARROW1")) && binary(sample) ||
+		bytes.HasPrefix(sample, []byte("\xFF\xFF\xFF\xFF")) || arrow.IsOldStream(sample)
 }
 
 // printable says whether a magic could be the start of a text.
