@@ -51,6 +51,7 @@ type batch struct {
 	body     int64 // offset in the file
 	window   int64
 	unpacked int64 // bytes that may still be unpacked
+	left     int64 // values that views may still show
 	buffers  map[int]*buffer
 }
 
@@ -101,6 +102,7 @@ func (b *batch) check(length, bytes int64) error {
 		}
 		left -= n
 	}
+	b.left = left
 	sum := int64(0)
 	for i := 0; i < len(b.places); i += 16 {
 		at, n := int64(binary.LittleEndian.Uint64(b.places[i:])), int64(binary.LittleEndian.Uint64(b.places[i+8:]))
@@ -110,6 +112,14 @@ func (b *batch) check(length, bytes int64) error {
 		if sum += n; sum > length {
 			return errors.New("buffers that overlap")
 		}
+	}
+	return nil
+}
+
+// spend counts what views show, which may be the same again and again.
+func (b *batch) spend(n int64) error {
+	if b.left -= n; b.left < 0 {
+		return errors.New("views that overlap without end")
 	}
 	return nil
 }

@@ -24,14 +24,13 @@ type decoder struct {
 
 // memory is what the columns of a node are made in, again and again.
 type memory struct {
-	bytes        []byte
-	offsets      []uint32
-	starts, ends []uint32
-	index        []uint32
-	ints         []int64
-	floats       []float64
-	nulls        []bool
-	ids          []int8
+	bytes   []byte
+	offsets []uint32
+	index   []uint32
+	ints    []int64
+	floats  []float64
+	nulls   []bool
+	ids     []int8
 }
 
 func (d *decoder) of(n *node) *memory {
@@ -352,6 +351,9 @@ func (d *decoder) views(n *node, m *memory, from int64, count int) (col table.Co
 		if k < 0 || k >= int64(buffers) {
 			return nil, fmt.Errorf("a text in buffer %d of %d", k, buffers)
 		}
+		if err := d.batch.spend(size); err != nil {
+			return nil, err
+		}
 		f, err := d.batch.buffer(n, 2+int(k))
 		if err != nil {
 			return nil, err
@@ -625,6 +627,9 @@ func (d *decoder) bounds(n *node, m *memory, from int64, count int) (first, last
 			if start < 0 || size < 0 || start > math.MaxInt64-size {
 				return 0, 0, nil, fmt.Errorf("a list of %d values at %d", size, start)
 			}
+			if err := d.batch.spend(size); err != nil {
+				return 0, 0, nil, err
+			}
 			first, last = min(first, start), max(last, start+size)
 		}
 		return min(first, last), last, func(i int) (int64, int64) {
@@ -659,10 +664,14 @@ func (d *decoder) union(n *node, m *memory, from int64, count int) (col table.Co
 		at = func(i int) int64 { return integer(b[4*i:], 32, true) }
 	}
 	for i, c := range m.ids {
-		if k := at(i); last[c] == 0 || k < first[c] {
+		k := at(i)
+		if k < 0 {
+			return col, fmt.Errorf("a value at %d in a union", k)
+		}
+		if last[c] == 0 || k < first[c] {
 			first[c] = k
 		}
-		last[c] = max(last[c], at(i)+1)
+		last[c] = max(last[c], k+1)
 	}
 	members := make([]table.Column, len(n.children))
 	for c := range members {

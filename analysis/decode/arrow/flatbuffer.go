@@ -63,13 +63,13 @@ func (m *metadata) root() fbTable { return m.table(m.follow(0)) }
 
 func (m *metadata) table(at int) fbTable {
 	if m.bytes(at, 4) == nil {
-		return fbTable{}
+		return fbTable{m: m}
 	}
 	vtable := at - m.i32(at)
 	size := m.u16(vtable)
 	if size < 4 || size%2 != 0 || m.bytes(vtable, size) == nil {
 		m.bad = true
-		return fbTable{}
+		return fbTable{m: m}
 	}
 	return fbTable{m, at, vtable, (size - 4) / 2}
 }
