@@ -19,8 +19,9 @@
 //  2. decode/open/sniff.go looks at the bytes, never at the name, and says
 //     which format they are in; decode/open/open.go looks into archives and
 //     compressed files with decode/unpack, makes UTF-8 of UTF-16 with
-//     decode/charset, and opens what it finds with decode/csv
-//     or decode/parquet. decode/decode.go is the contract: a File has Fields
+//     decode/charset, and opens what it finds with decode/csv, decode/jsonl,
+//     decode/parquet or decode/arrow. decode/nested offers what lies in JSON
+//     texts as columns. decode/decode.go is the contract: a File has Fields
 //     and Parts, a Reader fills a table.Batch. Parts can be read at the same
 //     time; decode/again.go finds those that began where none does.
 //  3. mapping/sample.go reads the first rows; mapping/propose.go decides from

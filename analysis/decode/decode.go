@@ -2,7 +2,7 @@
 // them: an opened File has Fields and Parts, and a Reader turns the columns
 // asked for into Batches. Package decode/open looks at the bytes of a source,
 // never at its name, and opens it with the package of its format (decode/csv,
-// decode/parquet).
+// decode/parquet, decode/arrow).
 //
 // Errors are *report.Problem values that name file, row and column. A row
 // that cannot be read is not an error: readers leave it out of the Batch and

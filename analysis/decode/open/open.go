@@ -15,8 +15,11 @@ import (
 	"strings"
 
 	"parcours/analysis/decode"
+	"parcours/analysis/decode/arrow"
 	"parcours/analysis/decode/charset"
 	"parcours/analysis/decode/csv"
+	"parcours/analysis/decode/jsonl"
+	"parcours/analysis/decode/nested"
 	"parcours/analysis/decode/parquet"
 	"parcours/analysis/decode/unpack"
 	"parcours/analysis/report"
@@ -86,6 +89,13 @@ func (o *opener) open(src source.Source, depth int) ([]decode.File, error) {
 			return nil, err
 		}
 		return one(parquet.Open(src))
+	case isArrow:
+		if src, err = o.inMemory(src, "Arrow"); err != nil {
+			return nil, err
+		}
+		return one(arrow.Open(src))
+	case isJSONText:
+		return one(jsonl.Open(src, jsonl.Sizes{}))
 	case isText:
 		return one(csv.OpenWith(src, known))
 	case isOther:
@@ -105,12 +115,16 @@ func (o *opener) inMemory(src source.Source, format unpack.Format) (source.Sourc
 	return m, err
 }
 
-// one is a decoder's answer as a list.
+// one is a decoder's answer as a list, with what is nested in it.
 func one[F decode.File](f F, err error) ([]decode.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []decode.File{f}, nil
+	n, err := nested.Open(f)
+	if err != nil {
+		return nil, err
+	}
+	return []decode.File{n}, nil
 }
 
 // head is the beginning of a source.

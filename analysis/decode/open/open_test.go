@@ -1,6 +1,7 @@
 package open
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ func TestOpen(t *testing.T) {
 	tar := "a.csv" + strings.Repeat("\x00", 252) + "ustar\x0000"
 	for _, c := range []struct {
 		name, data string
-		code       string // "" opens as CSV
+		code       string // "" opens, as CSV or what is mentioned
 		mentions   string
 	}{
 		{"empty.csv", "", report.CodeEmptyFile, "empty"},
@@ -25,8 +26,10 @@ func TestOpen(t *testing.T) {
 		{"less.csv", "<5,b\n1,2\n", "", ""},
 		{"cut.parquet", "PAR1\x15\x04", report.CodeTruncated, "ends"},
 		{"orders.csv", "PARE\x00\x00\x00\x00", report.CodeUnsupported, "encrypted"},
-		{"orders.csv", "ARROW1\x00\x00\x10\x00", report.CodeUnsupported, "Arrow file"},
-		{"orders.csv", "\xFF\xFF\xFF\xFF\x10\x00\x00\x00", report.CodeUnsupported, "Arrow stream"},
+		{"arrow1.csv", "ARROW1,b\n1,2\n", "", ""},
+		{"cut.arrow", "ARROW1\x00\x00\x10\x00", report.CodeTruncated, "footer"},
+		{"cut.arrow", "\xFF\xFF\xFF\xFF\x10\x00\x00\x00", report.CodeTruncated, "ends"},
+		{"orders.feather", "FEA1\x00\x00\x00\x00", report.CodeUnsupported, "Feather"},
 		{"orders.csv", "\x1F\x8B\x08\x00\x00", report.CodeTruncated, "gzip"},
 		{"orders.csv", "\x28\xB5\x2F\xFD\x00", report.CodeTruncated, "Zstandard"},
 		{"orders.csv", "PK\x03\x04\x14\x00\x06\x00a.csv", report.CodeTruncated, "ZIP archive"},
@@ -36,11 +39,11 @@ func TestOpen(t *testing.T) {
 		{"orders.csv", "\x89PNG\r\n\x1A\n\x00", report.CodeUnsupported, "PNG"},
 		{"orders.csv", "\xFF\xFEa\x00,\x00", "", ""},
 		{"orders.csv", "\xFE\xFF\x00a\x00,", "", ""},
-		{"orders.csv", "\xFF\xFE{\x00\"\x00a\x00\"\x00", report.CodeUnsupported, "JSON"},
+		{"orders.csv", "\xFF\xFE{\x00\"\x00a\x00\"\x00", "", "json"},
 		{"orders.csv", "\xFF\xFE", report.CodeEmptyFile, "empty"},
 		{"orders.csv", "\xFF\xFE\x00\x00a\x00\x00\x00", report.CodeUnsupported, "UTF-32"},
-		{"orders.csv", " \n{\"user\": 1}\n", report.CodeUnsupported, "JSON"},
-		{"orders.csv", "\xEF\xBB\xBF[{\"user\": 1}]", report.CodeUnsupported, "JSON"},
+		{"orders.csv", " \n{\"user\": 1}\n", "", "json"},
+		{"orders.csv", "\xEF\xBB\xBF[{\"user\": 1}]", "", "json"},
 		{"orders.csv", "<?xml version=\"1.0\"?><log/>", report.CodeUnsupported, "XML"},
 		{"orders.csv", "<?xml version=\"1.0\"?>\n<!-- a > b --><log xes.version=\"1.0\"></log>", report.CodeUnsupported, "XES"},
 		{"orders.csv", "<?xml version=\"1.0\"?><log><object-types/></log>", report.CodeUnsupported, "OCEL"},
@@ -50,8 +53,8 @@ func TestOpen(t *testing.T) {
 	} {
 		f, err := Open(source.Bytes(c.name, []byte(c.data)))
 		if c.code == "" {
-			if err != nil || f[0].Info().Format != "csv" {
-				t.Errorf("%q: got %v, want a CSV file", c.data, err)
+			if want := cmp.Or(c.mentions, "csv"); err != nil || f[0].Info().Format != want {
+				t.Errorf("%q: got %v, want a %s file", c.data, err, want)
 			}
 			continue
 		}

@@ -3,16 +3,20 @@ package open
 import (
 	"bytes"
 	"strings"
+
+	"parcours/analysis/decode/arrow"
 )
 
 // kind is what the first bytes of a source are.
 type kind uint8
 
 const (
-	isBinary  kind = iota // nothing we know
-	isParquet             // for decode/parquet
-	isText                // for decode/csv
-	isOther               // a format we can name and not read
+	isBinary   kind = iota // nothing we know
+	isParquet              // for decode/parquet
+	isArrow                // for decode/arrow
+	isJSONText             // for decode/jsonl
+	isText                 // for decode/csv
+	isOther                // a format we can name and not read
 )
 
 // format is a format that is recognised in order to say so.
@@ -33,9 +37,7 @@ const (
 var formats = []format{
 	{"\xFF\xFE\x00\x00", 0, "UTF-32 text", "save it as CSV in UTF-8"},
 	{"PARE", 0, "Parquet with an encrypted footer", "write it without encryption"},
-	{"ARROW1", 0, "Arrow file", exportHint},
-	{"\xFF\xFF\xFF\xFF", 0, "Arrow stream", exportHint},
-	{"FEA1", 0, "Feather file", exportHint},
+	{"FEA1", 0, "Feather file of version 1", "write it as Feather version 2, or as Parquet"},
 	{"Obj\x01", 0, "Avro", "export the data as Parquet, JSON or CSV"},
 	{"ORC", 0, "ORC", exportHint},
 	{"SQLite format 3\x00", 0, "SQLite database", "export the table as CSV"},
@@ -58,6 +60,9 @@ func sniff(sample []byte) (kind, format) {
 	if bytes.HasPrefix(sample, []byte("PAR1")) {
 		return isParquet, format{}
 	}
+	if isArrowData(sample) {
+		return isArrow, format{}
+	}
 	for _, f := range formats {
 		if len(sample) < f.offset || !bytes.HasPrefix(sample[f.offset:], []byte(f.magic)) {
 			continue
@@ -73,7 +78,7 @@ func sniff(sample []byte) (kind, format) {
 	text := strings.TrimSpace(strings.TrimPrefix(string(sample[:min(len(sample), 4096)]), "\uFEFF"))
 	switch {
 	case isJSON(text):
-		return isOther, format{name: "JSON", hint: "a later version reads JSON lines; for now, " + exportHint}
+		return isJSONText, format{}
 	case strings.HasPrefix(text, "<?xml"):
 		return isOther, format{name: xmlName(text), hint: exportHint}
 	case isMarkup(text):
@@ -101,6 +106,13 @@ func xmlName(text string) string {
 		}
 		return "XML"
 	}
+}
+
+// isArrowData says whether the sample starts an Arrow file, or a stream of
+// today or of the time when streams had no mark.
+func isArrowData(sample []byte) bool {
+	return bytes.HasPrefix(sample, []byte("ARROW1")) && binary(sample) ||
+		bytes.HasPrefix(sample, []byte("\xFF\xFF\xFF\xFF")) || arrow.IsOldStream(sample)
 }
 
 // printable says whether a magic could be the start of a text.
