@@ -55,6 +55,7 @@ type File struct {
 	indexed  bool // index can read it
 	detail   string
 	fields   []table.Field
+	first    int64 // offset of the header
 	data     int64 // offset of the first record after the header
 	chunk    int
 	parts    []decode.Part
@@ -119,10 +120,22 @@ func (f *File) readHeader(offset int64) error {
 		}
 		w.advance()
 	}
-	f.fields = headerFields(w.bytes(), w.rec.fields)
+	f.fields, f.first = headerFields(w.bytes(), w.rec.fields), w.offset()
 	w.advance()
 	f.data = w.offset()
 	return nil
+}
+
+// Headerless is the file as one without a header: its first record is a row,
+// and its columns are called after their places.
+func (f *File) Headerless() decode.File {
+	h := &File{src: f.src, dialect: f.dialect, indexed: f.indexed, detail: f.detail + ", no header",
+		fields: make([]table.Field, len(f.fields)), first: f.first, data: f.first, chunk: f.chunk}
+	for i := range h.fields {
+		h.fields[i].Name = "column " + strconv.Itoa(i+1)
+	}
+	h.divide(f.partSize)
+	return h
 }
 
 // headerFields trims the header's names, names the nameless after their place

@@ -11,11 +11,13 @@ import (
 	"parcours/analysis/table"
 )
 
-const (
-	mostSideRows  = 2_000_000
-	mostSideBytes = 512 << 20
-	matchRows     = 50_000 // looked at to say how many rows find something
-)
+// matchRows is how many rows are looked at to say how many find something.
+const matchRows = 50_000
+
+// limits bound a table in memory.
+type limits struct{ rows, bytes int64 }
+
+var sideLimits = limits{2_000_000, 512 << 20}
 
 // Match says how well a table and one beside it fit.
 type Match struct {
@@ -52,7 +54,7 @@ func Join(f decode.File, on string, side decode.File, key, prefix string) (decod
 	}
 	var m Match
 	var err error
-	if j.side, err = load(side, k, &m); err != nil {
+	if j.side, err = load(side, k, sideLimits, &m); err != nil {
 		return nil, m, err
 	}
 	j.fields = append(j.fields, f.Fields()...)
@@ -89,11 +91,14 @@ type sideColumn struct {
 	nulls   bool
 }
 
-// mostCodes is how many different strings of a column are told apart; those after them may be there twice.
-const mostCodes = 1 << 16
+// What is there more than once is kept once, of the first strings of a column and not of long ones.
+const (
+	mostCodes = 1 << 16
+	longCode  = 256
+)
 
 // load reads a side table.
-func load(f decode.File, key int, m *Match) (*sideTable, error) {
+func load(f decode.File, key int, most limits, m *Match) (*sideTable, error) {
 	f = OnePart(f)
 	s := &sideTable{rows: map[string]uint32{}}
 	var p plan
@@ -133,9 +138,9 @@ func load(f decode.File, key int, m *Match) (*sideTable, error) {
 			for i := range s.columns {
 				size += s.columns[i].add(&b.Columns[i+1], row) // the key is column 0
 			}
-			if len(s.rows) > mostSideRows || size > mostSideBytes {
+			if int64(len(s.rows)) > most.rows || size > most.bytes {
 				return nil, &report.Problem{Code: report.CodeTooLarge, File: f.Info().Name, Row: b.RowNumber(row),
-					Cause: fmt.Sprintf("a table to look values up in may have %d rows and %d MB", mostSideRows, mostSideBytes>>20),
+					Cause: fmt.Sprintf("a table to look values up in may have %d rows and %d MB", most.rows, most.bytes>>20),
 					Hint:  "leave out the columns and rows that are not needed, or join the two tables before the export"}
 			}
 		}
@@ -178,7 +183,7 @@ func (s *sideColumn) add(from *table.Column, row int) (size int64) {
 	s.offsets = append(s.offsets, uint32(len(s.Bytes)))
 	s.Index = append(s.Index, code)
 	size = 9 + int64(len(text))
-	if len(s.codes) < mostCodes {
+	if len(s.codes) < mostCodes && len(text) <= longCode {
 		s.codes[string(text)] = code
 		size += int64(len(text)) + 64
 	}
