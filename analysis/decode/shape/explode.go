@@ -59,7 +59,7 @@ func (e *exploded) Read(part decode.Part, columns []int) (decode.Reader, error) 
 
 // explodedReader delivers what rows become, a bounded number at a time.
 type explodedReader struct {
-	decode.Reader
+	beneath
 	splitter splitter
 	out      []exploding
 	columns  []table.Column
@@ -85,7 +85,7 @@ func (r *explodedReader) Next(b *table.Batch) error {
 	for r.given == len(r.rows) {
 		if r.row == r.in.Rows {
 			r.row = 0
-			if err := r.Reader.Next(&r.in); err != nil {
+			if err := r.next(&r.in); err != nil {
 				r.in = table.Batch{}
 				return err
 			}

@@ -54,7 +54,7 @@ func (f *filledDown) Read(part decode.Part, columns []int) (decode.Reader, error
 }
 
 type filledReader struct {
-	decode.Reader
+	beneath
 	key     cell
 	places  []int
 	filling []*filling // by column, nil for one that stays as it is
@@ -65,7 +65,7 @@ type filledReader struct {
 }
 
 func (r *filledReader) Next(b *table.Batch) error {
-	if err := r.Reader.Next(b); err != nil {
+	if err := r.next(b); err != nil {
 		return err
 	}
 	if r.key.place != none {

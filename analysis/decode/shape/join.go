@@ -280,14 +280,14 @@ func head(f decode.File, column, rows int, see func(value []byte)) error {
 func (j *joined) Read(part decode.Part, columns []int) (decode.Reader, error) {
 	var p plan
 	r := &joinedReader{side: j.side, on: cell{place: none}, columns: make([]joining, len(columns)), out: make([]table.Column, len(columns))}
-	beneath := j.File.Fields()
+	fields := j.File.Fields()
 	for i, c := range columns {
-		if c < len(beneath) {
+		if c < len(fields) {
 			r.columns[i].place = p.place(c)
 			continue
 		}
-		r.columns[i] = joining{place: none, side: &j.side.columns[c-len(beneath)]}
-		r.on = newCell(&p, beneath, j.on)
+		r.columns[i] = joining{place: none, side: &j.side.columns[c-len(fields)]}
+		r.on = newCell(&p, fields, j.on)
 	}
 	var err error
 	r.Reader, err = p.read(j.File, part)
@@ -296,7 +296,7 @@ func (j *joined) Read(part decode.Part, columns []int) (decode.Reader, error) {
 
 // joinedReader looks up each row.
 type joinedReader struct {
-	decode.Reader
+	beneath
 	side    *sideTable
 	on      cell
 	columns []joining
@@ -324,7 +324,7 @@ type joining struct {
 }
 
 func (r *joinedReader) Next(b *table.Batch) error {
-	if err := r.Reader.Next(b); err != nil {
+	if err := r.next(b); err != nil {
 		return err
 	}
 	if r.on.place != none {
