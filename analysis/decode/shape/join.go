@@ -232,9 +232,9 @@ func (j *joined) Fields() []table.Field { return j.fields }
 func (j *joined) sample(m *Match) error {
 	seen := map[string]bool{}
 	var k []byte
-	return head(j.File, j.on, matchRows, func(value []byte) {
+	return head(j.File, j.on, matchRows, func(value []byte) error {
 		if k = appendKey(k[:0], value); len(k) == 0 {
-			return
+			return nil
 		}
 		_, found := j.side.rows[string(k)]
 		m.Sampled++
@@ -248,11 +248,13 @@ func (j *joined) sample(m *Match) error {
 				m.MatchedValues++
 			}
 		}
+		return nil
 	})
 }
 
-// head calls see with the values of the first rows of a column, nil for none.
-func head(f decode.File, column, rows int, see func(value []byte)) error {
+// head calls see with the values of the first rows of a column, nil for none,
+// until it returns an error.
+func head(f decode.File, column, rows int, see func(value []byte) error) error {
 	f = OnePart(f)
 	var p plan
 	c := newCell(&p, f.Fields(), column)
@@ -270,7 +272,9 @@ func head(f decode.File, column, rows int, see func(value []byte)) error {
 		c.begin(b.Columns)
 		n := min(rows, b.Rows)
 		for row := range n {
-			see(c.at(row))
+			if err := see(c.at(row)); err != nil {
+				return err
+			}
 		}
 		rows -= n
 	}

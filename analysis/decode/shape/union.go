@@ -234,10 +234,11 @@ const comparedRows = 2000
 // values are the different values of a column's first rows; none of a file that cannot be read, which its reader will say.
 func values(f decode.File, column int) map[string]bool {
 	seen := map[string]bool{}
-	err := head(f, column, comparedRows, func(value []byte) {
+	err := head(f, column, comparedRows, func(value []byte) error {
 		if len(value) > 0 {
 			seen[string(value)] = true
 		}
+		return nil
 	})
 	if err != nil {
 		return nil
