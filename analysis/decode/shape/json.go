@@ -109,6 +109,7 @@ type elements struct {
 	nested []bool         // by key
 
 	found [][]byte
+	size  int // bytes of found
 	// The values of each key, in the order of the elements; they are looked for when the first is asked for.
 	values [][]elementValue
 	looked bool
@@ -126,6 +127,7 @@ func (e *elements) split(row int, tags []uint32) []uint32 {
 	eachElement(e.list.at(row), func(element []byte) {
 		tags = append(tags, uint32(len(e.found)))
 		e.found = append(e.found, element)
+		e.size += len(element)
 	})
 	if len(tags) == before {
 		tags = append(tags, noCell)
@@ -133,8 +135,11 @@ func (e *elements) split(row int, tags []uint32) []uint32 {
 	return tags
 }
 
+// full bounds the values that are found at a time: a dictionary may repeat a long text in every row.
+func (e *elements) full() bool { return e.size >= keyBytes }
+
 func (e *elements) forget() {
-	e.found, e.looked = e.found[:0], false
+	e.found, e.size, e.looked = e.found[:0], 0, false
 }
 
 func (e *elements) look() {
