@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"parcours/analysis/agg"
+	"parcours/analysis/clean"
 	"parcours/analysis/crew"
 	"parcours/analysis/decode"
 	"parcours/analysis/decode/open"
@@ -29,7 +30,7 @@ type Session struct {
 // loaded is a log, and what it was read for.
 type loaded struct {
 	*ingest.Result
-	key    string     // of mapping, filters, period and sample
+	key    string     // of mapping, sides, cleaning, filters, period and sample
 	passes agg.Memory // made over the log, for questions to come
 }
 
@@ -89,6 +90,7 @@ func (s *Session) Inspect(r *recipe.Recipe, available int64) (*report.Inspection
 	in := &report.Inspection{
 		Inspection: report.Version, Columns: mapped.Columns, Mapping: mapped.Roles,
 		Timezone: mapped.Location.String(), Warnings: mapped.Warnings,
+		PagePatterns: clean.Suggest(s.sample.Values(mapped.Of(mapping.Page).Field.Name)),
 	}
 	for _, f := range s.files {
 		in.Files = append(in.Files, f.Info())
@@ -104,7 +106,7 @@ func (s *Session) Inspect(r *recipe.Recipe, available int64) (*report.Inspection
 
 // propose maps the columns. With an error the mapping is as far as it got.
 func (s *Session) propose(asked recipe.Mapping) (*mapping.Mapping, error) {
-	m, err := mapping.Propose(s.sample, asked)
+	m, err := mapping.Propose(s.sample, asked, nil)
 	var p *report.Problem
 	if s.sample.Rows == 0 {
 		p = &report.Problem{Code: report.CodeNoRows, Cause: "there are no rows under the header"}
@@ -156,7 +158,7 @@ func (o *Options) elsewhere() crew.Member {
 
 // load reads the files unless the log at hand serves.
 func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe, o Options) error {
-	key, err := json.Marshal([]any{r.Mapping, r.Filters, r.Period, r.Sample})
+	key, err := json.Marshal([]any{r.Mapping, r.Sides, r.Clean, r.Filters, r.Period, r.Sample})
 	if err != nil {
 		return err
 	}

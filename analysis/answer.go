@@ -179,13 +179,17 @@ func scopeOf(in *ingest.Result, r *recipe.Recipe) (agg.Scope, error) {
 		}
 		return name
 	}
+	gap, err := r.Clean.SessionGap.Micros()
+	if err != nil {
+		return agg.Scope{}, err
+	}
 	stages := stagesOf(r)
 	if r.Stages == nil {
 		stages = func(event string) string { return lexicon.Of(event).Stage }
 	}
 	return agg.Scope{
 		First: in.First, Last: in.Last, Users: in.Users, Events: in.Source.Events, Location: loc,
-		Session: column(r.Mapping.Session), Channel: column(r.Mapping.Channel),
+		Session: column(r.Mapping.Session), SessionGap: gap, Channel: column(r.Mapping.Channel),
 		Device: column(r.Mapping.Device), Country: column(r.Mapping.Country),
 		Stages: stages,
 	}, nil

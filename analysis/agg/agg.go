@@ -64,8 +64,10 @@ type Scope struct {
 	Users, Events int64
 	// Location is the zone in which days begin.
 	Location *time.Location
-	// Session names the property that holds the session id; empty: sessions end by SessionGap.
-	Session string
+	// Session names the property that holds the session id; empty: a session ends where
+	// there is no event for longer than SessionGap, in microseconds.
+	Session    string
+	SessionGap int64
 	// Channel, Device, Country name the properties with these roles, or are empty.
 	Channel, Device, Country string
 	// Stages gives the stage of an event name, "" where unknown.

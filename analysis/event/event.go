@@ -74,6 +74,8 @@ type Partition struct {
 	names       []Code
 	first, last int64
 	capped      int64 // users whose events were cut
+	repeated    int64 // events left out, of this partition and those made with it, by Rules.Unique
+	collapsed   int64 // and by Rules.Collapse
 }
 
 // Property is a dictionary-coded column: Codes[i] is event i's value in Values.
@@ -91,6 +93,10 @@ func (p *Partition) Events() int { return len(p.times) }
 
 // Capped is the number of users who had more events than are kept (see MaxUserEvents).
 func (p *Partition) Capped() int64 { return p.capped }
+
+// Repeated and Collapsed are how many events were left out because of Rules.Unique and Rules.Collapse.
+func (p *Partition) Repeated() int64  { return p.repeated }
+func (p *Partition) Collapsed() int64 { return p.collapsed }
 
 // Property returns the index of a property by name, or -1.
 func (p *Partition) Property(name string) int {

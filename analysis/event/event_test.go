@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sort"
+	"strings"
 	"testing"
 )
 
@@ -258,5 +259,49 @@ func TestDict(t *testing.T) {
 	}
 	if _, ok := d.Lookup("c"); ok {
 		t.Error("c is known")
+	}
+}
+
+// TestRules follows one person's events, in the order of input, through each rule and all of them.
+func TestRules(t *testing.T) {
+	type in struct {
+		at       int64
+		name     string
+		key, tie uint64
+	}
+	events := []in{{5, "buy", 9, 0}, {1, "view", 1, 2}, {1, "add", 2, 1}, {5, "buy", 9, 0}, {3, "view", 0, 0}, {4, "view", 0, 0}, {2, "view", 1, 0}}
+	for _, c := range []struct {
+		rules               Rules
+		want                string
+		repeated, collapsed int64
+	}{
+		{Rules{}, "1 view, 1 add, 2 view, 3 view, 4 view, 5 buy, 5 buy", 0, 0},
+		{Rules{Unique: true}, "1 view, 1 add, 3 view, 4 view, 5 buy", 2, 0},
+		{Rules{Ties: true}, "1 add, 1 view, 2 view, 3 view, 4 view, 5 buy, 5 buy", 0, 0},
+		{Rules{Collapse: 1}, "1 view, 1 add, 2 view, 5 buy", 0, 3},
+		{Rules{Unique: true, Ties: true, Collapse: 1}, "1 add, 1 view, 3 view, 5 buy", 2, 1},
+	} {
+		b := NewBuilder(nil)
+		b.Rules = c.rules
+		users, names, _ := b.Dicts()
+		e := b.Extend(len(events))
+		for i, x := range events {
+			e.Users[i], e.Times[i], e.Names[i] = users.Code([]byte("u")), x.at, names.Code([]byte(x.name))
+			if c.rules.Unique {
+				e.Keys[i] = x.key
+			}
+			if c.rules.Ties {
+				e.Ties[i] = x.tie
+			}
+		}
+		p := b.Build()[0]
+		var got []string
+		u := p.User(0)
+		for i, at := range u.Times {
+			got = append(got, fmt.Sprint(at, " ", p.Names.String(uint32(u.Names[i]))))
+		}
+		if all := strings.Join(got, ", "); all != c.want || p.Repeated() != c.repeated || p.Collapsed() != c.collapsed {
+			t.Errorf("%+v: %s; %d repeated, %d collapsed; want %s; %d, %d", c.rules, all, p.Repeated(), p.Collapsed(), c.want, c.repeated, c.collapsed)
+		}
 	}
 }

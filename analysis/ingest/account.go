@@ -18,6 +18,8 @@ type account struct {
 	Rows, Events      int64
 	Filtered, Invalid int64
 	SampledOut        int64
+	Excluded          int64
+	Linked, Anonymous int64 // events without a user id: of a person all the same, of a device alone
 	Rejects           []report.Reject
 	Problem           *report.Problem // why the part could not be read to its end
 	rejects           rejects
@@ -108,20 +110,24 @@ func (w *worker) total(accounts []account) (*tally, error) {
 		t.source.Rows += a.Rows
 		t.source.Filtered += a.Filtered
 		t.source.SampledOut += a.SampledOut
+		t.source.Excluded += a.Excluded
+		t.linked += a.Linked
+		t.anonymous += a.Anonymous
 		t.events += a.Events
 		t.invalid += a.Invalid
 	}
 	s := &t.source
-	if rest := s.Rows - t.events - s.Filtered - s.SampledOut - t.rejects.total; rest != 0 {
-		return nil, fmt.Errorf("ingest: %d rows became %d events, %d filtered, %d outside the sample and %d rejected",
-			s.Rows, t.events, s.Filtered, s.SampledOut, t.rejects.total)
+	if rest := s.Rows - t.events - s.Filtered - s.SampledOut - s.Excluded - t.rejects.total; rest != 0 {
+		return nil, fmt.Errorf("ingest: %d rows became %d events, %d filtered, %d outside the sample, %d excluded and %d rejected",
+			s.Rows, t.events, s.Filtered, s.SampledOut, s.Excluded, t.rejects.total)
 	}
 	return t, nil
 }
 
 // tally is the sum of accounts.
 type tally struct {
-	source          report.Source
-	events, invalid int64
-	rejects         rejects
+	source            report.Source
+	events, invalid   int64
+	linked, anonymous int64
+	rejects           rejects
 }

@@ -53,7 +53,7 @@ func BenchmarkLoad(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			m, err := mapping.Propose(s, recipe.Mapping{})
+			m, err := mapping.Propose(s, recipe.Mapping{}, nil)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -22,9 +22,14 @@ type input struct {
 	texts   []*text
 
 	user       *text
+	anonymous  *text // nil where everybody is known by the user id
+	identity   *identity
+	keys, ties []*text
+	naming     *naming // nil where events keep their names
 	time       timeColumn
 	event      *text // nil when all events have one name
 	filters    []filterColumn
+	excluded   []filterColumn
 	chosen     *filterColumn // people of the sample; nil when everybody is
 	somebody   presence      // of the user
 	something  presence      // of the event
@@ -34,6 +39,17 @@ type input struct {
 
 	rows    []int32 // that are left
 	invalid invalid
+}
+
+// newInput is that of a file, without columns.
+func newInput(f decode.File) *input {
+	in := &input{fields: map[string]int{}}
+	for i, field := range f.Fields() {
+		if _, twice := in.fields[field.Name]; !twice {
+			in.fields[field.Name] = i
+		}
+	}
+	return in
 }
 
 // column is the text of a column, nil when the file lacks it. Columns with several uses are read once.
@@ -66,16 +82,26 @@ func (in *input) reset(b *table.Batch) {
 		t.reset(&b.Columns[i], b.Rows)
 	}
 	in.time.memo.reset(in.time.text)
-	in.users.reset()
-	in.names.reset()
+	if in.identity == nil {
+		in.users.reset()
+	}
+	if in.naming == nil {
+		in.names.reset()
+	}
 	for i := range in.filters {
 		in.filters[i].memo.reset(in.filters[i].text)
 	}
-	if in.chosen != nil {
+	if in.chosen != nil && in.identity == nil {
 		in.chosen.memo.reset(in.user)
+	}
+	for i := range in.excluded {
+		in.excluded[i].memo.reset(in.excluded[i].text)
 	}
 	for i := range in.properties {
 		in.properties[i].reset()
+	}
+	if in.naming != nil {
+		in.naming.reset()
 	}
 	in.rows = resize(in.rows, b.Rows)
 	for r := range in.rows {
@@ -585,7 +611,12 @@ type filterColumn struct {
 }
 
 // split keeps the rows that pass.
-func (c *filterColumn) split(rows []int32) []int32 {
+func (c *filterColumn) split(rows []int32) []int32 { return c.choose(rows, true) }
+
+// without keeps the rows that do not pass.
+func (c *filterColumn) without(rows []int32) []int32 { return c.choose(rows, false) }
+
+func (c *filterColumn) choose(rows []int32, pass bool) []int32 {
 	kept := rows[:0]
 	for _, row := range rows {
 		r := int(row)
@@ -596,7 +627,7 @@ func (c *filterColumn) split(rows []int32) []int32 {
 		if !m.known {
 			m.known, m.value = true, c.holds(c.raw(r))
 		}
-		if m.value {
+		if m.value == pass {
 			kept = append(kept, row)
 		}
 	}

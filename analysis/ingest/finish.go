@@ -18,6 +18,7 @@ const (
 // summary is what members tell each other of the partitions they made.
 type summary struct {
 	Users, Events, Capped int64
+	Repeated, Collapsed   int64 // events left out by the rules
 	First, Last           int64 // meaningful when there are events
 	Names                 []string
 }
@@ -33,17 +34,20 @@ func (w *worker) finish(ctx context.Context, accounts []account, log *event.Log)
 		return nil, err
 	}
 	// The events cut from the end of a user's are rows that did not become events.
-	if cut := t.events - all.Events; cut > 0 {
+	if cut := t.events - all.Events - all.Repeated - all.Collapsed; cut > 0 {
 		t.rejects.merge(report.Reject{Code: report.CodeUserCapped, Rows: cut})
 	}
 	s := &t.source
 	s.Events, s.Rejected, s.Rejects = all.Events, t.rejects.total, t.rejects.sorted()
+	s.Duplicates, s.Collapsed = all.Repeated, all.Collapsed
+	s.EventID, s.Tie = append([]string{}, w.mapping.EventID...), append([]string{}, w.mapping.Tie...)
+	s.Identity = w.identityOf(t.linked, t.anonymous)
 	s.Sample = sampled(w.sample, all.Users)
 	if s.Events == 0 {
 		return nil, t.nothing()
 	}
 	return &Result{
-		Log: log, Properties: w.kept, Source: *s, Warnings: t.warnings(w.mapping.Warnings, all),
+		Log: log, Properties: w.kept, Source: *s, Warnings: t.warnings(slices.Concat(w.mapping.Warnings, w.notes), all),
 		Users: all.Users, First: all.First, Last: all.Last,
 	}, nil
 }
@@ -54,6 +58,8 @@ func (w *worker) summarise(ctx context.Context, log *event.Log) (all summary, er
 	mine.First, mine.Last, _ = log.Span()
 	for _, p := range log.Partitions {
 		mine.Capped += p.Capped()
+		mine.Repeated += p.Repeated()
+		mine.Collapsed += p.Collapsed()
 	}
 	say, err := json.Marshal(mine)
 	if err != nil {
@@ -69,7 +75,7 @@ func (w *worker) summarise(ctx context.Context, log *event.Log) (all summary, er
 			return all, err
 		}
 		if theirs.Events == 0 {
-			continue
+			continue // then nothing was left out
 		}
 		if all.Events == 0 {
 			all.First, all.Last = theirs.First, theirs.Last
@@ -78,6 +84,8 @@ func (w *worker) summarise(ctx context.Context, log *event.Log) (all summary, er
 		all.Users += theirs.Users
 		all.Events += theirs.Events
 		all.Capped += theirs.Capped
+		all.Repeated += theirs.Repeated
+		all.Collapsed += theirs.Collapsed
 		all.Names = append(all.Names, theirs.Names...)
 	}
 	slices.Sort(all.Names)

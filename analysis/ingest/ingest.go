@@ -22,6 +22,7 @@ import (
 	"slices"
 	"sync"
 
+	"parcours/analysis/clean"
 	"parcours/analysis/crew"
 	"parcours/analysis/decode"
 	"parcours/analysis/event"
@@ -73,7 +74,10 @@ func Load(ctx context.Context, files []decode.File, m *mapping.Mapping, r *recip
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	told := &progress{size: p.size, tell: o.Progress}
+	told := &progress{size: p.size, rounds: 1, tell: o.Progress}
+	if p.linking() {
+		told.rounds++
+	}
 	results := make([]*Result, len(members))
 	var wg sync.WaitGroup
 	for i, member := range members {
@@ -108,9 +112,13 @@ type plan struct {
 	size     int64 // bytes of all tasks
 	layout   wire.Layout
 	filters  []filter
+	excluded []filter // rows that meet one of them are left out
+	names    *clean.Names
+	rules    event.Rules
 	from, to int64 // the period, the end excluded
 	sample   *recipe.Sample
-	kept     []string // properties of the events, by name
+	kept     []string      // properties of the events, by name
+	notes    []report.Note // warnings beyond the mapping's
 	source   report.Source
 }
 
@@ -145,12 +153,12 @@ func newPlan(files []decode.File, m *mapping.Mapping, r *recipe.Recipe, keep []s
 	p.addTasks()
 
 	p.kept = kept(m, r, keep)
-	for _, c := range r.Filters {
-		holds, err := c.Compile()
-		if err != nil {
-			return nil, err
-		}
-		p.filters = append(p.filters, filter{c.Property, holds})
+	var err error
+	if p.filters, err = compile(r.Filters); err != nil {
+		return nil, err
+	}
+	if err := p.clean(&r.Clean, known); err != nil {
+		return nil, err
 	}
 	wanted := slices.Clone(p.kept)
 	for _, f := range p.filters {
@@ -162,12 +170,58 @@ func newPlan(files []decode.File, m *mapping.Mapping, r *recipe.Recipe, keep []s
 		}
 	}
 
-	var err error
 	if p.from, p.to, err = r.Period.Bounds(m.Location); err != nil {
 		return nil, &report.Problem{Code: report.CodeBadRecipe, Cause: err.Error()}
 	}
 	return p, nil
 }
+
+func compile(conditions []recipe.Condition) (list []filter, err error) {
+	for _, c := range conditions {
+		holds, err := c.Compile()
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, filter{c.Property, holds})
+	}
+	return list, nil
+}
+
+// clean prepares what a recipe says of rows and names.
+func (p *plan) clean(c *recipe.Clean, known []string) (err error) {
+	p.rules = event.Rules{Unique: len(p.mapping.EventID) > 0, Ties: len(p.mapping.Tie) > 0}
+	if p.rules.Collapse, err = c.Collapse.Micros(); err != nil {
+		return err
+	}
+	if p.names, err = clean.Compile(c); err != nil {
+		return err
+	}
+	if p.excluded, err = compile(c.Exclude); err != nil {
+		return err
+	}
+	for _, x := range p.excluded {
+		if !slices.Contains(known, x.property) {
+			return mapping.NoColumn(x.property, known)
+		}
+	}
+	if !c.Bots {
+		return nil
+	}
+	agents := 0
+	for _, name := range known {
+		if clean.IsAgent(name) {
+			p.excluded = append(p.excluded, filter{name, clean.Robot})
+			agents++
+		}
+	}
+	if agents == 0 {
+		p.notes = append(p.notes, report.Note{Code: report.CodeNoAgent, Text: "no column holds user agents: robots cannot be told from people"})
+	}
+	return nil
+}
+
+// linking says whether rows are about a user or a device, and it must be found out which device is whose.
+func (p *plan) linking() bool { return p.mapping.Of(mapping.Anonymous).Index != mapping.None }
 
 // rowBytes is what a row of text takes where nothing says how many rows there are.
 const rowBytes = 80
@@ -191,33 +245,11 @@ func (p *plan) addTasks() {
 
 // columns finds the needed columns of a file.
 func (p *plan) columns(f decode.File) (*input, error) {
-	in := &input{fields: map[string]int{}}
-	for i, field := range f.Fields() {
-		if _, twice := in.fields[field.Name]; !twice {
-			in.fields[field.Name] = i
-		}
-	}
-	need := func(role mapping.Role) (*text, error) {
-		c := p.mapping.Of(role)
-		if c.Index == mapping.None {
-			return nil, nil
-		}
-		t := in.column(c.Field.Name, f)
-		if t == nil {
-			return nil, &report.Problem{Code: report.CodeMixedFiles, File: f.Info().Name, Column: c.Field.Name,
-				Cause: fmt.Sprintf("the file has no such column, which is the %s in %s", role, p.source.Files[0].Name),
-				Hint:  "open files of one export together, others on their own"}
-		}
-		return t, nil
-	}
-	var err error
-	if in.user, err = need(mapping.User); err != nil {
+	in, err := p.identifying(f)
+	if err != nil {
 		return nil, err
 	}
-	if in.event, err = need(mapping.Event); err != nil {
-		return nil, err
-	}
-	if in.time.text, err = need(mapping.Time); err != nil {
+	if in.event, err = p.role(in, mapping.Event, f); err != nil {
 		return nil, err
 	}
 	want := p.mapping.Of(mapping.Time).Field
@@ -232,13 +264,50 @@ func (p *plan) columns(f decode.File) (*input, error) {
 	for _, name := range p.kept {
 		in.properties = append(in.properties, coder{text: in.column(name, f), utf8: true})
 	}
-	in.users = coder{text: in.user, trim: true, wholeFloats: p.mapping.WholeFloats}
+	for _, x := range p.excluded {
+		if t := in.column(x.property, f); t != nil {
+			in.excluded = append(in.excluded, filterColumn{text: t, holds: x.holds})
+		}
+	}
+	for _, name := range p.mapping.EventID {
+		in.keys = append(in.keys, in.column(name, f))
+	}
+	for _, name := range p.mapping.Tie {
+		in.ties = append(in.ties, in.column(name, f))
+	}
+	if in.anonymous != nil {
+		in.identity = newIdentity(in.users)
+		in.users.text, in.users.wholeFloats = in.identity.person, false
+	}
 	if bound := sampleBound(p.sample); bound > 0 {
-		in.chosen = &filterColumn{text: in.user, holds: in.users.inSample(bound)}
+		in.chosen = &filterColumn{text: in.users.text, holds: in.users.inSample(bound)}
 	}
 	in.names = coder{text: in.event, trim: true, utf8: true}
-	in.time.clock = newClock(p.mapping.TimeFormat, p.mapping.Location)
+	if p.names != nil {
+		in.naming = &naming{names: p.names, event: in.event, constant: p.mapping.EventName}
+		if p.names.Paged() {
+			if c := p.mapping.Of(mapping.Page); c.Index != mapping.None {
+				in.naming.page = in.column(c.Field.Name, f)
+			}
+		}
+		in.names.text = &in.naming.text
+	}
 	return in, nil
+}
+
+// role finds the column with a role in a file; nil where the mapping has none.
+func (p *plan) role(in *input, role mapping.Role, f decode.File) (*text, error) {
+	c := p.mapping.Of(role)
+	if c.Index == mapping.None {
+		return nil, nil
+	}
+	t := in.column(c.Field.Name, f)
+	if t == nil {
+		return nil, &report.Problem{Code: report.CodeMixedFiles, File: f.Info().Name, Column: c.Field.Name,
+			Cause: fmt.Sprintf("the file has no such column, which is the %s in %s", role, p.source.Files[0].Name),
+			Hint:  "open files of one export together, others on their own"}
+	}
+	return t, nil
 }
 
 // progress adds up what the members of this process have read.
@@ -246,6 +315,7 @@ type progress struct {
 	mu          sync.Mutex
 	bytes, rows int64
 	size        int64
+	rounds      int64 // how often the input is read
 	tell        func(bytes, size, rows int64) error
 }
 
@@ -257,5 +327,5 @@ func (p *progress) add(bytes, rows int64) error {
 	defer p.mu.Unlock()
 	p.bytes += bytes
 	p.rows += rows
-	return p.tell(min(p.bytes, p.size), p.size, p.rows)
+	return p.tell(min(p.bytes/p.rounds, p.size), p.size, p.rows)
 }

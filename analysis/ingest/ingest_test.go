@@ -47,7 +47,7 @@ func load(t *testing.T, r *recipe.Recipe, o Options, files ...decode.File) (*Res
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := mapping.Propose(s, r.Mapping)
+	m, err := mapping.Propose(s, r.Mapping, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestLoad(t *testing.T) {
 	if !reflect.DeepEqual(s.Rejects, want) {
 		t.Errorf("rejects\n%+v\nwant\n%+v", s.Rejects, want)
 	}
-	if s.Files[0].Rows != 12 || s.Timezone != "UTC" || len(s.Mapping) != 10 || s.Columns[0].Role != "user" || len(s.Columns[0].Examples) != 0 {
+	if s.Files[0].Rows != 12 || s.Timezone != "UTC" || len(s.Mapping) != 12 || s.Columns[0].Role != "user" || len(s.Columns[0].Examples) != 0 {
 		t.Errorf("source %+v", s)
 	}
 	if first := time.UnixMicro(res.First).UTC(); first.Hour() != 8 {
@@ -237,7 +237,7 @@ func TestLoadProblems(t *testing.T) {
 	empty := ingesttest.New("empty.csv", "user,time,event")
 	one := ingesttest.New("", "user,time,event", "u,2024-03-01,a")
 	s, _ := mapping.Take([]decode.File{one})
-	m, err := mapping.Propose(s, asked)
+	m, err := mapping.Propose(s, asked, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -284,7 +284,7 @@ func TestLoadProgressAndCancel(t *testing.T) {
 		t.Errorf("stopped with %v", err)
 	}
 	s, _ := mapping.Take([]decode.File{f})
-	m, _ := mapping.Propose(s, recipe.Mapping{})
+	m, _ := mapping.Propose(s, recipe.Mapping{}, nil)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := Load(ctx, []decode.File{f}, m, &recipe.Recipe{}, Options{}); err != context.Canceled {
@@ -345,7 +345,7 @@ func FuzzLoad(f *testing.F) {
 			if err != nil {
 				return nil, err
 			}
-			m, err := mapping.Propose(s, recipe.Mapping{})
+			m, err := mapping.Propose(s, recipe.Mapping{}, nil)
 			if err != nil {
 				return nil, err
 			}

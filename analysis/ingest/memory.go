@@ -21,8 +21,10 @@ const (
 	logProperty = 2
 	logUser     = 8 + 4 // where the id lies, and where the events begin
 	logString   = 8     // where it lies
+	logLink     = 80    // two users, two times and a place in a table
 
 	wireEvent  = 6 + 2 // time and user
+	wireMark   = 8     // the hash of an event's id, or what settles ties
 	wireString = 1     // its length
 
 	sharedStrings = 1 << 10 // as many different values are kept once for all partitions, not in each
@@ -76,7 +78,14 @@ func eventsBytes(s *mapping.Sample, m *mapping.Mapping, rows int64, properties [
 	n := float64(rows)
 	users := s.Variety(m.Of(mapping.User).Field.Name, rows)
 	log := n*logEvent + float64(users.All)*(users.Length+logUser)
-	sent := n*wireEvent + n*perRow(users)*(users.Length+wireString)
+	marks := 0.0
+	if len(m.EventID) > 0 {
+		marks++
+	}
+	if len(m.Tie) > 0 {
+		marks++
+	}
+	sent := n*(wireEvent+marks*wireMark) + n*perRow(users)*(users.Length+wireString)
 	column := func(v mapping.Variety) {
 		if v.All < 1<<8 {
 			sent += n
@@ -87,6 +96,10 @@ func eventsBytes(s *mapping.Sample, m *mapping.Mapping, rows int64, properties [
 			log += n * v.New * (v.Length + logString)
 			sent += n * perRow(v) * (v.Length + wireString)
 		}
+	}
+	if c := m.Of(mapping.Anonymous); c.Index != mapping.None { // every process knows which device is whose
+		devices := s.Variety(c.Field.Name, rows)
+		log += float64(devices.All) * (devices.Length + logLink)
 	}
 	if c := m.Of(mapping.Event); c.Index != mapping.None {
 		column(s.Variety(c.Field.Name, rows))

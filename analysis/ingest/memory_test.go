@@ -47,7 +47,7 @@ func memory(t *testing.T, rows int64, people int, columns map[string]int, r *rec
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := mapping.Propose(s, r.Mapping)
+	m, err := mapping.Propose(s, r.Mapping, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

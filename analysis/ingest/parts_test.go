@@ -53,7 +53,7 @@ func TestParts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := mapping.Propose(s, recipe.Mapping{})
+		m, err := mapping.Propose(s, recipe.Mapping{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

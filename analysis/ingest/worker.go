@@ -22,6 +22,7 @@ type worker struct {
 	told   *progress
 	tasks  []task // the plan's; where one must be done again, it is known where its part starts
 
+	links  *links   // which device is whose; nil where there are none
 	inputs []*input // by file, as far as begun
 	rows   *wire.Writer
 	label  crew.Label // of the next parcel, but for its bucket
@@ -31,13 +32,18 @@ type worker struct {
 func newWorker(p *plan, m crew.Member, told *progress) *worker {
 	return &worker{
 		plan: p, member: m, told: told, tasks: slices.Clone(p.tasks),
-		inputs: make([]*input, len(p.files)), rows: wire.NewWriter(p.layout, len(p.kept)),
+		inputs: make([]*input, len(p.files)), rows: wire.NewWriter(p.layout, len(p.kept), p.rules),
 	}
 }
 
 // run reads this member's share and makes its partitions.
 func (w *worker) run(ctx context.Context) (*Result, error) {
-	accounts, err := w.readAll(ctx)
+	if w.linking() {
+		if err := w.link(ctx); err != nil {
+			return nil, err
+		}
+	}
+	accounts, err := w.readAll(ctx, w.read)
 	if err != nil {
 		return nil, err
 	}
@@ -51,8 +57,8 @@ func (w *worker) run(ctx context.Context) (*Result, error) {
 	return w.finish(ctx, accounts, log)
 }
 
-// readAll reads parts until all are read, and returns the last account of each.
-func (w *worker) readAll(ctx context.Context) ([]account, error) {
+// readAll has parts read until all are, and returns the last account of each.
+func (w *worker) readAll(ctx context.Context, read func(ctx context.Context, number, attempt int) (*account, error)) ([]account, error) {
 	var mine []account
 	for {
 		n, err := w.member.Next(ctx)
@@ -62,7 +68,7 @@ func (w *worker) readAll(ctx context.Context) ([]account, error) {
 		if n >= len(w.tasks) {
 			break
 		}
-		a, err := w.read(ctx, n, 0)
+		a, err := read(ctx, n, 0)
 		if err != nil {
 			return nil, err
 		}
@@ -82,7 +88,7 @@ func (w *worker) readAll(ctx context.Context) ([]account, error) {
 			if i%w.member.Size() != w.member.Rank() {
 				continue
 			}
-			a, err := w.read(ctx, task, attempt)
+			a, err := read(ctx, task, attempt)
 			if err != nil {
 				return nil, err
 			}
@@ -171,9 +177,13 @@ func (w *worker) batch(b *table.Batch, in *input, file string) error {
 				Column: w.mapping.Of(role).Field.Name, Value: report.Shorten(string(t.raw(r))), Cause: cause})
 		}
 	}
-	rows := in.somebody.split(in.user, in.rows, func(r int) {
-		reject(r, report.CodeMissingUser, mapping.User, in.user, "no user id")
-	})
+	nobody := func(r int) { reject(r, report.CodeMissingUser, mapping.User, in.user, "no user id") }
+	var rows []int32
+	if in.identity != nil {
+		rows = in.identity.split(in, nobody)
+	} else {
+		rows = in.somebody.split(in.user, in.rows, nobody)
+	}
 	rows = in.time.split(rows, b.Rows, w.mapping.TimeFormat, func(r int, err error) {
 		if err == nil {
 			reject(r, report.CodeMissingTime, mapping.Time, in.time.text, "no time")
@@ -187,17 +197,35 @@ func (w *worker) batch(b *table.Batch, in *input, file string) error {
 		})
 	}
 	left := len(rows)
+	for i := range in.excluded {
+		rows = in.excluded[i].without(rows)
+	}
+	w.at.Excluded += int64(left - len(rows))
+	left = len(rows)
 	rows = in.time.between(rows, w.from, w.to)
 	for i := range in.filters {
 		rows = in.filters[i].split(rows)
 	}
 	w.at.Filtered += int64(left - len(rows))
+	if in.naming != nil {
+		var hidden int64
+		rows, hidden = in.naming.split(rows, b.Rows)
+		w.at.Excluded += hidden
+	}
+	if in.identity != nil {
+		in.identity.make(in, rows, b.Rows, w.links)
+	}
 	if in.chosen != nil { // last: the other counts are of the whole input
 		left = len(rows)
 		rows = in.chosen.split(rows)
 		w.at.SampledOut += int64(left - len(rows))
 	}
 	w.at.Events += int64(len(rows))
+	if in.identity != nil {
+		linked, anonymous := in.identity.count(rows)
+		w.at.Linked += linked
+		w.at.Anonymous += anonymous
+	}
 	w.add(rows, in) // only now may anything enter a dictionary: what is in there has events
 	w.at.Invalid += in.invalid.count()
 	return nil
@@ -218,7 +246,13 @@ func (w *worker) add(rows []int32, in *input) {
 			e.Times[i] = in.time.micros[r]
 		}
 	}
-	if in.event != nil {
+	if w.rules.Unique {
+		keysOf(e.Keys, rows, in.keys)
+	}
+	if w.rules.Ties {
+		tiesOf(e.Ties, rows, in.ties)
+	}
+	if in.names.text != nil {
 		in.names.codes(e.Names, rows, names, &in.invalid)
 	} else {
 		name := names.Code([]byte(w.mapping.EventName))
@@ -245,6 +279,7 @@ func (w *worker) flush() error {
 // that were not the last at their part are left out.
 func (w *worker) build(ctx context.Context, accounts []account, log *event.Log) error {
 	builder := event.NewBuilder(w.kept)
+	builder.Rules = w.rules
 	var unpacker wire.Unpacker
 	var blocks []*wire.Block
 	for bucket := w.member.Rank(); bucket < w.layout.Buckets; bucket += w.member.Size() {

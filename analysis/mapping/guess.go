@@ -42,6 +42,9 @@ func guessTime(c *column) guess {
 		if e := try(magnitude(values), values); e.parsed > g.parsed {
 			g = e
 		}
+		if g.parsed == 0 {
+			g = sheetDays(values)
+		}
 		g.bare = true
 		return scaled(g, values, c)
 	}
@@ -75,7 +78,7 @@ func try(l layout, values []seen) guess {
 	f := TimeFormat{l, time.UTC}
 	for _, v := range values {
 		micros, zoned, err := f.parse([]byte(v.text))
-		if err != nil || l >= seconds && magnitudeOf(v.text) != l {
+		if err != nil || l >= seconds && l < excelDays && magnitudeOf(v.text) != l {
 			continue
 		}
 		g.parsed += v.rows
@@ -83,6 +86,17 @@ func try(l layout, values []seen) guess {
 		g.zoneless = g.zoneless || !zoned
 	}
 	return g
+}
+
+// sheetDays reads numbers as a spreadsheet's days where all lie between 1954
+// and 2064. So do many others: only a name that speaks of a time makes them days.
+func sheetDays(values []seen) guess {
+	for _, v := range values {
+		if n, err := strconv.ParseFloat(strings.Replace(v.text, ",", ".", 1), 64); err == nil && (n < 20000 || n > 60000) {
+			return guess{}
+		}
+	}
+	return try(excelDays, values)
 }
 
 // magnitude is the unit in which the median of the numbers is a time of our days.
@@ -122,6 +136,9 @@ func magnitudeOf(text string) layout {
 // are more likely times than ids: real dates, counts finer than seconds, or
 // seconds between 2001 and 2033.
 func (g guess) plausible(c *column) bool {
+	if g.layout == excelDays {
+		return false
+	}
 	if !g.bare || g.layout != seconds {
 		return true
 	}

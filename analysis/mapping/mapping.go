@@ -33,12 +33,14 @@ const (
 	Value
 	Currency
 	Score
+	Anonymous // the device's or cookie's id, of those who have no user id
+	Page
 	roles int = iota
 )
 
 // String is the role's name in recipes and reports.
 func (r Role) String() string {
-	return [...]string{"user", "session", "time", "event", "channel", "device", "country", "value", "currency", "score"}[r]
+	return [...]string{"user", "session", "time", "event", "channel", "device", "country", "value", "currency", "score", "anonymous", "page"}[r]
 }
 
 // None is the index of no column.
@@ -61,8 +63,10 @@ type Mapping struct {
 	// program writes that took them for numbers: all of the sample's are, so
 	// the ".0" is no part of the id.
 	WholeFloats bool
+	// EventID names the columns that together name an event, Tie those that decide between events of the same time; both may be empty.
+	EventID, Tie []string
 
-	// Columns are all columns of the input with their roles, as sampled; Roles the ten answers with their reasons.
+	// Columns are all columns of the input with their roles, as sampled; Roles an answer for each role, with its reasons.
 	Columns []report.Column
 	Roles   []report.MappedColumn
 	// Warnings are the guesses a reader has to know of.
@@ -90,12 +94,21 @@ func (m *Mapping) Recipe() recipe.Mapping {
 		out.TimeFormat = m.TimeFormat.String()
 	}
 	out.Timezone = m.Location.String()
+	out.EventID, out.Tie = orNone(m.EventID), orNone(m.Tie)
 	return out
+}
+
+// orNone spells out that there is no column.
+func orNone(columns []string) recipe.Strings {
+	if len(columns) == 0 {
+		return recipe.Strings{recipe.NoColumn}
+	}
+	return columns
 }
 
 // named lists where a recipe names the column of each role.
 func named(m *recipe.Mapping) [roles]*string {
-	return [...]*string{&m.User, &m.Session, &m.Time, &m.Event, &m.Channel, &m.Device, &m.Country, &m.Value, &m.Currency, &m.Score}
+	return [...]*string{&m.User, &m.Session, &m.Time, &m.Event, &m.Channel, &m.Device, &m.Country, &m.Value, &m.Currency, &m.Score, &m.Anonymous, &m.Page}
 }
 
 // Missing says whether a user id, a time or an event name, without the spaces

@@ -42,6 +42,7 @@ var synonyms = [roles][]name{
 		revenue purchase_revenue order_value event_value value amount total_amount order_total total sales_value sales montant chiffre_affaires ca
 		total_ttc montant_ttc total_ht montant_ht price unit_price prix prix_unitaire tarif value_in_usd revenue_in_usd`),
 	Currency: names(`currency currency_code devise monnaie code_devise`),
+	Page:     names(`page_url page_location url current_url page_path pathname path page url_path landing_page adresse_page`),
 	Score:    names(`nps nps_score csat score rating satisfaction note note_satisfaction recommandation recommendation satisfaction_score`),
 }
 

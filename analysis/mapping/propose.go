@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,7 +13,7 @@ import (
 )
 
 // Propose decides which column is what. What the recipe asks for holds: a
-// column's name, "-" for none, "" to let the data decide.
+// column's name, "-" for none, "" to let a hint or the data decide.
 //
 // The error is a *report.Problem: CodeNoEvents when no column can be the user
 // or the time (Value lists the roles that are missing), CodeNoRows or
@@ -20,16 +21,21 @@ import (
 // recipe names a column that is not there, CodeBadRecipe for an unknown time
 // zone or format. The mapping comes with it as far as it goes, for display;
 // only without an error it is fit for ingest.
-func Propose(s *Sample, asked recipe.Mapping) (*Mapping, error) {
+func Propose(s *Sample, asked recipe.Mapping, hint *Hint) (*Mapping, error) {
 	p := newProposer(s)
+	if hint != nil {
+		asked.Timezone = cmp.Or(asked.Timezone, hint.Zone)
+	}
 	loc, err := asked.Location()
 	if err != nil {
 		loc, p.err = time.UTC, err
 	}
 	p.m.Location = loc
 	p.ask(asked)
+	p.hint(hint)
 	p.time(asked)
 	p.user()
+	p.anonymous()
 	p.session()
 	p.event(asked)
 	for _, r := range []Role{Channel, Device, Country} {
@@ -39,7 +45,49 @@ func Propose(s *Sample, asked recipe.Mapping) (*Mapping, error) {
 		p.byName(r, func(c *column) bool { return c.present() > 0 && c.numeric*10 >= c.present()*9 })
 	}
 	p.byName(Currency, (*column).label)
+	p.byName(Page, (*column).address)
+	p.keys(asked, hint)
 	return p.finish()
+}
+
+// Hint is what is known of the columns of a vendor's format.
+type Hint struct {
+	// Name is the format's, for people.
+	Name string
+	// Columns are those that have a role, best first; the first the input has is taken.
+	Columns [roles][]string
+	// EventName is what every row is where there is no event column.
+	EventName string
+	// EventID and Tie as in a Mapping; those the input lacks are passed over, of EventID all if one is lacking.
+	EventID, Tie []string
+	// Zone is the zone of times without one, "" where the vendor says nothing.
+	Zone string
+}
+
+// hint does what is known of the format, where the recipe says nothing.
+func (p *proposer) hint(h *Hint) {
+	if h == nil {
+		return
+	}
+	for r, names := range h.Columns {
+		if p.asked[r] {
+			continue
+		}
+		for _, name := range names {
+			i := slices.IndexFunc(p.s.columns, func(c column) bool { return strings.EqualFold(c.field.Name, name) })
+			if i < 0 || p.taken[i] && Role(r) != Session || p.s.columns[i].present() == 0 && p.s.Rows > 0 {
+				continue
+			}
+			p.asked[r] = true
+			p.set(Role(r), i, "sure", report.Note{Code: report.CodeByFormat, Subject: p.s.columns[i].field.Name, Detail: h.Name,
+				Text: fmt.Sprintf("that is where %s has it", h.Name)})
+			break
+		}
+	}
+	if h.EventName != "" && p.m.columns[Event].Index == None {
+		p.asked[Event] = true // there is none to look for
+		p.m.EventName = h.EventName
+	}
 }
 
 // proposer fills a Mapping role by role.
@@ -155,6 +203,17 @@ func (p *proposer) session() {
 // label says whether the values can name a group: short texts, and no addresses of pages.
 func (c *column) label() bool {
 	return c.field.Kind == table.String && c.present() > 0 && c.short() && !strings.Contains(c.values[0].text, "://")
+}
+
+// address says whether the values are addresses of pages, or paths.
+func (c *column) address() bool {
+	like := 0
+	for _, v := range c.values {
+		if strings.Contains(v.text, "://") || strings.HasPrefix(v.text, "/") {
+			like++
+		}
+	}
+	return like > 0 && like*10 >= len(c.values)*9
 }
 
 // short says whether the values are short on average.

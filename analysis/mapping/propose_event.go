@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -18,7 +19,7 @@ func (p *proposer) event(asked recipe.Mapping) {
 	if p.m.columns[Event].Index != None {
 		return
 	}
-	p.m.EventName = asked.EventName
+	p.m.EventName = cmp.Or(asked.EventName, p.m.EventName)
 	confidence, reason := "sure", report.Note{Code: report.CodeConstant, Text: "every row is one event"}
 	if p.m.EventName == "" {
 		p.m.EventName, confidence = "event", "guess"

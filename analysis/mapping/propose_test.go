@@ -3,6 +3,7 @@ package mapping_test
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -21,7 +22,7 @@ func propose(t *testing.T, f *ingesttest.File, asked recipe.Mapping) (*mapping.M
 	if err != nil {
 		t.Fatal(err)
 	}
-	return mapping.Propose(s, asked)
+	return mapping.Propose(s, asked, nil)
 }
 
 // summary is "user=a time=b …" of the roles that have a column, with a mark for the confidence: ! sure, + likely, ? guess.
@@ -76,7 +77,9 @@ func TestPropose(t *testing.T) {
 				"1,2024-03-01T10:00:00Z,FR,web,view", "1,2024-03-01T10:01:00Z,FR,web,cart", "2,2024-03-01T10:02:00Z,DE,app,view", "2,2024-03-01T10:03:00Z,DE,app,cart")},
 		{"a session is a poor user", "user=session_id? time=ts! event=event!", "iso 8601",
 			ingesttest.New("", "session_id,ts,event", "1,2024-03-01T10:00:00Z,a", "1,2024-03-01T10:01:00Z,a", "2,2024-03-01T10:02:00Z,b", "2,2024-03-01T10:03:00Z,b")},
-		{"a sparse user id loses against a full one", "user=anonymous_id! time=timestamp! event=event!", "iso 8601",
+		{"a spreadsheet's days", "user=client! time=Date! event=event! value=amount!", "excel days",
+			ingesttest.New("", "client,Date,event,amount", "1,45366.75,a,45366", "1,45367.5,a,45367", "2,45368.25,b,45368", "2,45369,b,45369")},
+		{"a sparse user id is helped out by the device's", "user=user_id! time=timestamp! event=event! anonymous=anonymous_id!", "iso 8601",
 			ingesttest.New("", "user_id,anonymous_id,timestamp,event",
 				",x1,2024-03-01T10:00:00Z,a", ",x1,2024-03-01T10:01:00Z,a", ",x2,2024-03-01T10:02:00Z,b", "7,x2,2024-03-01T10:03:00Z,b")},
 		{"a time that reads in half the rows", "user=user! time=time? event=event!", "iso 8601",
@@ -102,7 +105,7 @@ func TestPropose(t *testing.T) {
 		// Spelled out as a recipe, it comes out the same.
 		again, err := propose(t, c.file, m.Recipe())
 		if err != nil || strings.NewReplacer("+", "!", "?", "!").Replace(summary(m)) != strings.NewReplacer("+", "!", "?", "!").Replace(summary(again)) ||
-			again.TimeFormat.String() != m.TimeFormat.String() || again.Recipe() != m.Recipe() {
+			again.TimeFormat.String() != m.TimeFormat.String() || !reflect.DeepEqual(again.Recipe(), m.Recipe()) {
 			t.Errorf("%s: with %+v asked for: %v, %s", c.what, m.Recipe(), err, summary(again))
 		}
 	}
@@ -171,7 +174,7 @@ func TestProposeProblems(t *testing.T) {
 		if !errors.As(err, &p) || p.Code != c.code || p.Error() != c.text || slices.Contains([]string{report.CodeNoColumn, report.CodeBadRecipe}, p.Code) && p.Hint == "" {
 			t.Errorf("%s: %v, want %s", c.what, err, c.text)
 		}
-		if m == nil || len(m.Columns) != len(c.file.Header) || len(m.Roles) != 10 || m.Recipe().Timezone != "UTC" {
+		if m == nil || len(m.Columns) != len(c.file.Header) || len(m.Roles) != 12 || m.Recipe().Timezone != "UTC" {
 			t.Errorf("%s: the mapping cannot be shown: %+v", c.what, m)
 		}
 	}
@@ -204,7 +207,7 @@ func TestTake(t *testing.T) {
 	if s.Rows != 6000 { // 5,000 from the beginning and 1,000 of the last part
 		t.Errorf("%d rows", s.Rows)
 	}
-	m, _ := mapping.Propose(s, recipe.Mapping{})
+	m, _ := mapping.Propose(s, recipe.Mapping{}, nil)
 	if c := m.Columns[0]; c.Distinct != 2001 || c.Sampled != 6000 || len(c.Examples) != 5 { // u0 to u1666, u6666 to u6999
 		t.Errorf("%+v", c)
 	}

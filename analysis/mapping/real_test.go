@@ -45,7 +45,7 @@ func TestRealFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := mapping.Propose(s, recipe.Mapping{})
+		m, err := mapping.Propose(s, recipe.Mapping{}, nil)
 		var p *report.Problem
 		if err != nil && !errors.As(err, &p) {
 			t.Errorf("%s: %v", c.file, err)

@@ -203,6 +203,19 @@ func isNumber(b []byte) bool {
 	return err == nil
 }
 
+// Values are the different values of a column that were seen, in input order; none where there is no such column.
+func (s *Sample) Values(name string) (values []string) {
+	for i := range s.columns {
+		if c := &s.columns[i]; c.field.Name == name {
+			for _, v := range c.values {
+				values = append(values, v.text)
+			}
+			break
+		}
+	}
+	return values
+}
+
 // report describes the columns, without roles.
 func (s *Sample) report() []report.Column {
 	out := make([]report.Column, len(s.columns))

@@ -35,12 +35,13 @@ const (
 	milliseconds               //
 	microseconds               //
 	nanoseconds                //
+	excelDays                  // since 30 December 1899, with the time of day as a fraction, as spreadsheets count
 	native                     // a column of times
 )
 
 // layoutNames are the names in reports and recipes.
 var layoutNames = [...]string{"iso 8601", "yyyymmdd", "dd/mm/yyyy", "mm/dd/yyyy",
-	"unix seconds", "unix milliseconds", "unix microseconds", "unix nanoseconds", "timestamp"}
+	"unix seconds", "unix milliseconds", "unix microseconds", "unix nanoseconds", "excel days", "timestamp"}
 
 // NewTimeFormat returns the format with one of the names that String gives;
 // a time of day after it ("dd/mm/yyyy hh:mm") and other separators change
@@ -96,6 +97,9 @@ func (f TimeFormat) At(c *table.Column, field table.Field, r int) (int64, error)
 		}
 		return inRange(v)
 	case table.Int:
+		if f.layout == excelDays {
+			return f.days(float64(c.Ints[r]))
+		}
 		if f.layout >= seconds && f.layout <= nanoseconds {
 			return f.epoch(c.Ints[r])
 		}
@@ -111,6 +115,8 @@ func (f TimeFormat) At(c *table.Column, field table.Field, r int) (int64, error)
 			return inRange(int64(math.Round(v * 1e6)))
 		case milliseconds:
 			return inRange(int64(math.Round(v * 1e3)))
+		case excelDays:
+			return f.days(v)
 		}
 		if f.layout > nanoseconds {
 			return 0, errKind
@@ -147,6 +153,13 @@ func (f TimeFormat) parse(b []byte) (micros int64, zoned bool, err error) {
 		p.compact()
 	case native:
 		p.date(0, 1, 2) // a String column in another file
+	case excelDays:
+		days, err := strconv.ParseFloat(string(bytes.Replace(p.b, []byte(","), []byte("."), 1)), 64)
+		if err != nil {
+			return 0, false, errForm
+		}
+		micros, err = f.days(days)
+		return micros, false, err
 	default:
 		micros, err = f.digits(p.b)
 		return micros, true, err
@@ -444,6 +457,20 @@ func (f TimeFormat) epoch(n int64) (int64, error) {
 		return inRange(micros)
 	}
 	return inRange(n)
+}
+
+// days reads a count of days as spreadsheets have it: a day is exact to some
+// microseconds only, so times are rounded to the millisecond.
+func (f TimeFormat) days(n float64) (int64, error) {
+	const (
+		first = 1       // 31 December 1899; before it there are no dates
+		last  = 2958466 // the first of year 10000
+		epoch = 25569   // 1 January 1970
+	)
+	if !(n >= first && n < last) {
+		return 0, errInteger
+	}
+	return f.wall(int64(math.Round((n-epoch)*86400e3)) * 1e3)
 }
 
 // wall places a wall-clock time, counted as if it were UTC, in the format's location.

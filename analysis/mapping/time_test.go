@@ -250,3 +250,23 @@ func BenchmarkTimeFormatParse(b *testing.B) {
 		}
 	}
 }
+
+func TestExcelDays(t *testing.T) {
+	f, ok := NewTimeFormat("excel days", time.UTC)
+	if !ok || f.String() != "excel days" {
+		t.Fatal("no such format")
+	}
+	for text, want := range map[string]string{
+		"45366.75": "2024-03-15T18:00:00Z", "45366": "2024-03-15T00:00:00Z", "25569": "1970-01-01T00:00:00Z", "45366,5": "2024-03-15T12:00:00Z",
+		"45366.4313888889": "2024-03-15T10:21:12Z",
+	} {
+		if at, err := f.Parse([]byte(text)); err != nil || time.UnixMicro(at).UTC().Format(time.RFC3339Nano) != want {
+			t.Errorf("%s: %s, %v", text, time.UnixMicro(at).UTC().Format(time.RFC3339Nano), err)
+		}
+	}
+	for _, text := range []string{"", "x", "0", "-4", "2958466", "NaN", "1e99"} {
+		if at, err := f.Parse([]byte(text)); err == nil {
+			t.Errorf("%s: %d", text, at)
+		}
+	}
+}

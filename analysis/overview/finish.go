@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"cmp"
 	"time"
 
 	"parcours/analysis/agg"
@@ -23,7 +24,7 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 	o := &r.Overview
 	o.Events, o.Users, o.Sessions, o.TiedEvents = p.events, p.users, p.sessions, p.tied
 	o.SessionBy = a.scope.Session
-	o.SessionGap = sequence.SessionGap / 1_000_000
+	o.SessionGap = cmp.Or(a.scope.SessionGap, sequence.SessionGap) / 1_000_000
 	o.EventNames = int64(p.names.Len())
 	o.First, o.Last = a.date(a.scope.First), a.date(a.scope.Last)
 	if m, ok := p.perUser.Quantile(1, 2); ok {

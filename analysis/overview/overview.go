@@ -94,7 +94,7 @@ func (p *partial) roles() [3]string {
 
 // Over implements agg.Partial.
 func (p *partial) Over(part *event.Partition) func(event.User) {
-	p.visits.Over(part, p.scope.Session)
+	p.visits.Over(part, p.scope.Session, p.scope.SessionGap)
 	p.codes.Over(&p.names, &part.Names.Strings)
 	p.counts.Reset(part.Names.Len())
 	for i, role := range p.roles() {

@@ -60,7 +60,7 @@ func newMeasurer(a *Analysis, plan *plan) *measurer {
 
 // over binds to a partition.
 func (m *measurer) over(p *event.Partition) {
-	m.visits.Over(p, m.scope.Session)
+	m.visits.Over(p, m.scope.Session, m.scope.SessionGap)
 	m.names.Reset(p.Names.Len())
 	m.name = m.name[:0]
 	for c := range p.Names.Len() {

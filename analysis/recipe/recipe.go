@@ -8,9 +8,12 @@ const Version = 1
 
 // Recipe is one set of questions.
 type Recipe struct {
-	Recipe     int                 `json:"recipe"`
-	Mapping    Mapping             `json:"mapping"`
-	Filters    []Condition         `json:"filters,omitempty"`
+	Recipe  int     `json:"recipe"`
+	Mapping Mapping `json:"mapping"`
+	Sides   []Side  `json:"sides,omitempty"`
+	Clean   Clean   `json:"clean,omitzero"`
+	// Filters keep the rows that meet all of them. Left out, they are those that the vendor's format calls for; an empty list is none.
+	Filters    []Condition         `json:"filters,omitzero"`
 	Period     *Period             `json:"period,omitempty"`
 	Sample     *Sample             `json:"sample,omitempty"`
 	Objectives []Objective         `json:"objectives,omitempty"`
@@ -25,22 +28,79 @@ const NoColumn = "-"
 // Mapping names the columns with a role. An empty name lets Parcours propose
 // one; NoColumn says there is none.
 type Mapping struct {
-	User     string `json:"user,omitempty"`
-	Session  string `json:"session,omitempty"`
-	Time     string `json:"time,omitempty"`
-	Event    string `json:"event,omitempty"`
-	Channel  string `json:"channel,omitempty"`
-	Device   string `json:"device,omitempty"`
-	Country  string `json:"country,omitempty"`
-	Value    string `json:"value,omitempty"`
-	Currency string `json:"currency,omitempty"`
-	Score    string `json:"score,omitempty"`
+	// Format is the vendor's format of the files, by its id, or "generic" for none; empty: found in the columns.
+	Format string `json:"format,omitempty"`
+	// Header names the columns of files without a header, in order.
+	Header Strings `json:"header,omitempty"`
+	User   string  `json:"user,omitempty"`
+	// Anonymous is the id of the device or cookie: who has no user id is known by it.
+	Anonymous string `json:"anonymous,omitempty"`
+	Session   string `json:"session,omitempty"`
+	Time      string `json:"time,omitempty"`
+	Event     string `json:"event,omitempty"`
+	Channel   string `json:"channel,omitempty"`
+	Device    string `json:"device,omitempty"`
+	Country   string `json:"country,omitempty"`
+	Value     string `json:"value,omitempty"`
+	Currency  string `json:"currency,omitempty"`
+	Score     string `json:"score,omitempty"`
+	// Page is the address of the page an event happened on.
+	Page string `json:"page,omitempty"`
+	// EventID are the columns that together name an event, so that one that was exported twice counts once.
+	EventID Strings `json:"event_id,omitempty"`
+	// Tie are the columns, whole numbers or times, that decide between a user's events of the same time, the first first.
+	Tie Strings `json:"tie,omitempty"`
 	// EventName is what every row is called in a file without an event column.
 	EventName string `json:"event_name,omitempty"`
 	// TimeFormat fixes how times are read where the data leaves it open, such as "dd/mm/yyyy"; empty: decided by the values.
 	TimeFormat string `json:"time_format,omitempty"`
 	// Timezone is the IANA zone of times without one, and of days; empty: UTC.
 	Timezone string `json:"timezone,omitempty"`
+}
+
+// GenericFormat as a Mapping's Format says that the files are of no vendor's.
+const GenericFormat = "generic"
+
+// Side says how a table beside the events, of people or products, is joined to them.
+type Side struct {
+	// File is the side table's name.
+	File string `json:"file"`
+	// On is the column of the events, Key that of the side table; empty: the same name, or found in the data.
+	On  string `json:"on,omitempty"`
+	Key string `json:"key,omitempty"`
+}
+
+// Clean says what is done to rows and names before anything is counted.
+type Clean struct {
+	// Events gives events other names, the same name or none; the first rule that matches decides.
+	Events []EventRule `json:"events,omitempty"`
+	// Pages calls views of pages by the page's path.
+	Pages *Pages `json:"pages,omitempty"`
+	// Exclude leaves out the rows that meet one of the conditions: internal traffic, tests.
+	Exclude []Condition `json:"exclude,omitempty"`
+	// Bots leaves out the rows whose user agent is a robot's that says so.
+	Bots bool `json:"bots,omitempty"`
+	// Collapse counts an event that comes within this time after one of its own name, with nothing in between, as one with it.
+	Collapse Duration `json:"collapse,omitempty"`
+	// SessionGap without an event ends a session where the data has none; empty: 30m.
+	SessionGap Duration `json:"session_gap,omitempty"`
+}
+
+// EventRule renames or hides events.
+type EventRule struct {
+	// Match holds names, wildcards such as "cart_*", or regular expressions between slashes; one of them must match the whole name.
+	Match Strings `json:"match"`
+	// As is the new name; $1 stands for what the first * or group matched.
+	As   string `json:"as,omitempty"`
+	Hide bool   `json:"hide,omitempty"`
+}
+
+// Pages says which events are views of a page and how its address becomes a name.
+type Pages struct {
+	// Events are the names of those events; empty: every event of a row with an address.
+	Events Strings `json:"events,omitempty"`
+	// Patterns group paths: in "/product/*" the star is one part of the path, and ** at the end all the rest.
+	Patterns Strings `json:"patterns,omitempty"`
 }
 
 // Condition is a test of one property of an event.

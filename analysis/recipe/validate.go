@@ -2,8 +2,10 @@ package recipe
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"parcours/analysis/report"
@@ -29,6 +31,14 @@ func (r *Recipe) Validate() error {
 	}
 	if err := checkConditions("filters", r.Filters); err != nil {
 		return err
+	}
+	if err := r.Clean.check(); err != nil {
+		return err
+	}
+	for i, s := range r.Sides {
+		if s.File == "" {
+			return bad("sides[%d] names no file", i)
+		}
 	}
 	if _, _, err := r.Period.Bounds(time.UTC); err != nil {
 		return bad("%v", err)
@@ -66,6 +76,58 @@ func (r *Recipe) Validate() error {
 		return bad("personas.k is negative; 0 lets the data decide")
 	}
 	return nil
+}
+
+func (c *Clean) check() error {
+	for i, rule := range c.Events {
+		path := fmt.Sprintf("clean.events[%d]", i)
+		switch {
+		case len(rule.Match) == 0:
+			return bad("%s matches nothing: give it a name or a pattern", path)
+		case rule.Hide && rule.As != "":
+			return bad("%s hides events and gives them a name", path)
+		case !rule.Hide && rule.As == "":
+			return bad("%s does nothing: give it a name in \"as\", or \"hide\": true", path)
+		}
+		for _, pattern := range rule.Match {
+			if _, err := CompileName(pattern); err != nil {
+				return bad("%s: %v", path, err)
+			}
+		}
+	}
+	if c.Pages != nil {
+		for _, pattern := range c.Pages.Patterns {
+			if !strings.HasPrefix(pattern, "/") {
+				return bad("clean.pages: the pattern %q does not begin with a slash", report.Shorten(pattern))
+			}
+		}
+	}
+	if err := checkConditions("clean.exclude", c.Exclude); err != nil {
+		return err
+	}
+	if _, err := c.Collapse.Micros(); err != nil {
+		return bad("clean.collapse: %v", err)
+	}
+	if _, err := c.SessionGap.Micros(); err != nil {
+		return bad("clean.session_gap: %v", err)
+	}
+	return nil
+}
+
+// CompileName compiles a name, a wildcard or a regular expression of an
+// EventRule into an expression that matches whole names.
+func CompileName(pattern string) (*regexp.Regexp, error) {
+	if expression, ok := strings.CutPrefix(pattern, "/"); ok && len(expression) > 1 && strings.HasSuffix(expression, "/") {
+		return regexp.Compile("^(?s:" + strings.TrimSuffix(expression, "/") + ")$")
+	}
+	if pattern == "" {
+		return nil, fmt.Errorf("an empty name matches no event")
+	}
+	parts := strings.Split(pattern, "*")
+	for i := range parts {
+		parts[i] = regexp.QuoteMeta(parts[i])
+	}
+	return regexp.Compile("^(?s:" + strings.Join(parts, "(.*)") + ")$")
 }
 
 // checkStages wants known stages and each event in one of them at most.

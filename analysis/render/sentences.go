@@ -19,12 +19,8 @@ func Title(r *report.Report) string {
 
 // Origin is the line under the title: files, events, people, days, and whether it is a sample.
 func Origin(r *report.Report) string {
-	var names []string
-	for _, f := range r.Source.Files {
-		names = append(names, f.Name)
-	}
 	parts := []string{
-		strings.Join(names, ", "),
+		Files(r.Source.Files),
 		Of(r.Overview.Events, "event", "events"),
 		People(r.Overview.Users),
 		Days(r.Overview.First, r.Overview.Last),
@@ -33,6 +29,19 @@ func Origin(r *report.Report) string {
 		parts = append(parts, "a sample of "+Percent(&s.Users)+" of the people")
 	}
 	return strings.Join(parts, " · ")
+}
+
+// Files names a few files, and counts many.
+func Files(files []report.File) string {
+	const few = 4
+	if len(files) > few {
+		return Of(int64(len(files)), "file", "files") + ", " + files[0].Name + " to " + files[len(files)-1].Name
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // Memory says how many rows are expected and how much memory they will take.

@@ -35,6 +35,7 @@ const (
 	CodeByName   = "by_name"   // the column's name is a known synonym; Detail is the synonym
 	CodeByValues = "by_values" // its values look right; Count of Total sampled values
 	CodeByRecipe = "by_recipe" // the recipe says so
+	CodeByFormat = "by_format" // it is where the vendor's format Detail has it
 	CodeConstant = "constant"  // no such column: every row is the event Detail
 
 	// Warnings.
@@ -54,6 +55,14 @@ const (
 	CodeUserCapped     = "user_capped"     // Count users had more events than the bound Total; their earliest were kept
 	CodeWindowOpen     = "window_open"     // Count of Total people are still inside the window of funnel Detail
 	CodeInvalidText    = "invalid_text"    // Count rows held bytes that are not UTF-8; shown with replacement characters
+	CodeFileIgnored    = "file_ignored"    // the file Subject has other columns and no id to join it by: it was left aside
+	CodeColumnAdded    = "column_added"    // the file Detail has a column Subject that those before lack
+	CodeColumnLost     = "column_lost"     // the file Detail lacks the column Subject
+	CodeColumnRenamed  = "column_renamed"  // a file calls the column Detail Subject
+	CodeColumnKind     = "column_kind"     // the column Subject is of another kind in the file Detail: all are read as texts
+	CodeByDefault      = "by_default"      // rows are left out because of the column Subject, as the format Detail calls for
+	CodeFormatNote     = "format_note"     // what is to be known of the format Subject; Detail says what, in English
+	CodeNoAgent        = "no_agent"        // robots were to be left out, and no column holds user agents
 	CodeUserSample     = "user_sample"     // only the share Detail of the people was read, chosen by their id: Count people
 	CodeProposedFunnel = "proposed_funnel" // the funnel was proposed: known shop/sign-up steps (Detail "lexicon") or frequency order ("order")
 )

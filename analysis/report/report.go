@@ -34,10 +34,29 @@ type Source struct {
 	Events   int64          `json:"events"`   // rows that became events
 	Filtered int64          `json:"filtered"` // rows left out because the recipe's filters or period say so
 	// SampledOut are rows that would be events, of people outside the recipe's sample.
-	SampledOut int64    `json:"sampled_out"`
-	Rejected   int64    `json:"rejected"` // rows left out because they could not be read: Rows = Events + Filtered + SampledOut + Rejected
-	Rejects    []Reject `json:"rejects"`  // the causes, most rows first
-	Sample     *Sample  `json:"sample"`   // null: everybody was read
+	SampledOut int64 `json:"sampled_out"`
+	Excluded   int64 `json:"excluded"`   // rows left out because the recipe's cleaning says so: hidden events, robots, internal traffic
+	Duplicates int64 `json:"duplicates"` // rows left out because an event of their id was there before
+	Collapsed  int64 `json:"collapsed"`  // rows that count as one with the row before them
+	// Rejected are rows left out because they could not be read:
+	// Rows = Events + Filtered + SampledOut + Excluded + Duplicates + Collapsed + Rejected.
+	Rejected int64     `json:"rejected"`
+	Rejects  []Reject  `json:"rejects"`  // the causes, most rows first
+	Sample   *Sample   `json:"sample"`   // null: everybody was read
+	EventID  []string  `json:"event_id"` // the columns by which Duplicates were found
+	Tie      []string  `json:"tie"`      // the columns that decide between events of the same time; none: the order of input
+	Identity *Identity `json:"identity"` // null where everybody is known by one id
+}
+
+// Identity says how users and devices became people.
+type Identity struct {
+	User      string `json:"user"`      // the column of users
+	Anonymous string `json:"anonymous"` // and of devices or cookies
+	// LinkedDevices belong to a user, with what happened there before the user was known; Conflicts of them to several, one after the other.
+	LinkedDevices int64 `json:"linked_devices"`
+	Conflicts     int64 `json:"conflicting_devices"`
+	LinkedRows    int64 `json:"linked_rows"`    // without a user id, of a user all the same
+	AnonymousRows int64 `json:"anonymous_rows"` // of a device of which no user is known
 }
 
 // Sample says that a report is about some of the people, chosen by a hash of
@@ -95,6 +114,8 @@ type Inspection struct {
 	Mapping    []MappedColumn `json:"mapping"`
 	Timezone   string         `json:"timezone"`
 	Warnings   []Note         `json:"warnings"`
+	// PagePatterns group the pages of the data whose addresses differ in an id alone: "/product/*". Most pages first.
+	PagePatterns []string `json:"page_patterns"`
 	// Memory is null where the table cannot be analysed as it is.
 	Memory *Memory `json:"memory"`
 	// Problem is set when the file opens but cannot be analysed as it is, such as a table without people or times.

@@ -100,17 +100,17 @@ func changes[C ~uint16 | ~uint32](codes []C, list []int) []int {
 	return list[:n]
 }
 
-// gaps lists, in a buffer, the index 0 and those of the events that come more than SessionGap after the one before.
-func gaps(times []int64, list []int) []int {
+// gaps lists, in a buffer, the index 0 and those of the events that come later than a gap after the one before.
+func gaps(times []int64, gap int64, list []int) []int {
 	list = slices.Grow(list[:0], len(times)+1)[:len(times)+1]
 	n := 0
-	before := int64(-SessionGap - 1)
+	before := -gap - 1
 	if len(times) > 0 {
 		before += times[0]
 	}
 	for i, t := range times {
 		list[n] = i
-		n += one(t-before > SessionGap)
+		n += one(t-before > gap)
 		before = t
 	}
 	return list[:n]

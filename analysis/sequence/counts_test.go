@@ -54,7 +54,7 @@ func TestVisitsAgainstPlain(t *testing.T) {
 		}
 		p := b.Build()[0]
 		for _, session := range []string{"session", "", "none"} {
-			bound.Over(p, session)
+			bound.Over(p, session, 0)
 			for u := range p.All() {
 				if got, want := bound.Starts(u), plainStarts(p, u, session); !slices.Equal(got, want) {
 					t.Fatalf("by %q %v %v: visits begin at %v, want %v", session, u.Times, u.Property(0), got, want)

@@ -1,17 +1,19 @@
 package sequence
 
 import (
+	"cmp"
 	"slices"
 
 	"parcours/analysis/event"
 )
 
-// SessionGap ends a visit where the data has no session ids: half an hour without an event, in microseconds.
+// SessionGap ends a visit where the data has no session ids and the recipe says nothing else: half an hour without an event, in microseconds.
 const SessionGap = 30 * 60 * 1_000_000
 
 // Visits finds where a person's visits begin. Its memory is reused from one
 // person, and one partition, to the next; it belongs to one goroutine.
 type Visits struct {
+	gap      int64
 	property int      // of the session id, or -1
 	seen     []uint32 // by session code: the last person seen with it
 	person   uint32
@@ -19,18 +21,11 @@ type Visits struct {
 	changed  []int
 }
 
-// NewVisits binds to a partition. session names the property with the session
-// id; where it is empty, or an event has none, a gap longer than SessionGap
-// begins a new visit.
-func NewVisits(p *event.Partition, session string) *Visits {
-	v := &Visits{}
-	v.Over(p, session)
-	return v
-}
-
-// Over binds to another partition.
-func (v *Visits) Over(p *event.Partition, session string) {
-	v.property, v.person = -1, 0
+// Over binds to a partition. session names the property with the session id;
+// where it is empty, or an event has none, a longer time than gap without an
+// event (0: SessionGap) begins a new visit.
+func (v *Visits) Over(p *event.Partition, session string, gap int64) {
+	v.property, v.person, v.gap = -1, 0, cmp.Or(gap, SessionGap)
 	if session == "" {
 		return
 	}
@@ -47,7 +42,7 @@ func (v *Visits) Over(p *event.Partition, session string) {
 func (v *Visits) Starts(u event.User) []int {
 	v.person++
 	if v.property < 0 {
-		v.starts = gaps(u.Times, v.starts)
+		v.starts = gaps(u.Times, v.gap, v.starts)
 		return v.starts
 	}
 	codes := u.Property(v.property)
@@ -59,7 +54,7 @@ func (v *Visits) Starts(u event.User) []int {
 		begins := v.seen[code] != v.person
 		v.seen[code] = v.person
 		if code == 0 {
-			begins = u.Times[i]-u.Times[i-1] > SessionGap
+			begins = u.Times[i]-u.Times[i-1] > v.gap
 		}
 		if begins {
 			v.starts = append(v.starts, i)

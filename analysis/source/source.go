@@ -1,6 +1,7 @@
 // Package source is where bytes come from: a name, a size and reads at any
 // offset. Decoders see nothing else, so the same code reads memory, a file on
-// disk and a Blob in a browser tab (which lives in the wasm program).
+// disk and a Blob in a browser tab (which lives in the wasm program). What is
+// packed in another Source is a Section of it or, compressed, a Stream.
 package source
 
 import (
@@ -15,7 +16,7 @@ type Source interface {
 	io.ReaderAt
 	// Name is the file's name as its user knows it, without a folder.
 	Name() string
-	// Size is the number of bytes.
+	// Size is the number of bytes; Unknown for a Stream.
 	Size() int64
 }
 
@@ -30,3 +31,15 @@ type memory struct {
 }
 
 func (m *memory) Name() string { return m.name }
+
+// Section makes a Source of n bytes of another one, from an offset on.
+func Section(name string, src Source, offset, n int64) Source {
+	return &section{io.NewSectionReader(src, offset, n), name}
+}
+
+type section struct {
+	*io.SectionReader
+	name string
+}
+
+func (s *section) Name() string { return s.name }

@@ -26,7 +26,7 @@ var analyses = []string{
 }
 
 // input is where bytes become a log.
-var input = []string{"analysis/source", "analysis/table", "analysis/decode", "analysis/mapping", "analysis/ingest"}
+var input = []string{"analysis/source", "analysis/table", "analysis/decode", "analysis/mapping", "analysis/clean", "analysis/ingest"}
 
 // rules are all there are; an import must satisfy each one that speaks of its file.
 var rules = append(apart(analyses), []rule{

@@ -35,9 +35,11 @@ func commands() []*command {
 				format("text|json|html"),
 				{"-o", "OUT", "write to a file; its ending (.txt .json .html) chooses the format"},
 			},
-			more: `Several files are read as one log. - is standard input.
+			more: `Several files are read as one log, a folder is all files in it, and - is
+standard input.
 
   parcours report orders.csv
+  parcours report 'exports/2024-*.csv'
   parcours report orders.csv --recipe checkout.json -o report.html
   zcat events.csv.gz | parcours report - --format json
 `,

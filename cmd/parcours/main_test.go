@@ -56,7 +56,8 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"serve", events}, 1, "parcours: serve: unexpected argument"},
 		{[]string{"help", "serv"}, 1, "hint: did you mean serve?\n"},
 		{[]string{"report", "no-such.csv"}, 2, "parcours: no-such.csv: no such file\n"},
-		{[]string{"report", folder}, 2, ": is a folder\nparcours: hint: name the files in it"},
+		{[]string{"report", folder}, 2, ": there is no file in this folder\n"},
+		{[]string{"report", filepath.Join(folder, "*.csv")}, 2, "*.csv: no file is called so\n"},
 		{[]string{"report", "--", "--format"}, 2, "parcours: --format: no such file\n"},
 		{[]string{"report", os.DevNull}, 2, "is not a regular file\n"},
 	} {

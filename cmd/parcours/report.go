@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -123,8 +122,12 @@ func open(in input, s streams) (session *analysis.Session, done func(), err erro
 			}
 		}
 	}
-	for _, name := range in.files {
-		src, err := openOne(name, s.in)
+	files, err := expand(in.files)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, file := range files {
+		src, err := openFile(file, s.in)
 		if err != nil {
 			closeAll()
 			return nil, nil, err
@@ -137,42 +140,4 @@ func open(in input, s streams) (session *analysis.Session, done func(), err erro
 		return nil, nil, err
 	}
 	return session, closeAll, nil
-}
-
-func openOne(name string, stdin io.Reader) (source.Source, error) {
-	if name == "-" {
-		b, err := io.ReadAll(stdin)
-		if err != nil {
-			return nil, badInput("standard input: "+err.Error(), "")
-		}
-		return source.Bytes("stdin", b), nil
-	}
-	info, err := os.Stat(name)
-	switch {
-	case err != nil:
-		return nil, badInput(readable(name, err), "")
-	case info.IsDir():
-		return nil, badInput(name+": is a folder", "name the files in it, such as "+filepath.Join(name, "*.csv"))
-	case !info.Mode().IsRegular():
-		return nil, badInput(name+": is not a regular file", "read it through standard input: - < "+name)
-	}
-	f, err := source.OpenFile(name)
-	if err != nil {
-		return nil, badInput(readable(name, err), "")
-	}
-	return f, nil
-}
-
-// readable says in plain words why a file could not be opened.
-func readable(name string, err error) string {
-	var path *fs.PathError
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return name + ": no such file"
-	case errors.Is(err, fs.ErrPermission):
-		return name + ": permission denied"
-	case errors.As(err, &path):
-		return name + ": " + path.Err.Error()
-	}
-	return name + ": " + err.Error()
 }

@@ -174,3 +174,31 @@ func TestEcom(t *testing.T) {
 		t.Errorf("funnel %v, want 600 511 431 225", got)
 	}
 }
+
+// A pattern and a folder name the same files, those of folders in it too and hidden ones not.
+func TestFolder(t *testing.T) {
+	folder := t.TempDir()
+	lines := strings.SplitAfter(shop, "\n")
+	for name, rows := range map[string][]string{"b/2.csv": lines[4:], "1.csv": lines[1:4], ".hidden.csv": lines[1:2], ".git/x.csv": lines[1:2]} {
+		path := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(lines[0]+strings.Join(rows, "")), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	recipe := write(t, "r.json", checkout)
+	for _, args := range [][]string{{folder}, {filepath.Join(folder, "[0-9].csv"), filepath.Join(folder, "b")}, {filepath.Join(folder, "?.csv"), filepath.Join(folder, "*", "*.csv")}} {
+		code, out, stderr := cli(t, "", append([]string{"report", "--recipe", recipe, "--format", "json"}, args...)...)
+		if code != 0 {
+			t.Fatalf("%q: exit %d, %s", args, code, stderr)
+		}
+		if got := counts(t, out); !slices.Equal(got, []int64{3, 2, 1}) {
+			t.Errorf("%q: funnel %v, want 3 2 1", args, got)
+		}
+	}
+	if _, out, _ := cli(t, "", "inspect", folder, "--format", "json"); !strings.Contains(out, `"name":"1.csv"`) || !strings.Contains(out, `"name":"b/2.csv"`) {
+		t.Errorf("names: %.300s", out)
+	}
+}

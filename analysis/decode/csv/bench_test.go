@@ -85,7 +85,7 @@ func BenchmarkRead(b *testing.B) {
 // BenchmarkFile reads what `make bench` made, where it is.
 func BenchmarkFile(b *testing.B) {
 	path := filepath.Join("..", "..", "..", "bin", "bench", "shop-1M.csv")
-	f, err := source.OpenFile(path)
+	f, err := source.OpenFile(path, "bench.csv")
 	if err != nil {
 		b.Skip(err)
 	}

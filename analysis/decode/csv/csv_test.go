@@ -120,6 +120,20 @@ var texts = []struct {
 	{"not UTF-8", "a,b\ncaf\xE9,2\n", dump{header: []string{"a", "b"}, rows: []string{"1: caf\xE9 | 2"}, detail: "comma"}},
 	{"an empty quoted field is a row", "a\n\"\"\n", dump{header: []string{"a"}, rows: []string{"1: ∅"}, detail: "comma"}},
 	{"a quote that opens in the header", "\"a,b\n1,2\n", dump{problem: "t.csv: a quote opens in the header and never closes"}},
+	{"a table below a comment, and a second one", "# Pages\nPage,Views\n/a,3\n,3\n\nDay,Sessions\n1/1/24,5\n", dump{header: []string{"Page", "Views"}, rows: []string{"1: /a | 3", "2: ∅ | 3"}, detail: "comma, the first of several tables"}},
+	{"a second table of another width", "a,b\n1,2\n\nx,y,z\n3,4,5\n", dump{header: []string{"a", "b"}, rows: []string{"1: 1 | 2"}, detail: "comma, the first of several tables"}},
+	{"a blank line inside a table", "a,b,c\n1,2,3\n\n4,5,6\n7,8,9\n", dump{header: []string{"a", "b", "c"}, rows: []string{"1: 1 | 2 | 3", "2: 4 | 5 | 6", "3: 7 | 8 | 9"}, detail: "comma"}},
+	{"one odd row after a blank line", "a,b\n1,2\n\n3,4,5\n", dump{header: []string{"a", "b"}, rows: []string{"1: 1 | 2"}, rejects: []string{"ragged_row 2"}, detail: "comma"}},
+	{"a header in Windows-1252", "pr\xE9nom,\x80\n1,2\n", dump{header: []string{"prénom", "€"}, rows: []string{"1: 1 | 2"}, detail: "comma"}},
+	{"backslashes of a database", "a\tb\nx\\ty\t\\N\n\"1\t2\\\\n\n", dump{header: []string{"a", "b"}, rows: []string{"1: x\ty | ∅", "2: \"1 | 2\\n"}, detail: "tab, quotes are data, backslashes escape"}},
+	{"backslashes of paths", "a\tb\nC:\\temp\t1\nC:\\new\t2\n", dump{header: []string{"a", "b"}, rows: []string{"1: C:\\temp | 1", "2: C:\\new | 2"}, detail: "tab"}},
+	{"backslashes of JSON", "a\tb\n{x\\n}\t1\n{\\n}\t2\n", dump{header: []string{"a", "b"}, rows: []string{"1: {x\\n} | 1", "2: {\\n} | 2"}, detail: "tab"}},
+	{"a backslash before a quote", "a\tb\nx\\ty\t1\n{\\\"}\t2\n", dump{header: []string{"a", "b"}, rows: []string{"1: x\\ty | 1", "2: {\\\"} | 2"}, detail: "tab"}},
+	{"no header, moments", "u1\t2024-01-01 10:00:00\tview\nu2\t2024-01-01 10:01:00\tbuy\n", dump{header: []string{"column 1", "column 2", "column 3"}, rows: []string{"1: u1 | 2024-01-01 10:00:00 | view", "2: u2 | 2024-01-01 10:01:00 | buy"}, detail: "tab, no header"}},
+	{"no header, numbers twice", "7,0,0,x\n8,1,0,y\n", dump{header: []string{"column 1", "column 2", "column 3", "column 4"}, rows: []string{"1: 7 | 0 | 0 | x", "2: 8 | 1 | 0 | y"}, detail: "comma, no header"}},
+	{"years in a header", "country,2022,2023,2024\nFR,1,2,3\nDE,4,5,6\n", dump{header: []string{"country", "2022", "2023", "2024"}, rows: []string{"1: FR | 1 | 2 | 3", "2: DE | 4 | 5 | 6"}, detail: "comma"}},
+	{"days in a header", "x,2024-01-01,2024-01-02\na,1,2\nb,3,4\n", dump{header: []string{"x", "2024-01-01", "2024-01-02"}, rows: []string{"1: a | 1 | 2", "2: b | 3 | 4"}, detail: "comma"}},
+	{"a moment above a name", "id,2024-01-01 10:00\n1,2024-01-01 10:00\n2,2024-01-01 10:00\n", dump{header: []string{"id", "2024-01-01 10:00"}, rows: []string{"1: 1 | 2024-01-01 10:00", "2: 2 | 2024-01-01 10:00"}, detail: "comma"}},
 	{"nothing but a preamble", "# x\n\n", dump{detail: "comma"}},
 }
 
@@ -139,6 +153,48 @@ func TestChunks(t *testing.T) {
 				t.Errorf("%s, chunks of %d:\n got %+v\nwant %+v", c.name, chunk, got, c.want)
 			}
 		}
+	}
+}
+
+// TestHeaderKnown is told what it would otherwise guess.
+func TestHeaderKnown(t *testing.T) {
+	for _, c := range []struct {
+		text   string
+		header Header
+		want   string
+	}{
+		{"a,b\n1,2\n3,4,\n", GuessHeader, "[{a} {b}] true comma"},
+		{"a,b\n1,2\n3,4\n", WithoutHeader, "[{column 1} {column 2}] false comma, no header"},
+		{"a\n1,2\n3,4\n", WithoutHeader, "[{column 1} {column 2}] false comma, no header"},
+		{"x,2024-01-01 10:00\ny,2024-01-01 11:00\n", GuessHeader, "[{column 1} {column 2}] false comma, no header"},
+		{"x,2024-01-01 10:00\ny,2024-01-01 11:00\n", WithHeader, "[{x} {2024-01-01 10:00}] true comma"},
+	} {
+		f, err := OpenWith(source.Bytes("t.csv", []byte(c.text)), Options{Header: c.header})
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := []string{}
+		for _, field := range f.Fields() {
+			names = append(names, "{"+field.Name+"}")
+		}
+		if got := fmt.Sprint(names, f.HasHeader(), " ", f.Info().Detail); got != c.want {
+			t.Errorf("%q: %s, want %s", c.text, got, c.want)
+		}
+	}
+}
+
+func TestPreamble(t *testing.T) {
+	above := "# ----\n# caf\xE9\n\n"
+	f, err := Open(source.Bytes("t.csv", []byte("\xEF\xBB\xBF"+above+"a,b\n1,2\n")), Sizes{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := f.Preamble(), "# ----\n# café\n\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	f, err = Open(source.Bytes("t.csv", []byte(strings.Repeat("# x\n", 5000)+"a,b\n1,2\n")), Sizes{})
+	if err != nil || len(f.Preamble()) != maxPreamble || f.Fields()[0].Name != "a" {
+		t.Errorf("a long preamble: %v, %d bytes kept", err, len(f.Preamble()))
 	}
 }
 

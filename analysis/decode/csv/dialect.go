@@ -28,29 +28,40 @@ func delimiterName(b byte) string {
 	return "delimiter " + string(rune(b))
 }
 
+// maxPreamble is how much of a preamble is kept.
+const maxPreamble = 4 << 10
+
+// top is what precedes the header.
+type top struct {
+	size     int  // bytes
+	bom      int  // those of the byte order mark among them
+	sep      byte // the delimiter that a line `sep=;` names; 0 when there is none
+	comments bool // there are lines "# …"
+}
+
 // preamble finds what precedes the header: a UTF-8 byte order mark, a line
-// `sep=;` that names the delimiter (0 when there is none), empty lines, and
-// the lines "# …" that Google Analytics puts above its tables. It returns how
-// many bytes of the sample to skip.
-func preamble(sample []byte) (skip int, bom bool, sep byte) {
+// `sep=;`, empty lines, and the lines "# …" that Google Analytics puts above
+// its tables.
+func preamble(sample []byte) (t top) {
 	if bytes.HasPrefix(sample, []byte("\xEF\xBB\xBF")) {
-		skip, bom = 3, true
+		t.size, t.bom = 3, 3
 	}
 	for first := true; ; first = false {
-		end := bytes.IndexAny(sample[skip:], "\r\n")
+		end := bytes.IndexAny(sample[t.size:], "\r\n")
 		if end < 0 {
-			return skip, bom, sep
+			return t
 		}
-		line := sample[skip : skip+end]
+		line := sample[t.size : t.size+end]
 		switch {
 		case first && len(line) == 5 && bytes.EqualFold(line[:4], []byte("sep=")):
-			sep = line[4]
+			t.sep = line[4]
 		case len(bytes.TrimSpace(line)) == 0 && !bytes.ContainsRune(line, '\t'):
 		case bytes.Equal(line, []byte("#")) || bytes.HasPrefix(line, []byte("# ")):
+			t.comments = true
 		default:
-			return skip, bom, sep
+			return t
 		}
-		skip = lineEnd(sample, skip+end, true)
+		t.size = lineEnd(sample, t.size+end, true)
 	}
 }
 
@@ -59,13 +70,13 @@ func preamble(sample []byte) (skip int, bom bool, sep byte) {
 // have a cell fewer than the rows, and decimal commas agree with themselves.
 // whole says that the sample is the whole rest of the file.
 func sniffDialect(sample []byte, whole bool) dialect {
-	best, bestScore := dialect{',', true}, 0
+	best, bestScore := dialect{delim: ',', quotes: true}, 0
 	for _, delim := range delimiters {
-		d := dialect{delim, true}
+		d := dialect{delim: delim, quotes: true}
 		score := d.score(sample, whole)
 		if delim == '\t' {
 			// Adobe, Snowplow and others write TSV in which a quote is data.
-			plain := dialect{delim, false}
+			plain := dialect{delim: delim}
 			if s := plain.score(sample, whole); s > score {
 				d, score = plain, s
 			}
@@ -73,6 +84,9 @@ func sniffDialect(sample []byte, whole bool) dialect {
 		if score > bestScore {
 			best, bestScore = d, score
 		}
+	}
+	if best.delim == '\t' && best.escaped(sample, whole) {
+		return dialect{delim: '\t', escapes: true}
 	}
 	return best
 }

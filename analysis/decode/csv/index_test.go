@@ -81,7 +81,7 @@ func TestIndex(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 8))
 	for i := range 3000 {
 		text := nasty(random, 100)
-		for _, d := range []dialect{{',', true}, {',', false}, {'"', false}} {
+		for _, d := range []dialect{{delim: ',', quotes: true}, {delim: ','}, {delim: '"'}} {
 			if err := checkIndex(d, text); err != nil {
 				t.Fatalf("text %d, %+v: %v\n%q", i, d, err, text)
 			}
@@ -93,7 +93,7 @@ func TestIndex(t *testing.T) {
 func TestIndexReach(t *testing.T) {
 	for _, row := range []string{"1,2,3\n", "1,2,3\r\n", "1,2,3\r", "\"1\",\"2, 3\",\"\"\n", "1,\"a \"\"b\"\"\nc\",3\r\n", "5\" pipe,6\",\"7\"\n"} {
 		text := []byte(strings.Repeat(row, tileBytes/len(row)))
-		d := dialect{',', true}
+		d := dialect{delim: ',', quotes: true}
 		var tile tile
 		d.index(&tile, text, 0, len(text))
 		if got, want := tile.lines, len(text)/len(row)-2*block/len(row)-1; got < want {
@@ -110,7 +110,7 @@ func FuzzIndex(f *testing.F) {
 		if len(text) == 0 || delim == '\n' || delim == '\r' || delim == '"' {
 			return
 		}
-		d := dialect{delim, quotes}
+		d := dialect{delim: delim, quotes: quotes}
 		long := []byte(strings.Repeat(string(text), 1+300/len(text)))
 		for from := range min(len(text), 5) { // blocks begin elsewhere
 			if err := checkIndex(d, long[from:]); err != nil {

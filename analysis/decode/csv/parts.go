@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"parcours/analysis/decode"
+	"parcours/analysis/source"
 	"parcours/analysis/table"
 )
 
@@ -18,9 +19,14 @@ const (
 // guessRecords is how many records must be read alike to believe that they are.
 const guessRecords = 32
 
-// divide makes the parts: ranges of bytes of the size given, the last of what is left.
+// divide makes the parts: ranges of bytes of the size given, the last of what
+// is left; one of a Stream, whose bytes are the packed ones.
 func (f *File) divide(size int64) {
-	bytes := f.src.Size() - f.data
+	if f.src.Size() == source.Unknown {
+		f.parts, f.partSize = []decode.Part{{Bytes: source.Packed(f.src), Rows: -1}}, endless
+		return
+	}
+	bytes := f.end - f.data
 	for at := int64(0); at == 0 || at < bytes; at += size {
 		f.parts = append(f.parts, decode.Part{Index: len(f.parts), Bytes: min(size, bytes-at), Rows: -1})
 	}
@@ -57,10 +63,14 @@ func (f *File) Read(part decode.Part, columns []int) (decode.Reader, error) {
 		r.start = f.data
 	case part.Start == 0:
 		r.start, r.guessing = unknown, true
-	case part.Start < r.begin || part.Start > f.src.Size():
+	case part.Start < r.begin || part.Start > f.end:
 		return nil, fmt.Errorf("csv: part %d of %s cannot begin at byte %d", part.Index, f.src.Name(), part.Start)
 	}
-	r.window = window{src: f.src, chunk: f.chunk, next: max(r.start, 0), limit: r.begin + r.part.Bytes, buf: r.buffer[:0]}
+	limit := r.begin + r.part.Bytes
+	if f.src.Size() == source.Unknown {
+		limit = f.end
+	}
+	r.window = window{src: source.Own(f.src), chunk: f.chunk, next: max(r.start, 0), limit: limit, end: f.end, buf: r.buffer[:0]}
 	r.tile.memory = r.ends
 	return r, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"parcours/analysis/decode"
 	"parcours/analysis/report"
+	"parcours/analysis/source"
 	"parcours/analysis/table"
 )
 
@@ -83,6 +84,7 @@ func (r *reader) release() {
 	if w.buf == nil {
 		return
 	}
+	source.Rest(w.src)
 	m := r.memory
 	m.buffer, m.ends = w.buf, r.tile.memory
 	r.file.memory.Put(&m)
@@ -138,6 +140,8 @@ func (r *reader) take() (full bool, err error) {
 	}
 	if err == nil {
 		err = r.takeRecord(out)
+	} else if err == io.EOF { // of a Stream
+		r.end = w.offset()
 	}
 	return false, err
 }
@@ -204,6 +208,9 @@ func (r *reader) appendRun(ends []uint32, rows, n int) {
 				unescapeAll(r.window.buf, starts, stops)
 			}
 			some |= empty
+		}
+		if r.file.dialect.escapes && unescapeBackslashes(r.window.buf, starts, stops, nulls) {
+			r.empty[i] = true
 		}
 		r.empty[i] = r.empty[i] || some>>31 != 0
 	}
@@ -300,7 +307,7 @@ func (r *reader) takeRecord(out outcome) error {
 	case w.rec.overflows:
 		r.reject(report.CodeRaggedRow, report.Problem{
 			Value: string(appendValue(nil, w.bytes(), w.rec.surplus)),
-			Cause: fmt.Sprintf("%d fields where the header names %d", w.rec.count, fields),
+			Cause: fmt.Sprintf("%d fields where %s %d", w.rec.count, r.file.widthSays(), fields),
 			Hint:  fmt.Sprintf("a value that holds a %s must be in double quotes", delimiterName(r.file.dialect.delim))})
 	default:
 		r.appendRecord()
@@ -336,6 +343,9 @@ func (r *reader) appendRecord() {
 		if c < len(w.rec.fields) {
 			w.unescape(c)
 			start, stop = uint32(w.low+w.rec.fields[c].start), uint32(w.low+w.rec.fields[c].end)
+			if r.file.dialect.escapes {
+				stop = start + uint32(len(appendUnescaped(w.buf[start:start], w.buf[start:stop])))
+			}
 		}
 		r.columns[i].Starts[row], r.columns[i].Ends[row], r.nulls[i][row] = start, stop, start == stop
 		r.empty[i] = r.empty[i] || start == stop
@@ -365,7 +375,15 @@ func (r *reader) Consumed() int64 {
 	if r.err == io.EOF {
 		return r.part.Bytes
 	}
-	return min(max(0, r.window.offset()-r.begin), r.part.Bytes)
+	w := &r.window
+	if s, ok := w.src.(*source.Stream); ok {
+		if w.next == 0 {
+			return 0
+		}
+		// What is in memory has been unpacked and not yet been read.
+		return min(int64(float64(s.Consumed())*float64(w.offset())/float64(w.next)), r.part.Bytes)
+	}
+	return min(max(0, w.offset()-r.begin), r.part.Bytes)
 }
 
 // Extent is where the first record of the part begins and the first after it.

@@ -17,6 +17,8 @@ type dialect struct {
 	delim byte
 	// quotes says that a field may be wrapped in double quotes. Some TSV files have none: there a quote is data.
 	quotes bool
+	// escapes says that values are written with backslashes, as databases do: \t, \n, \\, and \N for none. No quotes then.
+	escapes bool
 }
 
 // span is where one field's value lies in its record.

@@ -16,6 +16,7 @@ const slack = 16 << 10
 type window struct {
 	src   source.Source
 	chunk int
+	end   int64  // of the file; endless until the end of a Stream has been read
 	limit int64  // where records are no longer wanted: reads go little further
 	next  int64  // offset of the first byte not read yet
 	buf   []byte // the bytes before next
@@ -30,7 +31,7 @@ func (w *window) bytes() []byte { return w.buf[w.low:] }
 func (w *window) offset() int64 { return w.next - int64(len(w.buf)-w.low) }
 
 // last says that nothing follows what is in memory.
-func (w *window) last() bool { return w.next >= w.src.Size() }
+func (w *window) last() bool { return w.next >= w.end }
 
 // record parses the current record; io.EOF says there is none.
 func (w *window) record(d dialect, keep int) (outcome, error) {
@@ -64,7 +65,7 @@ func (w *window) advance() { w.low += w.rec.size }
 func (w *window) fill() error {
 	rest := len(w.buf) - w.low
 	n := int64(max(rest, int(min(int64(w.chunk), max(0, w.limit-w.next)+slack))))
-	n = min(n, w.src.Size()-w.next)
+	n = min(n, w.end-w.next)
 	if size := rest + int(n); size > cap(w.buf) {
 		// A little more than is needed now, as the rest will not be the same next time.
 		grown := make([]byte, rest, size+min(size, slack))
@@ -75,11 +76,17 @@ func (w *window) fill() error {
 	}
 	w.low = 0
 	w.buf = w.buf[:rest+int(n)]
-	if got, err := w.src.ReadAt(w.buf[rest:], w.next); got < int(n) {
+	got, err := w.src.ReadAt(w.buf[rest:], w.next)
+	switch {
+	case got == int(n):
+	case err == io.EOF && w.end == endless:
+		w.buf = w.buf[:rest+got]
+		w.end = w.next + int64(got)
+	default:
 		w.buf = w.buf[:rest]
 		return readFailed(w.src, err)
 	}
-	w.next += n
+	w.next += int64(got)
 	return nil
 }
 

@@ -55,7 +55,7 @@ func TestIngest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := mapping.Propose(s, r.Mapping)
+		m, err := mapping.Propose(s, r.Mapping, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,7 +15,7 @@ import (
 func TestModels(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 7))
 	cell := func(values ...string) string { return values[random.IntN(len(values))] }
-	for range 150 {
+	for range 80 {
 		f := ingesttest.New("a", "k,a,b,x 0,x 1,y 1,list")
 		for range random.IntN(20) {
 			f.Rows = append(f.Rows, []string{cell("", "1", "1", "1", "2"), cell("", "", "a", "b"), cell("", "c"),

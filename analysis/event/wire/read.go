@@ -11,7 +11,8 @@ import (
 type Block struct {
 	rows     int
 	columns  []unpacked // of names, then of each property
-	sections [][]byte   // by shard in the bucket
+	marks    byte
+	sections [][]byte // by shard in the bucket
 }
 
 // unpacked is a column of a block.
@@ -48,6 +49,7 @@ func Open(block []byte) (*Block, error) {
 		k := kind(r.number(int(kinds) - 1))
 		b.columns = append(b.columns, unpacked{kind: k})
 	}
+	b.marks = byte(r.number(marks - 1))
 	for i := range b.columns {
 		if c := &b.columns[i]; c.kind.shared() {
 			c.dictionary = r.strings()
@@ -82,10 +84,13 @@ func (b *Block) Shards() int { return len(b.sections) }
 type Unpacker struct{ codes []uint32 }
 
 // Add adds the events of one shard, given by its place in the bucket, to a
-// builder with as many properties as the block has. After an error the builder
+// builder with as many properties as the block has, and rules that need the same keys and ties. After an error the builder
 // must not be used.
 func (u *Unpacker) Add(to *event.Builder, b *Block, shard int) error {
 	section := b.sections[shard]
+	if b.marks != marksOf(to.Rules) {
+		return damaged("keys or ties that are not expected, or none")
+	}
 	if len(section) == 0 {
 		return nil
 	}
@@ -102,6 +107,8 @@ func (u *Unpacker) Add(to *event.Builder, b *Block, shard int) error {
 	own := unpacked{kind: own}
 	u.column(&r, &own, users, events.Users, true)
 	r.times(events.Times)
+	r.numbers(events.Keys)
+	r.numbers(events.Ties)
 	u.column(&r, &b.columns[0], names, events.Names, true)
 	for i, d := range values {
 		u.column(&r, &b.columns[1+i], d, events.Values[i], false)
@@ -228,6 +235,17 @@ func (r *reader) strings() strings {
 	s.lengths = lengths[:len(lengths)-len(r.rest)]
 	s.bytes = r.take(total)
 	return s
+}
+
+// numbers fills dst.
+func (r *reader) numbers(dst []uint64) {
+	b := r.take(8 * len(dst))
+	if r.failed {
+		return
+	}
+	for i := range dst {
+		dst[i] = binary.LittleEndian.Uint64(b[8*i:])
+	}
 }
 
 // times fills dst.

@@ -8,22 +8,23 @@
 // that one worker keeps. The sender puts a block's rows in the order of shards,
 // so that a shard is unpacked in one go, its tables in the processor's cache.
 //
-// # Version 1
+// # Version 2
 //
-//	block      = magic count(1: version) rows shards columns
+//	block      = magic count(2: version) rows shards columns marks
 //	             dictionary of each shared column
 //	             size of each shard's section  sections
 //	columns    = number of them, and a kind for each: names, then properties
+//	marks      = a byte: 1 if rows have keys, 2 if they have ties, 3 for both
 //	dictionary = number of strings, their lengths, their bytes
 //	section    = rows
 //	             users: dictionary, then the user of each row
 //	             times: the earliest, 6 or 8, then of each row
+//	             keys and ties of each row, if there are any
 //	             of each column: its own dictionary unless it is shared, then the code of each row
 //
 // Numbers are varints, but for those of the rows, which have a fixed size,
-// little endian: users 2 bytes; times 4 bytes, (time − start) / unit, or 8
-// in 6, all of their lower 4 before all of their upper 2; codes 1 or 2 as the column
-// says. Codes count the strings of the dictionary from 1; 0 is no value, and
+// little endian: users 2 bytes; times 6, all of their lower 4 before all of
+// their upper 2, or 8; keys and ties 8; codes 1 or 2 as the column says. Codes count the strings of the dictionary from 1; 0 is no value, and
 // there is none of it among users and names.
 //
 // Reading checks all of it: damaged bytes give an error, no panic, and allocate
@@ -39,8 +40,25 @@ import (
 
 const (
 	magic   = "prc\x00"
-	version = 1
+	version = 2
 )
+
+// The marks of a block.
+const (
+	withKeys = 1 << iota
+	withTies
+	marks
+)
+
+func marksOf(r event.Rules) (m byte) {
+	if r.Unique {
+		m |= withKeys
+	}
+	if r.Ties {
+		m |= withTies
+	}
+	return m
+}
 
 // MaxRows is the most rows of a block: codes of what is in it fit in 16 bits.
 const MaxRows = 1<<16 - 1

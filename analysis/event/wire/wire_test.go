@@ -12,6 +12,7 @@ import (
 )
 
 type row struct {
+	key, tie   uint64
 	user, name string
 	at         int64
 	values     [2]string
@@ -26,6 +27,7 @@ func rows(r *rand.Rand, n, users, names, values int, span int64) (out []row) {
 				x.values[j] = fmt.Sprint(j, "=", v)
 			}
 		}
+		x.key, x.tie = uint64(r.IntN(20)), uint64(r.IntN(3))
 		out = append(out, x)
 	}
 	return out
@@ -33,11 +35,20 @@ func rows(r *rand.Rand, n, users, names, values int, span int64) (out []row) {
 
 func write(w *Writer, rows []row) {
 	users, names, values := w.Dicts()
-	c := w.Extend(len(rows))
+	fill(w.Extend(len(rows)), rows, users, names, values)
+}
+
+func fill(c event.Columns, rows []row, users, names *event.Dict, values []*event.Dict) {
 	for i, x := range rows {
 		c.Users[i], c.Times[i], c.Names[i] = users.Code([]byte(x.user)), x.at, names.Code([]byte(x.name))
 		for j, v := range x.values {
 			c.Values[j][i] = values[j].Code([]byte(v))
+		}
+		if len(c.Keys) > 0 {
+			c.Keys[i] = x.key
+		}
+		if len(c.Ties) > 0 {
+			c.Ties[i] = x.tie
 		}
 	}
 }
@@ -72,10 +83,14 @@ func TestRoundTrip(t *testing.T) {
 		for _, c := range []struct {
 			n, users, names, values int
 			span                    int64
+			rules                   event.Rules
 		}{
-			{1, 1, 1, 1, 10}, {500, 30, 5, 3, 1000}, {3000, 2000, 300, 2000, 1 << 40}, {3000, 50, 2, 5000, math.MaxInt64},
+			{1, 1, 1, 1, 10, event.Rules{}}, {500, 30, 5, 3, 1000, event.Rules{}}, {3000, 2000, 300, 2000, 1 << 40, event.Rules{}},
+			{3000, 50, 2, 5000, math.MaxInt64, event.Rules{}}, {500, 30, 5, 3, 100, event.Rules{Unique: true}},
+			{500, 30, 5, 3, 100, event.Rules{Ties: true}}, {500, 30, 2, 3, 100, event.Rules{Unique: true, Ties: true, Collapse: 5}},
 		} {
-			w, plain := NewWriter(layout, 2), event.NewBuilder(properties)
+			w, plain := NewWriter(layout, 2, c.rules), event.NewBuilder(properties)
+			plain.Rules = c.rules
 			blocks := make([][]*Block, layout.Buckets)
 			total := 0
 			for range 3 {
@@ -84,13 +99,7 @@ func TestRoundTrip(t *testing.T) {
 					write(w, part)
 				}
 				users, names, values := plain.Dicts()
-				e := plain.Extend(len(in))
-				for i, x := range in {
-					e.Users[i], e.Times[i], e.Names[i] = users.Code([]byte(x.user)), x.at, names.Code([]byte(x.name))
-					for j, v := range x.values {
-						e.Values[j][i] = values[j].Code([]byte(v))
-					}
-				}
+				fill(plain.Extend(len(in)), in, users, names, values)
 				if err := w.Flush(func(bucket int, b []byte) error {
 					block, err := Open(slices.Clone(b))
 					if err != nil {
@@ -108,6 +117,7 @@ func TestRoundTrip(t *testing.T) {
 			}
 			var u Unpacker
 			b := event.NewBuilder(properties)
+			b.Rules = c.rules
 			var made []*event.Partition
 			for bucket, parts := range blocks {
 				for shard := range layout.perBucket() {
@@ -138,7 +148,7 @@ func TestRoundTrip(t *testing.T) {
 
 // A user's events of one time keep the order of the blocks and of the rows in them.
 func TestOrder(t *testing.T) {
-	w := NewWriter(Layout{4, 2}, 2)
+	w := NewWriter(Layout{4, 2}, 2, event.Rules{})
 	b := event.NewBuilder(properties)
 	var u Unpacker
 	n := 0
@@ -179,7 +189,7 @@ func TestOrder(t *testing.T) {
 
 // sample is a block with shared and own columns.
 func sample(t testing.TB) []byte {
-	w := NewWriter(Layout{8, 1}, 2)
+	w := NewWriter(Layout{8, 1}, 2, event.Rules{})
 	write(w, rows(rand.New(rand.NewPCG(1, 1)), 400, 40, 3, 300, 1<<50))
 	var block []byte
 	w.Flush(func(_ int, b []byte) error {
@@ -226,15 +236,15 @@ func TestDamaged(t *testing.T) {
 		t.Error("a byte too many passes")
 	}
 	other := slices.Clone(block)
-	other[len(magic)] = 2
-	if _, err := Open(other); err == nil || err.Error() != "wire: damaged block: version 2, and this program knows 1" {
+	other[len(magic)] = 1
+	if _, err := Open(other); err == nil || err.Error() != "wire: damaged block: version 1, and this program knows 2" {
 		t.Errorf("another version: %v", err)
 	}
 }
 
 func FuzzBlock(f *testing.F) {
 	f.Add(sample(f))
-	f.Add([]byte(magic + "\x01\x01\x01\x01\x00\x01\x02e1\x0a"))
+	f.Add([]byte(magic + "\x02\x01\x01\x01\x00\x00\x01\x02e1\x0a"))
 	f.Fuzz(func(t *testing.T, block []byte) {
 		if err := open(block); err != nil && !errors.Is(err, ErrDamaged) {
 			t.Error(err)
@@ -258,7 +268,7 @@ func TestLayout(t *testing.T) {
 func BenchmarkBlock(b *testing.B) {
 	layout := LayoutFor(10e6)
 	in := rows(rand.New(rand.NewPCG(1, 1)), MaxRows, 10_000, 20, 6, 1<<42)
-	w := NewWriter(layout, 2)
+	w := NewWriter(layout, 2, event.Rules{})
 	blocks := make([][]byte, layout.Buckets)
 	bytes := 0
 	pack := func() {

@@ -9,6 +9,7 @@ import (
 // Writer gathers rows and packs them into blocks. It belongs to one goroutine.
 type Writer struct {
 	layout Layout
+	rules  event.Rules
 	users  *event.Dict
 	names  *event.Dict
 	values []*event.Dict // by property
@@ -27,9 +28,9 @@ type Writer struct {
 // lasting is how many strings a dictionary may have to outlive a block.
 const lasting = 1 << 10
 
-// NewWriter returns a writer of rows with a number of properties.
-func NewWriter(l Layout, properties int) *Writer {
-	w := &Writer{layout: l, users: event.NewDict(), names: event.NewDict()}
+// NewWriter returns a writer of rows with a number of properties, and with the keys and ties that rules need.
+func NewWriter(l Layout, properties int, r event.Rules) *Writer {
+	w := &Writer{layout: l, rules: r, users: event.NewDict(), names: event.NewDict()}
 	for range properties {
 		w.values = append(w.values, event.NewDict())
 	}
@@ -54,7 +55,7 @@ func (w *Writer) Extend(n int) event.Columns {
 	if w.Rows()+n > MaxRows {
 		panic("wire: more rows than a block can have")
 	}
-	return w.events.Extend(n)
+	return w.events.Extend(n, w.rules)
 }
 
 // Flush gives emit the block of each bucket that has rows, in order, and
@@ -140,6 +141,7 @@ func (w *Writer) pack(first, end int) {
 	for _, c := range columns {
 		b = append(b, byte(c.kind))
 	}
+	b = append(b, marksOf(w.rules))
 	for _, c := range columns {
 		if c.kind.shared() {
 			b = appendDictionary(b, c.dict, nil)
@@ -155,6 +157,12 @@ func (w *Writer) pack(first, end int) {
 			body = binary.AppendUvarint(body, uint64(len(rows)))
 			body = w.appendOwn(body, users, rows, uint32(shard-first))
 			body = appendTimes(body, w.events.Times, rows)
+			if w.rules.Unique {
+				body = appendNumbers(body, w.events.Keys, rows)
+			}
+			if w.rules.Ties {
+				body = appendNumbers(body, w.events.Ties, rows)
+			}
 			for _, c := range columns {
 				switch c.kind {
 				case shared1:
@@ -253,6 +261,14 @@ func appendTimes(b []byte, times []int64, rows []uint16) []byte {
 		t := uint64(times[r]) - uint64(first)
 		binary.LittleEndian.PutUint32(low[4*i:], uint32(t))
 		binary.LittleEndian.PutUint16(high[2*i:], uint16(t>>32))
+	}
+	return b
+}
+
+func appendNumbers(b []byte, numbers []uint64, rows []uint16) []byte {
+	b, to := extend(b, 8*len(rows))
+	for i, r := range rows {
+		binary.LittleEndian.PutUint64(to[8*i:], numbers[r])
 	}
 	return b
 }

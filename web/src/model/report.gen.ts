@@ -68,12 +68,42 @@ export interface Source {
   filtered: number;
   /** SampledOut are rows that would be events, of people outside the recipe's sample. */
   sampled_out: number;
-  /** rows left out because they could not be read: Rows = Events + Filtered + SampledOut + Rejected */
+  /** rows left out because the recipe's cleaning says so: hidden events, robots, internal traffic */
+  excluded: number;
+  /** rows left out because an event of their id was there before */
+  duplicates: number;
+  /** rows that count as one with the row before them */
+  collapsed: number;
+  /**
+   * Rejected are rows left out because they could not be read:
+   * Rows = Events + Filtered + SampledOut + Excluded + Duplicates + Collapsed + Rejected.
+   */
   rejected: number;
   /** the causes, most rows first */
   rejects: Reject[];
   /** null: everybody was read */
   sample: Sample | null;
+  /** the columns by which Duplicates were found */
+  event_id: string[];
+  /** the columns that decide between events of the same time; none: the order of input */
+  tie: string[];
+  /** null where everybody is known by one id */
+  identity: Identity | null;
+}
+
+/** Identity says how users and devices became people. */
+export interface Identity {
+  /** the column of users */
+  user: string;
+  /** and of devices or cookies */
+  anonymous: string;
+  /** LinkedDevices belong to a user, with what happened there before the user was known; Conflicts of them to several, one after the other. */
+  linked_devices: number;
+  conflicting_devices: number;
+  /** without a user id, of a user all the same */
+  linked_rows: number;
+  /** of a device of which no user is known */
+  anonymous_rows: number;
 }
 
 /**
@@ -149,6 +179,8 @@ export interface Inspection {
   mapping: MappedColumn[];
   timezone: string;
   warnings: Note[];
+  /** PagePatterns group the pages of the data whose addresses differ in an id alone: "/product/*". Most pages first. */
+  page_patterns: string[];
   /** Memory is null where the table cannot be analysed as it is. */
   memory: Memory | null;
   /** Problem is set when the file opens but cannot be analysed as it is, such as a table without people or times. */
@@ -482,6 +514,7 @@ export const codes = [
   "by_name", // the column's name is a known synonym; Detail is the synonym
   "by_values", // its values look right; Count of Total sampled values
   "by_recipe", // the recipe says so
+  "by_format", // it is where the vendor's format Detail has it
   "constant", // no such column: every row is the event Detail
   "rows_rejected", // Count of Total rows were left out
   "one_user", // a single person: rates say nothing
@@ -499,6 +532,14 @@ export const codes = [
   "user_capped", // Count users had more events than the bound Total; their earliest were kept
   "window_open", // Count of Total people are still inside the window of funnel Detail
   "invalid_text", // Count rows held bytes that are not UTF-8; shown with replacement characters
+  "file_ignored", // the file Subject has other columns and no id to join it by: it was left aside
+  "column_added", // the file Detail has a column Subject that those before lack
+  "column_lost", // the file Detail lacks the column Subject
+  "column_renamed", // a file calls the column Detail Subject
+  "column_kind", // the column Subject is of another kind in the file Detail: all are read as texts
+  "by_default", // rows are left out because of the column Subject, as the format Detail calls for
+  "format_note", // what is to be known of the format Subject; Detail says what, in English
+  "no_agent", // robots were to be left out, and no column holds user agents
   "user_sample", // only the share Detail of the people was read, chosen by their id: Count people
   "proposed_funnel", // the funnel was proposed: known shop/sign-up steps (Detail "lexicon") or frequency order ("order")
 ] as const;
@@ -509,6 +550,9 @@ export type Code = (typeof codes)[number];
 export interface Recipe {
   recipe: number;
   mapping: RecipeMapping;
+  sides?: RecipeSide[];
+  clean?: RecipeClean;
+  /** Filters keep the rows that meet all of them. Left out, they are those that the vendor's format calls for; an empty list is none. */
   filters?: RecipeCondition[];
   period?: RecipePeriod;
   sample?: RecipeSample;
@@ -523,7 +567,13 @@ export interface Recipe {
  * one; NoColumn says there is none.
  */
 export interface RecipeMapping {
+  /** Format is the vendor's format of the files, by its id, or "generic" for none; empty: found in the columns. */
+  format?: string;
+  /** Header names the columns of files without a header, in order. */
+  header?: string | string[];
   user?: string;
+  /** Anonymous is the id of the device or cookie: who has no user id is known by it. */
+  anonymous?: string;
   session?: string;
   time?: string;
   event?: string;
@@ -533,12 +583,60 @@ export interface RecipeMapping {
   value?: string;
   currency?: string;
   score?: string;
+  /** Page is the address of the page an event happened on. */
+  page?: string;
+  /** EventID are the columns that together name an event, so that one that was exported twice counts once. */
+  event_id?: string | string[];
+  /** Tie are the columns, whole numbers or times, that decide between a user's events of the same time, the first first. */
+  tie?: string | string[];
   /** EventName is what every row is called in a file without an event column. */
   event_name?: string;
   /** TimeFormat fixes how times are read where the data leaves it open, such as "dd/mm/yyyy"; empty: decided by the values. */
   time_format?: string;
   /** Timezone is the IANA zone of times without one, and of days; empty: UTC. */
   timezone?: string;
+}
+
+/** Side says how a table beside the events, of people or products, is joined to them. */
+export interface RecipeSide {
+  /** File is the side table's name. */
+  file: string;
+  /** On is the column of the events, Key that of the side table; empty: the same name, or found in the data. */
+  on?: string;
+  key?: string;
+}
+
+/** Clean says what is done to rows and names before anything is counted. */
+export interface RecipeClean {
+  /** Events gives events other names, the same name or none; the first rule that matches decides. */
+  events?: RecipeEventRule[];
+  /** Pages calls views of pages by the page's path. */
+  pages?: RecipePages;
+  /** Exclude leaves out the rows that meet one of the conditions: internal traffic, tests. */
+  exclude?: RecipeCondition[];
+  /** Bots leaves out the rows whose user agent is a robot's that says so. */
+  bots?: boolean;
+  /** Collapse counts an event that comes within this time after one of its own name, with nothing in between, as one with it. */
+  collapse?: string;
+  /** SessionGap without an event ends a session where the data has none; empty: 30m. */
+  session_gap?: string;
+}
+
+/** EventRule renames or hides events. */
+export interface RecipeEventRule {
+  /** Match holds names, wildcards such as "cart_*", or regular expressions between slashes; one of them must match the whole name. */
+  match: string | string[];
+  /** As is the new name; $1 stands for what the first * or group matched. */
+  as?: string;
+  hide?: boolean;
+}
+
+/** Pages says which events are views of a page and how its address becomes a name. */
+export interface RecipePages {
+  /** Events are the names of those events; empty: every event of a row with an address. */
+  events?: string | string[];
+  /** Patterns group paths: in "/product/*" the star is one part of the path, and ** at the end all the rest. */
+  patterns?: string | string[];
 }
 
 /** Condition is a test of one property of an event. */

@@ -134,7 +134,7 @@ func (t *translator) jsonName(f *ast.Field) (name string, optional bool, err err
 	for o := range strings.SplitSeq(options, ",") {
 		switch o {
 		case "":
-		case "omitempty":
+		case "omitempty", "omitzero":
 			optional = true
 		default:
 			return "", false, t.fail(f, "field %s: the option %q is not supported", goName, o)
