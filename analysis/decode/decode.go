@@ -63,6 +63,13 @@ type Reader interface {
 	Extent() (start, end int64)
 }
 
+// A RowCounter is a Reader that may make several rows of one, or none: rows
+// delivered say nothing of how many the part has.
+type RowCounter interface {
+	// RowsRead is how many rows have been read so far, without those that Rejects counts.
+	RowsRead() int64
+}
+
 // BatchRows is the most rows a Reader puts into one Batch.
 const BatchRows = 8192
 

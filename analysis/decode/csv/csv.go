@@ -79,6 +79,7 @@ type File struct {
 	fields   []table.Field
 	preamble string
 	headless bool
+	first    int64 // offset of the header
 	data     int64 // offset of the first record after the header
 	end      int64 // offset of the end of the table; endless where only reading tells
 	chunk    int
@@ -192,7 +193,7 @@ func (f *File) readHeader(offset int64, sample []byte, whole bool, header Header
 		}
 		w.advance()
 	}
-	f.data = w.offset()
+	f.data, f.first = w.offset(), w.offset()
 	width := len(w.rec.fields)
 	switch {
 	case header == WithoutHeader:
@@ -217,6 +218,17 @@ func (f *File) Preamble() string { return f.preamble }
 
 // HasHeader says whether the file names its columns.
 func (f *File) HasHeader() bool { return !f.headless }
+
+// Headerless is the file as one whose first record, too, is a row: its columns are called after their places.
+func (f *File) Headerless() decode.File {
+	if f.headless {
+		return f
+	}
+	h := &File{src: f.src, dialect: f.dialect, indexed: f.indexed, detail: f.detail + ", no header", preamble: f.preamble, headless: true,
+		fields: headerFields(nil, make([]span, len(f.fields))), first: f.first, data: f.first, end: f.end, chunk: f.chunk}
+	h.divide(f.partSize)
+	return h
+}
 
 // headerFields trims the header's names and makes UTF-8 of them, names the nameless after their place
 // (the index column pandas writes is "column 1") and makes duplicates unique.

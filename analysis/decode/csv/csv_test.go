@@ -355,3 +355,37 @@ func TestReadErrors(t *testing.T) {
 		}
 	}
 }
+
+func TestHeaderless(t *testing.T) {
+	for _, text := range []string{"1,,1\n2,b,\n3,,c\n", "\xef\xbb\xbfsep=,\r\n\r\n1,,1\r\n2,b,\r\n3,,c"} {
+		for _, part := range []int64{1 << 20, 7, 1} {
+			f, err := Open(source.Bytes("hits.csv", []byte(text)), Sizes{Part: part})
+			if err != nil {
+				t.Fatal(err)
+			}
+			h := f.Headerless()
+			var names, cells []string
+			for _, field := range h.Fields() {
+				names = append(names, field.Name)
+			}
+			var end int64
+			for _, p := range h.Parts() {
+				p.Start = end
+				r, err := h.Read(p, []int{0, 2})
+				if err != nil {
+					t.Fatal(err)
+				}
+				var b table.Batch
+				for r.Next(&b) == nil {
+					for row := range b.Rows {
+						cells = append(cells, string(b.Columns[0].String(row))+string(b.Columns[1].String(row)))
+					}
+				}
+				_, end = r.Extent()
+			}
+			if got := strings.Join(names, ",") + ": " + strings.Join(cells, " "); got != "column 1,column 2,column 3: 11 2 3c" {
+				t.Errorf("%q in parts of %d: %s", text, part, got)
+			}
+		}
+	}
+}

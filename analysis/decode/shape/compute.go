@@ -104,7 +104,7 @@ func (c *computed) Fields() []table.Field { return c.fields }
 func (c *computed) Read(part decode.Part, columns []int) (decode.Reader, error) {
 	var p plan
 	r := &computedReader{places: make([]int, len(columns)), made: make([]*making, len(columns))}
-	beneath := c.File.Fields()
+	fields := c.File.Fields()
 	for i, column := range columns {
 		if c.from[column] == none {
 			r.places[i] = p.place(column)
@@ -112,7 +112,7 @@ func (c *computed) Read(part decode.Part, columns []int) (decode.Reader, error) 
 		}
 		m := &making{value: c.columns[c.from[column]].Value}
 		for _, name := range c.columns[c.from[column]].From {
-			m.cells = append(m.cells, newCell(&p, beneath, Find(beneath, name)))
+			m.cells = append(m.cells, newCell(&p, fields, Find(fields, name)))
 		}
 		m.from = make([][]byte, len(m.cells))
 		r.made[i] = m
@@ -128,7 +128,7 @@ const mostBytes = 64 << 20
 
 // computedReader makes the columns of a batch, for as many rows as take a bounded number of bytes.
 type computedReader struct {
-	decode.Reader
+	beneath
 	places []int     // of each column asked for, in the batch beneath
 	made   []*making // or how it is made
 	in     table.Batch
@@ -139,7 +139,7 @@ type computedReader struct {
 func (r *computedReader) Next(b *table.Batch) error {
 	if r.row == r.in.Rows {
 		r.row = 0
-		if err := r.Reader.Next(&r.in); err != nil {
+		if err := r.next(&r.in); err != nil {
 			r.in = table.Batch{}
 			return err
 		}

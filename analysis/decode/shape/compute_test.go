@@ -13,6 +13,7 @@ import (
 func TestRename(t *testing.T) {
 	f := ingesttest.New("a.csv", "column 1,column 2,c", "1,2,3")
 	wantTable(t, Header(f, []string{"user", "", "user", "more"}), "user,column 2,user.2", "1,2,3")
+	wantTable(t, Header(text(t, "hits.tsv", "1;;3\n4;5;\n", 5), []string{"user", "time"}), "user,time,column 3", "1,,3", "4,5,")
 	wantTable(t, Rename(f, map[string]string{"c": "time", "x": "y"}), "column 1,column 2,time", "1,2,3")
 }
 

@@ -23,11 +23,20 @@ type splitter interface {
 	begin(columns []table.Column, rows int)
 	// split appends a tag for each row that a row becomes: whatever fill needs to know of it.
 	split(row int, tags []uint32) []uint32
+	// full says that no more rows should be split before fill is asked for those that were.
+	full() bool
 	// forget says that fill will not be asked for the tags given so far.
 	forget()
-	// fill makes own column i of rows and their tags; t is memory to use.
+	// fill makes own column i of rows and their tags, of as many as t.null then has: where their texts are
+	// long that may be fewer, but not none.
 	fill(i int, t *texts, rows, tags []uint32) table.Column
 }
+
+// untold is a splitter to which it is all the same how many rows are split.
+type untold struct{}
+
+func (untold) full() bool { return false }
+func (untold) forget()    {}
 
 // own says in exploded.from which of its own columns a field is.
 func own(i int) int { return -2 - i }
@@ -59,7 +68,7 @@ func (e *exploded) Read(part decode.Part, columns []int) (decode.Reader, error) 
 
 // explodedReader delivers what rows become, a bounded number at a time.
 type explodedReader struct {
-	decode.Reader
+	beneath
 	splitter splitter
 	out      []exploding
 	columns  []table.Column
@@ -85,7 +94,7 @@ func (r *explodedReader) Next(b *table.Batch) error {
 	for r.given == len(r.rows) {
 		if r.row == r.in.Rows {
 			r.row = 0
-			if err := r.Reader.Next(&r.in); err != nil {
+			if err := r.next(&r.in); err != nil {
 				r.in = table.Batch{}
 				return err
 			}
@@ -93,7 +102,7 @@ func (r *explodedReader) Next(b *table.Batch) error {
 		}
 		r.splitter.forget()
 		r.rows, r.tags, r.given = r.rows[:0], r.tags[:0], 0
-		for ; r.row < r.in.Rows && len(r.rows) < decode.BatchRows; r.row++ {
+		for ; r.row < r.in.Rows && len(r.rows) < decode.BatchRows && !r.splitter.full(); r.row++ {
 			r.tags = r.splitter.split(r.row, r.tags)
 			for len(r.rows) < len(r.tags) {
 				r.rows = append(r.rows, uint32(r.row))
@@ -102,16 +111,24 @@ func (r *explodedReader) Next(b *table.Batch) error {
 	}
 	to := min(r.given+decode.BatchRows, len(r.rows))
 	rows, tags := r.rows[r.given:to], r.tags[r.given:to]
-	r.given = to
-	r.numbers = resize(r.numbers, len(rows))
+	n := len(rows)
+	for i := range r.out {
+		if o := &r.out[i]; o.place == none {
+			r.columns[i] = r.splitter.fill(o.own, &o.texts, rows, tags)
+			n = min(n, len(o.texts.null))
+		}
+	}
+	rows = rows[:n]
+	r.given += n
+	r.numbers = resize(r.numbers, n)
 	for i, row := range rows {
 		r.numbers[i] = r.in.RowNumber(int(row))
 	}
 	for i := range r.out {
-		if o := &r.out[i]; o.place == none {
-			r.columns[i] = r.splitter.fill(o.own, &o.texts, rows, tags)
-		} else {
+		if o := &r.out[i]; o.place != none {
 			r.columns[i] = o.repeat(&r.in.Columns[o.place], rows)
+		} else if len(o.texts.null) > n {
+			r.columns[i] = slice(r.columns[i], 0, n)
 		}
 	}
 	*b = table.Batch{Rows: len(rows), FirstRow: r.numbers[0], Columns: r.columns, RowNumbers: r.numbers}
@@ -191,6 +208,9 @@ func (m *merged) fill(t *texts, rows, tags []uint32) (c table.Column) {
 	t.reset()
 	if m.field.Kind == table.String {
 		for i, r := range rows {
+			if len(t.bytes) >= mostBytes {
+				break
+			}
 			if tags[i] != noCell {
 				t.bytes = append(t.bytes, m.cells[tags[i]].at(int(r))...)
 			}

@@ -2,6 +2,7 @@ package shape
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"parcours/analysis/decode"
@@ -105,6 +106,47 @@ func TestSplitLong(t *testing.T) {
 	for i, row := range rows[1 : len(rows)-1] {
 		if row[0] != "b" || row[1] != fmt.Sprint(i) || numbers[i+1] != 2 {
 			t.Fatalf("row %d is %q", i, row)
+		}
+	}
+}
+
+// However often a dictionary repeats a long value, a batch holds a bounded number of bytes.
+func TestExplodeLongTexts(t *testing.T) {
+	long := strings.Repeat("x", 1<<20)
+	wide := ingesttest.New("a", "id,t 0,t 1")
+	texts := ingesttest.New("b", "id,t")
+	for i := range 100 {
+		wide.Rows = append(wide.Rows, []string{fmt.Sprint(i), long, fmt.Sprint(i, "b")})
+		texts.Rows = append(texts.Rows, []string{fmt.Sprint(i), `["` + long + `", {"v":"` + long + `"}]`})
+	}
+	wide.Dictionary, texts.Dictionary = true, true
+	exploded, err := ExplodeJSON(texts, "t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		f       decode.File
+		columns []int
+	}{{Unpivot(wide, "{field} {n}", "{field}"), []int{1, 0}}, {exploded, []int{1, 0, 2}}} {
+		r, err := c.f.Read(c.f.Parts()[0], c.columns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b table.Batch
+		rows := 0
+		for r.Next(&b) == nil {
+			if len(b.Columns[0].Bytes) > mostBytes+2<<20 {
+				t.Errorf("a batch of %d bytes", len(b.Columns[0].Bytes))
+			}
+			for row := range b.Rows {
+				if id := string(b.Columns[1].String(row)); id != fmt.Sprint(rows/2) || b.RowNumber(row) != int64(rows/2+1) {
+					t.Fatalf("row %d is of %s", rows, id)
+				}
+				rows++
+			}
+		}
+		if rows != 200 {
+			t.Errorf("%d rows", rows)
 		}
 	}
 }

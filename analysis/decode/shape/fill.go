@@ -44,7 +44,7 @@ func (f *filledDown) Read(part decode.Part, columns []int) (decode.Reader, error
 	for i, c := range columns {
 		r.places[i] = p.place(c)
 		if f.filled[c] {
-			r.filling[i] = &filling{kind: fields[c].Kind, null: true}
+			r.filling[i] = &filling{kind: fields[c].Kind, null: true, codes: map[uint32]uint32{}}
 			r.key = newCell(&p, fields, f.key)
 		}
 	}
@@ -54,7 +54,7 @@ func (f *filledDown) Read(part decode.Part, columns []int) (decode.Reader, error
 }
 
 type filledReader struct {
-	decode.Reader
+	beneath
 	key     cell
 	places  []int
 	filling []*filling // by column, nil for one that stays as it is
@@ -65,7 +65,7 @@ type filledReader struct {
 }
 
 func (r *filledReader) Next(b *table.Batch) error {
-	if err := r.Reader.Next(b); err != nil {
+	if err := r.next(b); err != nil {
 		return err
 	}
 	if r.key.place != none {
@@ -96,6 +96,7 @@ type filling struct {
 	float  float64
 
 	texts  texts
+	codes  map[uint32]uint32 // by entry of the column's own dictionary
 	ints   []int64
 	floats []float64
 }
@@ -135,34 +136,51 @@ func (f *filling) fill(from *table.Column, continues []bool) table.Column {
 	return c
 }
 
-// fillTexts makes a dictionary with an entry for each value that is the first of a key or differs from it.
+// fillTexts makes a dictionary, in which what was in one before is no more often than there.
 func (f *filling) fillTexts(from *table.Column, continues []bool) table.Column {
+	const carried = -1
 	t := &f.texts
 	t.reset()
-	first := uint32(0) // the entry of the first row's value, if it is one yet
-	entered := false
+	clear(f.codes)
+	first := carried // the first row of the key at hand
+	var firstCode uint32
+	coded := false // firstCode is its value's
+	add := func(r int) uint32 {
+		if from.Index != nil {
+			if code, ok := f.codes[from.Index[r]]; ok {
+				return code
+			}
+		}
+		t.bytes = append(t.bytes, from.String(r)...)
+		code := t.end()
+		if from.Index != nil {
+			f.codes[from.Index[r]] = code
+		}
+		return code
+	}
 	for r, same := range continues {
 		null := from.IsNull(r)
 		if !same {
-			f.null, entered = null, false
-			f.text = f.text[:0]
-			if !null {
-				f.text = append(f.text, from.String(r)...)
-			}
+			first, coded, f.null = r, false, null
 		}
 		switch {
-		case same && !null && (f.null || !bytes.Equal(from.String(r), f.text)):
-			t.bytes = append(t.bytes, from.String(r)...)
-			t.addEntry(t.end(), false)
+		case !null:
+			code := add(r)
+			if t.addEntry(code, false); r == first {
+				firstCode, coded = code, true
+			}
 		case f.null:
 			t.addEntry(0, true)
 		default:
-			if !entered {
+			if !coded { // carried: a first row of this batch has been added
 				t.bytes = append(t.bytes, f.text...)
-				first, entered = t.end(), true
+				firstCode, coded = t.end(), true
 			}
-			t.addEntry(first, false)
+			t.addEntry(firstCode, false)
 		}
+	}
+	if first != carried && !f.null {
+		f.text = append(f.text[:0], from.String(first)...)
 	}
 	return t.column()
 }

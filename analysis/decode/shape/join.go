@@ -11,11 +11,13 @@ import (
 	"parcours/analysis/table"
 )
 
-const (
-	mostSideRows  = 2_000_000
-	mostSideBytes = 512 << 20
-	matchRows     = 50_000 // looked at to say how many rows find something
-)
+// matchRows is how many rows are looked at to say how many find something.
+const matchRows = 50_000
+
+// limits bound a table in memory.
+type limits struct{ rows, bytes int64 }
+
+var sideLimits = limits{2_000_000, 512 << 20}
 
 // Match says how well a table and one beside it fit.
 type Match struct {
@@ -52,7 +54,7 @@ func Join(f decode.File, on string, side decode.File, key, prefix string) (decod
 	}
 	var m Match
 	var err error
-	if j.side, err = load(side, k, &m); err != nil {
+	if j.side, err = load(side, k, sideLimits, &m); err != nil {
 		return nil, m, err
 	}
 	j.fields = append(j.fields, f.Fields()...)
@@ -89,11 +91,14 @@ type sideColumn struct {
 	nulls   bool
 }
 
-// mostCodes is how many different strings of a column are told apart; those after them may be there twice.
-const mostCodes = 1 << 16
+// What is there more than once is kept once, of the first strings of a column and not of long ones.
+const (
+	mostCodes = 1 << 16
+	longCode  = 256
+)
 
 // load reads a side table.
-func load(f decode.File, key int, m *Match) (*sideTable, error) {
+func load(f decode.File, key int, most limits, m *Match) (*sideTable, error) {
 	f = OnePart(f)
 	s := &sideTable{rows: map[string]uint32{}}
 	var p plan
@@ -133,9 +138,9 @@ func load(f decode.File, key int, m *Match) (*sideTable, error) {
 			for i := range s.columns {
 				size += s.columns[i].add(&b.Columns[i+1], row) // the key is column 0
 			}
-			if len(s.rows) > mostSideRows || size > mostSideBytes {
+			if int64(len(s.rows)) > most.rows || size > most.bytes {
 				return nil, &report.Problem{Code: report.CodeTooLarge, File: f.Info().Name, Row: b.RowNumber(row),
-					Cause: fmt.Sprintf("a table to look values up in may have %d rows and %d MB", mostSideRows, mostSideBytes>>20),
+					Cause: fmt.Sprintf("a table to look values up in may have %d rows and %d MB", most.rows, most.bytes>>20),
 					Hint:  "leave out the columns and rows that are not needed, or join the two tables before the export"}
 			}
 		}
@@ -178,7 +183,7 @@ func (s *sideColumn) add(from *table.Column, row int) (size int64) {
 	s.offsets = append(s.offsets, uint32(len(s.Bytes)))
 	s.Index = append(s.Index, code)
 	size = 9 + int64(len(text))
-	if len(s.codes) < mostCodes {
+	if len(s.codes) < mostCodes && len(text) <= longCode {
 		s.codes[string(text)] = code
 		size += int64(len(text)) + 64
 	}
@@ -227,9 +232,9 @@ func (j *joined) Fields() []table.Field { return j.fields }
 func (j *joined) sample(m *Match) error {
 	seen := map[string]bool{}
 	var k []byte
-	return head(j.File, j.on, matchRows, func(value []byte) {
+	return head(j.File, j.on, matchRows, func(value []byte) error {
 		if k = appendKey(k[:0], value); len(k) == 0 {
-			return
+			return nil
 		}
 		_, found := j.side.rows[string(k)]
 		m.Sampled++
@@ -243,11 +248,13 @@ func (j *joined) sample(m *Match) error {
 				m.MatchedValues++
 			}
 		}
+		return nil
 	})
 }
 
-// head calls see with the values of the first rows of a column, nil for none.
-func head(f decode.File, column, rows int, see func(value []byte)) error {
+// head calls see with the values of the first rows of a column, nil for none,
+// until it returns an error.
+func head(f decode.File, column, rows int, see func(value []byte) error) error {
 	f = OnePart(f)
 	var p plan
 	c := newCell(&p, f.Fields(), column)
@@ -265,7 +272,9 @@ func head(f decode.File, column, rows int, see func(value []byte)) error {
 		c.begin(b.Columns)
 		n := min(rows, b.Rows)
 		for row := range n {
-			see(c.at(row))
+			if err := see(c.at(row)); err != nil {
+				return err
+			}
 		}
 		rows -= n
 	}
@@ -275,14 +284,14 @@ func head(f decode.File, column, rows int, see func(value []byte)) error {
 func (j *joined) Read(part decode.Part, columns []int) (decode.Reader, error) {
 	var p plan
 	r := &joinedReader{side: j.side, on: cell{place: none}, columns: make([]joining, len(columns)), out: make([]table.Column, len(columns))}
-	beneath := j.File.Fields()
+	fields := j.File.Fields()
 	for i, c := range columns {
-		if c < len(beneath) {
+		if c < len(fields) {
 			r.columns[i].place = p.place(c)
 			continue
 		}
-		r.columns[i] = joining{place: none, side: &j.side.columns[c-len(beneath)]}
-		r.on = newCell(&p, beneath, j.on)
+		r.columns[i] = joining{place: none, side: &j.side.columns[c-len(fields)]}
+		r.on = newCell(&p, fields, j.on)
 	}
 	var err error
 	r.Reader, err = p.read(j.File, part)
@@ -291,7 +300,7 @@ func (j *joined) Read(part decode.Part, columns []int) (decode.Reader, error) {
 
 // joinedReader looks up each row.
 type joinedReader struct {
-	decode.Reader
+	beneath
 	side    *sideTable
 	on      cell
 	columns []joining
@@ -319,7 +328,7 @@ type joining struct {
 }
 
 func (r *joinedReader) Next(b *table.Batch) error {
-	if err := r.Reader.Next(b); err != nil {
+	if err := r.next(b); err != nil {
 		return err
 	}
 	if r.on.place != none {

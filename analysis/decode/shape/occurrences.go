@@ -54,6 +54,7 @@ func Events(f decode.File, key string, occurrences ...Occurrence) decode.File {
 
 // occurred is a splitter whose tags are places in the list of occurrences.
 type occurred struct {
+	untold
 	names []string
 	times merged
 	key   cell
@@ -86,8 +87,6 @@ func (o *occurred) split(row int, tags []uint32) []uint32 {
 	}
 	return tags
 }
-
-func (o *occurred) forget() {}
 
 func (o *occurred) fill(i int, t *texts, rows, tags []uint32) table.Column {
 	if i == 1 {

@@ -25,9 +25,17 @@ func Rename(f decode.File, names map[string]string) decode.File {
 	return &renamed{f, fields}
 }
 
-// Header gives columns names by their place: those of a file whose names are
-// in another one. Columns beyond the names keep theirs, as does one whose name is "".
+// headed is a format that takes the first row for the names of the columns, and can be told that it is a row.
+type headed interface{ Headerless() decode.File }
+
+// Header gives the columns of a file without a header their names, which are
+// in another one, by their place; the first row is a row then. Columns beyond
+// the names and those whose name is "" are called after their place. Where the
+// format itself names its columns they are renamed.
 func Header(f decode.File, names []string) decode.File {
+	if h, ok := f.(headed); ok {
+		f = h.Headerless()
+	}
 	fields := append([]table.Field(nil), f.Fields()...)
 	for i := range min(len(names), len(fields)) {
 		if names[i] != "" {

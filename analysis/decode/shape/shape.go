@@ -75,6 +75,28 @@ func (p *plan) read(f decode.File, part decode.Part) (decode.Reader, error) {
 	return f.Read(part, p.columns)
 }
 
+// beneath is the Reader around which another one is, and counts its rows.
+type beneath struct {
+	decode.Reader
+	rows int64
+}
+
+func (r *beneath) next(b *table.Batch) error {
+	err := r.Reader.Next(b)
+	if err == nil {
+		r.rows += int64(b.Rows)
+	}
+	return err
+}
+
+// RowsRead implements decode.RowCounter.
+func (r *beneath) RowsRead() int64 {
+	if c, ok := r.Reader.(decode.RowCounter); ok {
+		return c.RowsRead()
+	}
+	return r.rows
+}
+
 // cell reads a column as texts.
 type cell struct {
 	place   int // in the batch; none for a column that is not there

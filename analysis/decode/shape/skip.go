@@ -39,17 +39,17 @@ func (s *skipped) Read(part decode.Part, columns []int) (decode.Reader, error) {
 	if err != nil || part.Index > 0 {
 		return r, err
 	}
-	return &skippedReader{r, s.n}, nil
+	return &skippedReader{beneath{Reader: r}, s.n}, nil
 }
 
 type skippedReader struct {
-	decode.Reader
+	beneath
 	n int64
 }
 
 func (r *skippedReader) Next(b *table.Batch) error {
 	for {
-		if err := r.Reader.Next(b); err != nil {
+		if err := r.next(b); err != nil {
 			return err
 		}
 		first := 0

@@ -30,6 +30,7 @@ func Split(f decode.File, column, separator, as string, rename map[string]string
 
 // listed is a splitter whose tags are places in a list of the elements met.
 type listed struct {
+	untold
 	list      cell
 	separator []byte
 	rename    map[string]string

@@ -234,10 +234,11 @@ const comparedRows = 2000
 // values are the different values of a column's first rows; none of a file that cannot be read, which its reader will say.
 func values(f decode.File, column int) map[string]bool {
 	seen := map[string]bool{}
-	err := head(f, column, comparedRows, func(value []byte) {
+	err := head(f, column, comparedRows, func(value []byte) error {
 		if len(value) > 0 {
 			seen[string(value)] = true
 		}
+		return nil
 	})
 	if err != nil {
 		return nil
@@ -327,9 +328,9 @@ func (u *unitedFile) Fields() []table.Field { return u.fields }
 func (u *unitedFile) Read(part decode.Part, columns []int) (decode.Reader, error) {
 	var p plan
 	r := &unitedReader{out: make([]table.Column, len(columns))}
-	beneath := u.File.Fields()
+	fields := u.File.Fields()
 	for _, c := range columns {
-		v := converting{kind: u.fields[c].Kind, cell: newCell(&p, beneath, u.from[c])}
+		v := converting{kind: u.fields[c].Kind, cell: newCell(&p, fields, u.from[c])}
 		v.texts = u.from[c] != none && v.kind == table.String && v.cell.field.Kind != table.String
 		r.columns = append(r.columns, v)
 	}
@@ -339,7 +340,7 @@ func (u *unitedFile) Read(part decode.Part, columns []int) (decode.Reader, error
 }
 
 type unitedReader struct {
-	decode.Reader
+	beneath
 	columns []converting
 	out     []table.Column
 }
@@ -355,7 +356,7 @@ type converting struct {
 }
 
 func (r *unitedReader) Next(b *table.Batch) error {
-	if err := r.Reader.Next(b); err != nil {
+	if err := r.next(b); err != nil {
 		return err
 	}
 	for i := range r.columns {

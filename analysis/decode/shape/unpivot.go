@@ -82,6 +82,7 @@ func Unpivot(f decode.File, pattern, as string) decode.File {
 
 // unpivoted is a splitter whose tags are places in the list of numbers.
 type unpivoted struct {
+	untold
 	columns []merged
 	count   int // of numbers
 }
@@ -109,8 +110,6 @@ func (u *unpivoted) split(row int, tags []uint32) []uint32 {
 	}
 	return tags
 }
-
-func (u *unpivoted) forget() {}
 
 func (u *unpivoted) fill(i int, t *texts, rows, tags []uint32) table.Column {
 	return u.columns[i].fill(t, rows, tags)

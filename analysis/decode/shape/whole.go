@@ -40,7 +40,7 @@ func (w *whole) Parts() []decode.Part { return []decode.Part{w.part} }
 func (w *whole) Read(_ decode.Part, columns []int) (decode.Reader, error) {
 	r := &wholeReader{file: w.File, columns: columns, parts: w.File.Parts()}
 	var err error
-	r.part, err = r.file.Read(r.parts[0], columns)
+	r.part.Reader, err = r.file.Read(r.parts[0], columns)
 	return r, err
 }
 
@@ -49,11 +49,11 @@ type wholeReader struct {
 	file    decode.File
 	columns []int
 	parts   []decode.Part // the one at hand and those after it
-	part    decode.Reader
-	rows    int64 // of the part at hand so far
+	part    beneath
 
 	// Of the parts before.
-	before, consumed int64
+	read             int64 // rows without the rejected ones
+	before, consumed int64 // rows with them, bytes
 	rejects          []report.Reject
 	highest          int // number of a dictionary: each part's Reader counts its own
 	base             int // highest, when the part at hand began
@@ -63,9 +63,8 @@ type wholeReader struct {
 
 func (r *wholeReader) Next(b *table.Batch) error {
 	for {
-		err := r.part.Next(b)
+		err := r.part.next(b)
 		if err == nil {
-			r.rows += int64(b.Rows)
 			b.FirstRow += r.before
 			if b.RowNumbers != nil {
 				r.numbers = resize(r.numbers, b.Rows)
@@ -93,10 +92,12 @@ func (r *wholeReader) Next(b *table.Batch) error {
 			return err
 		}
 		r.rejects = r.Rejects()
+		r.read += r.part.RowsRead()
+		r.before += r.part.RowsRead()
 		for _, j := range r.part.Rejects() {
-			r.rows += j.Rows
+			r.before += j.Rows
 		}
-		r.before, r.rows, r.consumed = r.before+r.rows, 0, r.consumed+r.parts[0].Bytes
+		r.consumed += r.parts[0].Bytes
 		r.base = r.highest
 		_, end := r.part.Extent()
 		r.parts = r.parts[1:]
@@ -106,13 +107,16 @@ func (r *wholeReader) Next(b *table.Batch) error {
 		if err != nil {
 			return err
 		}
-		r.part = part
+		r.part = beneath{Reader: part}
 	}
 }
 
 func (r *wholeReader) Consumed() int64 {
 	return r.consumed + min(r.part.Consumed(), r.parts[0].Bytes)
 }
+
+// RowsRead implements decode.RowCounter.
+func (r *wholeReader) RowsRead() int64 { return r.read + r.part.RowsRead() }
 
 // Extent is 0, 0: there is no other part to fit.
 func (r *wholeReader) Extent() (start, end int64) { return 0, 0 }
