@@ -120,6 +120,9 @@ func (r *reader) giveUp() error {
 // full when the next row needs more of the file than is in memory.
 func (r *reader) take() (full bool, err error) {
 	w := &r.window
+	if r.used == len(r.tile.ends) {
+		w.skipBlank()
+	}
 	if w.offset() >= w.limit {
 		r.end = w.offset()
 		return false, io.EOF

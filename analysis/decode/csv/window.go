@@ -60,6 +60,20 @@ func (w *window) parse(d dialect, keep int) (outcome, error) {
 // advance steps over the current record.
 func (w *window) advance() { w.low += w.rec.size }
 
+// skipBlank steps over empty lines, as far as they are in memory and before the
+// limit. There may be gigabytes of them in a small packed file, and parse would
+// take a minute for each.
+func (w *window) skipBlank() {
+	most := int(min(int64(len(w.buf)), int64(w.low)+w.limit-w.offset()))
+	for w.low < most && (w.buf[w.low] == '\n' || w.buf[w.low] == '\r') {
+		end := lineEnd(w.buf, w.low, w.last())
+		if end < 0 {
+			return
+		}
+		w.low = end
+	}
+}
+
 // fill reads on. It reads at least as much as is kept of an unfinished record,
 // so that parsing that record again and again costs no more than twice its size.
 func (w *window) fill() error {
