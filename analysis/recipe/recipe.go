@@ -25,6 +25,8 @@ const NoColumn = "-"
 // Mapping names the columns with a role. An empty name lets Parcours propose
 // one; NoColumn says there is none.
 type Mapping struct {
+	// Format is the id of a vendor's format to read the columns by, or "generic" for none; empty: as they look.
+	Format   string `json:"format,omitempty"`
 	User     string `json:"user,omitempty"`
 	Session  string `json:"session,omitempty"`
 	Time     string `json:"time,omitempty"`
