@@ -7,15 +7,10 @@ import type { TraitFact } from "../model/personas.ts";
 import type { Code, Memory, Note, Problem } from "../model/report.gen.ts";
 import type { Format } from "./format.ts";
 import { hintsEn, notesEn, problemsEn, shareEn } from "./codes.en.ts";
-import { exact, named } from "./names.ts";
+import { capital, exact, named } from "./names.ts";
 
 /** 10,240 people */
 const counted = (f: Format) => (n: number, one: string, other: string) => `${f.int(n)} ${f.plural(n, one, other)}`;
-
-/** The first letter large; marks around names are passed over. */
-export function capital(text: string): string {
-  return text.replace(/^(\u2068?)(\p{L})/u, (_, mark: string, letter: string) => mark + letter.toLocaleUpperCase());
-}
 
 const kinds = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 

@@ -4,11 +4,11 @@
 import type { BreakdownClaim, DropClaim, FunnelClaim, PersonaClaim, ReportClaim, StepClaim } from "../model/headlines.ts";
 import type { TraitFact } from "../model/personas.ts";
 import type { Code, Note, Problem } from "../model/report.gen.ts";
-import { capital, type Messages } from "./en.ts";
+import type { Messages } from "./en.ts";
 import type { Format } from "./format.ts";
 import { causeFr } from "./causes.fr.ts";
 import { hintsFr, notesFr, problemsFr, q, shareFr } from "./codes.fr.ts";
-import { exact, named } from "./names.ts";
+import { capital, exact, named } from "./names.ts";
 
 const kinds = ["aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
 
