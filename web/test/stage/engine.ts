@@ -45,6 +45,8 @@ const inspectionOf = (r: Report): Inspection => ({
   mapping: r.source.mapping,
   timezone: r.source.timezone,
   warnings: [],
+  detected: r.source.detected,
+  quality: null,
   memory: { rows: r.source.rows, exact: true, needed_bytes: 41e6, available_bytes: 2e9, spare_columns: [], one_in: 0 },
   problem: null,
 });
