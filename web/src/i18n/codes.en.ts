@@ -117,7 +117,7 @@ export const findingsEn: Partial<Record<Code, Finding>> = {
   quality_capped: some("rows", "", "is beyond what one person may have", "are beyond what one person may have", "The earliest of these people’s events were kept."),
   quality_unused: some("columns", "", "has no role", "have no role", "They can still filter, split a funnel or be a condition of a step."),
   quality_gaps: (x, f) => [
-    x.count === 0 ? "No unusual stretch of time is without an event" : `For ${f.span(3600 * x.total)} in all nothing was recorded; no more than ${f.span(3600 * Number(x.detail))} in a row are usual`,
+    x.count === 0 ? "No unusual stretch of time is without an event" : `For ${f.duration(3600 * x.total)} in all nothing was recorded; a silence is seldom longer than ${f.duration(3600 * Number(x.detail))}`,
     "Whoever was on the way then seems to have stopped.",
   ],
 };

@@ -124,7 +124,7 @@ export const findingsFr: Partial<Record<Code, Finding>> = {
   quality_capped: some(...line, "", "dépasse ce qu’une personne peut avoir", "dépassent ce qu’une personne peut avoir", "Les premiers événements de ces personnes ont été gardés."),
   quality_unused: some("colonne", "colonnes", "", "n’a pas de rôle", "n’ont pas de rôle", "Elles peuvent tout de même filtrer, diviser un entonnoir ou poser une condition à une étape."),
   quality_gaps: (x, f) => [
-    x.count === 0 ? "Aucun silence n’est inhabituel" : `Pendant ${f.span(3600 * x.total)} en tout, rien n’a été enregistré\u202F; d’ordinaire un silence ne dépasse pas ${f.span(3600 * Number(x.detail))}`,
+    x.count === 0 ? "Aucun silence n’est inhabituel" : `Pendant ${f.duration(3600 * x.total)} en tout, rien n’a été enregistré\u202F; un silence dépasse rarement ${f.duration(3600 * Number(x.detail))}`,
     "Qui était en chemin à ce moment-là semble s’être arrêté.",
   ],
 };

@@ -74,7 +74,7 @@ export class App extends View {
   }
 
   private open(files: File[]): void {
-    this.empty = files.length === 0;
+    this.empty = files.length === 0 && this.session.screen.get().at === "drop";
     if (this.ready) void this.session.open(files);
   }
 

@@ -48,7 +48,7 @@ export class DropView extends View {
             <button class="button primary" type="button" ?disabled=${!ready} @click=${() => this.pick(false)}>${m.choose}</button>
             <input type="file" multiple tabindex="-1" aria-label=${m.choose} class="visually-hidden" ?disabled=${!ready} @change=${(e: Event) => this.tell("files", chosen(e.target as HTMLInputElement))} />
           </span>
-          <span class="soft">${m.or} <button class="plain" type="button" ?disabled=${!ready} @click=${() => this.pick(true)}>${m.folder}</button>, ${m.or} ${m.paste}</span>
+          <span class="soft">${m.or} <button class="plain" type="button" data-testid="folder" ?disabled=${!ready} @click=${() => this.pick(true)}>${m.folder}</button>, ${m.or} ${m.paste}</span>
         </p>
         ${this.empty ? html`<p class="note bad" role="alert">${m.nothing}</p>` : nothing}
         <p class="soft small">${this.asked ? m.folderSays : m.needs}</p>

@@ -63,7 +63,7 @@ export function listen(target: IntakeTarget): () => void {
 }
 
 /** The files of a drop, those inside dropped folders too. */
-async function filesOf(data: DataTransfer): Promise<File[]> {
+export async function filesOf(data: Pick<DataTransfer, "files" | "items">): Promise<File[]> {
   const plain = [...data.files];
   const entries = [...data.items].map((item) => item.webkitGetAsEntry?.() ?? null);
   if (!entries.some((entry) => entry?.isDirectory)) return byPath(plain.map((file) => [file.name, file]));

@@ -88,7 +88,7 @@ export class MappingPage extends View {
     const m = this.m.mapping;
     if (!d) return nothing;
     return html`<div class="field">
-      <label for="format">${m.format}</label>
+      <label for="format">${m.formats}</label>
       <select id="format">
         ${formatOptions(d, m.genericSays).map((o) => html`<option value=${o.value} ?selected=${o.value === d.id}>${o.label}</option>`)}
       </select>

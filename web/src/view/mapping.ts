@@ -96,7 +96,7 @@ export class MappingSentence extends View {
     const m = this.m.mapping;
     if (!d) return nothing;
     const sure = m.confidence[d.confidence];
-    return html`${sure ? m.detected : m.named} ${this.word("format", d.id === GENERIC ? m.generic : d.name)}${d.of > 0 ? ` ${m.found(d.found, d.of)}` : ""}${sure && d.confidence !== "sure" ? `, ${sure}` : ""}.`;
+    return html`${sure ? m.detected : m.format} ${this.word("format", d.id === GENERIC ? m.generic : d.name)}${d.of > 0 ? ` ${m.found(d.found, d.of)}` : ""}${sure && d.confidence !== "sure" ? `, ${sure}` : ""}.`;
   }
 
   private word(id: Word, text: string): TemplateResult {
@@ -107,7 +107,7 @@ export class MappingSentence extends View {
     const word = this.open;
     if (!word) return nothing;
     const m = this.m.mapping;
-    const label = word === "zone" ? m.zone : word === "format" ? m.format : m.choose(m.roles[word]!);
+    const label = word === "zone" ? m.zone : word === "format" ? m.formats : m.choose(m.roles[word]!);
     let options: Option[];
     let value: string;
     if (word === "zone") {

@@ -78,9 +78,9 @@ export class QualityView extends View {
     const zone = report.source.timezone;
     if (code === "quality_gaps") {
       return html`<p class="soft small">${m.longest(q.gaps.length, q.gap_count)}</p>
-        <ul class="small num">${q.gaps.map((g) => html`<li>${f.moments(g.from, g.to, zone)} <span class="soft">${m.hours(g.hours)}</span></li>`)}</ul>`;
+        <ul class="small num">${q.gaps.map((g) => html`<li>${f.moments(g.from, g.to, zone)} <span class="soft">${f.duration(3600 * g.hours)}</span></li>`)}</ul>`;
     }
-    if (code === "quality_far") return html`<p class="small">${m.far(q, f.period(q.far_first, q.far_last, zone), f.period(q.from, q.to, zone))}</p>`;
+    if (code === "quality_far") return html`<p class="small">${m.far(f.period(q.far_first, q.far_last, zone), f.period(q.from, q.to, zone))}</p>`;
     if (code === "quality_unused") {
       const names = report.source.columns.filter((c) => !c.role).map((c) => c.name);
       return html`<p class="small raw">${names.slice(0, NAMED).join(" · ")}${names.length > NAMED ? ` ${m.more(names.length - NAMED)}` : ""}</p>`;
@@ -206,6 +206,11 @@ export class QualityView extends View {
       @media (max-width: 560px) {
         .findings > li {
           grid-template-columns: minmax(0, 1fr);
+        }
+      }
+      @media print {
+        .findings > li {
+          break-inside: avoid;
         }
       }
       .warnings {
