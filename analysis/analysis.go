@@ -22,8 +22,8 @@ import (
 // changed funnel is answered from the log in memory and from what was counted
 // of it before, a changed mapping reads the files again. It is not safe for use by several goroutines at once.
 type Session struct {
-	files  []decode.File
-	sample *mapping.Sample
+	files  []decode.File // as they were opened
+	tables *tables       // as they were last arranged
 	loaded *loaded
 }
 
@@ -72,9 +72,7 @@ func Open(sources []source.Source) (*Session, error) {
 		}
 		s.files = append(s.files, files...)
 	}
-	var err error
-	s.sample, err = mapping.Take(s.files)
-	if err != nil {
+	if err := s.arrange(&recipe.Recipe{}); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -86,35 +84,37 @@ func Open(sources []source.Source) (*Session, error) {
 // Problem in the inspection; an error, a *report.Problem, means that the
 // recipe's mapping is not possible.
 func (s *Session) Inspect(r *recipe.Recipe, available int64) (*report.Inspection, error) {
+	if err := s.arrange(r); err != nil {
+		return nil, err
+	}
 	mapped, err := s.propose(r.Mapping)
 	in := &report.Inspection{
 		Inspection: report.Version, Columns: mapped.Columns, Mapping: mapped.Roles,
 		Timezone: mapped.Location.String(), Warnings: mapped.Warnings,
-		PagePatterns: clean.Suggest(s.sample.Values(mapped.Of(mapping.Page).Field.Name)),
+		PagePatterns: clean.Suggest(s.tables.sample.Values(mapped.Of(mapping.Page).Field.Name)),
 	}
-	for _, f := range s.files {
-		in.Files = append(in.Files, f.Info())
-	}
+	in.Files = s.tables.files(nil)
+	in.Warnings = append(slices.Clone(s.tables.notes), in.Warnings...)
 	if errors.As(err, &in.Problem) && (in.Problem.Code == report.CodeNoEvents || in.Problem.Code == report.CodeNoRows) {
 		return in, nil
 	}
 	if err == nil {
-		in.Memory = ingest.Memory(s.sample, mapped, r, nil, available)
+		in.Memory = ingest.Memory(s.tables.sample, mapped, r, nil, available)
 	}
 	return in, err
 }
 
 // propose maps the columns. With an error the mapping is as far as it got.
 func (s *Session) propose(asked recipe.Mapping) (*mapping.Mapping, error) {
-	m, err := mapping.Propose(s.sample, asked, nil)
+	m, err := mapping.Propose(s.tables.sample, asked, nil)
 	var p *report.Problem
-	if s.sample.Rows == 0 {
+	if s.tables.sample.Rows == 0 {
 		p = &report.Problem{Code: report.CodeNoRows, Cause: "there are no rows under the header"}
 	} else if !errors.As(err, &p) {
 		return m, err
 	}
-	if len(s.files) == 1 && p.Code != report.CodeBadRecipe && p.Code != report.CodeNoColumn {
-		p.File = s.files[0].Info().Name
+	if len(s.tables.events) == 1 && p.Code != report.CodeBadRecipe && p.Code != report.CodeNoColumn {
+		p.File = s.tables.events[0].Info().Name
 	}
 	return m, p
 }
@@ -127,15 +127,24 @@ func (s *Session) Report(ctx context.Context, r *recipe.Recipe, o Options) (*rep
 		return nil, nil, err
 	}
 	r = r.WithDefaults()
+	if err := s.arrange(r); err != nil {
+		return nil, nil, err
+	}
 	m, err := s.propose(r.Mapping)
 	if err != nil {
 		return nil, nil, err
 	}
-	r.Mapping = m.Recipe()
+	r.Mapping = s.tables.recipe(m.Recipe(), r.Mapping)
 	if err := s.load(ctx, m, r, o); err != nil {
 		return nil, nil, err
 	}
-	return answer(ctx, s.loaded, r, o)
+	rep, r, err := answer(ctx, s.loaded, r, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	rep.Source.Files = s.tables.files(rep.Source.Files)
+	rep.Warnings = append(slices.Clone(s.tables.notes), rep.Warnings...)
+	return rep, r, nil
 }
 
 // here is how many members of the crew work in this process, of size.
@@ -170,7 +179,7 @@ func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe
 		return nil
 	}
 
-	memory := ingest.Memory(s.sample, m, r, keep, o.Available)
+	memory := ingest.Memory(s.tables.sample, m, r, keep, o.Available)
 	if p := ingest.TooLarge(memory); p != nil {
 		return p
 	}
@@ -178,7 +187,7 @@ func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe
 	if o.Reserve != nil {
 		o.Reserve(memory.Needed / 2 * o.here() / o.size()) // half of it is the log, half is on its way there or to be collected
 	}
-	result, err := ingest.Load(ctx, s.files, m, r, ingest.Options{
+	result, err := ingest.Load(ctx, s.tables.events, m, r, ingest.Options{
 		Crew: o.Crew,
 		Keep: keep, // what was asked before may be asked again
 		Progress: func(bytes, size, rows int64) error {

@@ -13,6 +13,7 @@ import (
 	"parcours/analysis/lexicon"
 	"parcours/analysis/overview"
 	"parcours/analysis/persona"
+	"parcours/analysis/quality"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 	"parcours/analysis/sequence"
@@ -37,11 +38,14 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 		agree = func(ctx context.Context, yes bool) (bool, error) { return crew.Agree(ctx, m, yes) }
 	}
 	run.run = in.passes.Runner(run.run, agree)
-	// Overview, then each funnel together with its drop-off, then the four passes of personas.
-	run.planned = 1 + max(len(r.Funnels), 1) + 4
+	// Overview, quality, then each funnel together with its drop-off, then the four passes of personas.
+	run.planned = 2 + max(len(r.Funnels), 1) + 4
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := run.analysis(quality.New(scope)); err != nil {
 		return nil, nil, err
 	}
 	events := overview.Stats(glance)

@@ -1,5 +1,5 @@
-// Builds the web app into dist: one script, one sheet, the fonts they name, the
-// engine, the samples, the service worker, and index.html. Every name but
+// Builds the web app into dist: one script, one more for each language, one
+// sheet, the fonts they name, the engine, the samples, the service worker, and index.html. Every name but
 // index.html carries a hash of the content, so everything else may be cached
 // for ever.
 //
@@ -64,6 +64,11 @@ const page = {
         CSP: (await readFile(join(here, "csp.txt"), "utf8")).trim(),
         JS: basename(js),
         CSS: basename(output.cssBundle),
+        // All of them at once: which language it is to be is known when the script runs.
+        ALSO: Object.keys(metafile.outputs)
+          .filter((f) => f.endsWith(".js") && f !== js)
+          .map((f) => `<link rel="modulepreload" href="${basename(f)}" />`)
+          .join(""),
       };
       const html = await readFile(join(here, "index.html"), "utf8");
       const fill = (OFFLINE) => html.replace(/%([A-Z]+)%/g, (_, name) => ({ ...names, OFFLINE })[name]);
@@ -143,6 +148,8 @@ const context = await esbuild.context({
   entryPoints: ["src/main.ts"],
   outdir: dist,
   entryNames: watch ? "app" : "app-[hash]",
+  chunkNames: watch ? "[name]" : "[name]-[hash]",
+  splitting: true, // at the catalogues, which are imported when they are needed
   assetNames: "fonts/[name]-[hash]",
   format: "esm",
   legalComments: "external", // beside the script

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"parcours/analysis/report"
@@ -247,6 +249,66 @@ func Trait(p report.Personas, t report.Trait) string {
 		more = less
 	}
 	return more + what + ": " + value(t.Mean) + unit + ", " + value(t.Overall) + " overall"
+}
+
+// Detected says as whose export the columns were read, and how sure that is.
+func Detected(d *report.Detected) string {
+	s := "Detected: " + d.Name
+	if d.Of > 0 {
+		s += " (" + Count(int64(d.Found)) + " of " + Of(int64(d.Of), "column", "columns") + ")"
+	}
+	return s
+}
+
+// QualityTitle says whether the data can be trusted.
+func QualityTitle(q *report.Quality) string {
+	var problems, notes int64
+	for _, f := range q.Findings {
+		switch f.Severity {
+		case "problem":
+			problems++
+		case "note":
+			notes++
+		}
+	}
+	switch {
+	case problems > 0:
+		return "Data quality: " + Of(problems, "thing makes", "things make") + " the numbers doubtful"
+	case notes > 0:
+		return "Data quality: " + Of(notes, "thing", "things") + " to know, no problem found"
+	}
+	return "Data quality: no problem found"
+}
+
+// Warnings are the notes that no finding about the quality says already.
+func Warnings(r *report.Report) (notes []report.Note) {
+	said := map[string]string{
+		report.CodeRowsRejected: report.CodeQualityUnread, report.CodeManyTies: report.CodeQualityTies, report.CodeUserCapped: report.CodeQualityCapped,
+	}
+	for _, n := range r.Warnings {
+		if !slices.ContainsFunc(r.Quality.Findings, func(f report.QualityFinding) bool { return f.Code == said[n.Code] }) {
+			notes = append(notes, n)
+		}
+	}
+	return notes
+}
+
+// Gap says when nothing was recorded.
+func Gap(g report.QualityGap) string {
+	return Minute(g.From) + " – " + Minute(g.To) + " (" + Duration(3600*g.Hours) + ")"
+}
+
+// Busiest says how much the busiest people did.
+func Busiest(q *report.Quality) string {
+	var events []string
+	for _, b := range q.Busiest {
+		events = append(events, Count(b.Events))
+	}
+	s := "The busiest person has " + Of(q.Busiest[0].Events, "event", "events")
+	if len(events) > 1 {
+		s = "The " + strconv.Itoa(len(events)) + " busiest people have " + List(events) + " events"
+	}
+	return s + ", " + Percent(q.BusiestRate) + " of all; the median is " + Number(q.MedianEvents) + "."
 }
 
 // Cause says for what reason rows were left out.

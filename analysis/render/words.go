@@ -190,6 +190,15 @@ func Days(first, last string) string {
 	return from.Format("2 Jan 2006") + " – " + end
 }
 
+// Minute prints an RFC 3339 time to the minute: 3 Mar 2024 14:05.
+func Minute(at string) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return None
+	}
+	return t.Format("2 Jan 2006 15:04")
+}
+
 // Clean makes text from a file safe to print: control characters, which could
 // move a terminal's cursor or forge a line, and the marks that reverse the
 // direction of writing become the replacement character.

@@ -22,6 +22,7 @@ type Report struct {
 	Funnels  []Funnel  `json:"funnels"`
 	Dropoff  []Dropoff `json:"dropoff"` // one for each funnel, in the same order
 	Personas Personas  `json:"personas"`
+	Quality  Quality   `json:"quality"`
 }
 
 // Source says what was read and how it was understood.
@@ -46,6 +47,8 @@ type Source struct {
 	EventID  []string  `json:"event_id"` // the columns by which Duplicates were found
 	Tie      []string  `json:"tie"`      // the columns that decide between events of the same time; none: the order of input
 	Identity *Identity `json:"identity"` // null where everybody is known by one id
+	// Detected is the vendor's format that the columns are those of, null where none is known.
+	Detected *Detected `json:"detected"`
 }
 
 // Identity says how users and devices became people.
@@ -75,6 +78,30 @@ type File struct {
 	Detail string `json:"detail"` // delimiter or codec and encoding, for people
 	Bytes  int64  `json:"bytes"`
 	Rows   int64  `json:"rows"` // -1: not known before reading
+	// Role is events, or side for a table whose columns are added to the events; "" where nobody has said.
+	Role string `json:"role"`
+	// On is the column by which a side table is joined, Matched the share of events that found their row in it.
+	On      string   `json:"on"`
+	Matched *float64 `json:"matched"`
+}
+
+// Detected is a format of a product whose exports are known.
+type Detected struct {
+	ID   string `json:"id"`   // as recipe.Mapping.Format names it
+	Name string `json:"name"` // for people
+	// Found of the Of columns that the format has are there.
+	Found      int    `json:"found"`
+	Of         int    `json:"of"`
+	Confidence string `json:"confidence"` // sure, likely, guess; "" where the recipe says so
+	Notes      []Note `json:"notes"`
+	// Choices are all formats that could be named instead.
+	Choices []FormatChoice `json:"choices"`
+}
+
+// FormatChoice is a format that a recipe can name.
+type FormatChoice struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Column is one column of the input.
@@ -115,7 +142,10 @@ type Inspection struct {
 	Timezone   string         `json:"timezone"`
 	Warnings   []Note         `json:"warnings"`
 	// PagePatterns group the pages of the data whose addresses differ in an id alone: "/product/*". Most pages first.
-	PagePatterns []string `json:"page_patterns"`
+	PagePatterns []string  `json:"page_patterns"`
+	Detected     *Detected `json:"detected"`
+	// Quality is null where the rows were not read.
+	Quality *Quality `json:"quality"`
 	// Memory is null where the table cannot be analysed as it is.
 	Memory *Memory `json:"memory"`
 	// Problem is set when the file opens but cannot be analysed as it is, such as a table without people or times.
@@ -360,4 +390,64 @@ type Trait struct {
 	Overall *float64 `json:"overall"` // over everybody
 	// Strength is the difference of means in standard deviations of everybody.
 	Strength *float64 `json:"strength"`
+}
+
+// Quality says how far the log can be trusted. Times are as exact as the hours
+// in which events were counted.
+type Quality struct {
+	Findings []QualityFinding `json:"findings"` // problems first, then notes, then what is good
+
+	Events         int64 `json:"events"`
+	Users          int64 `json:"users"`
+	TiedEvents     int64 `json:"tied_events"`     // that share the time of the same user's event before
+	RepeatedEvents int64 `json:"repeated_events"` // and the name of an earlier one at that time, too
+	MidnightEvents int64 `json:"midnight_events"` // at 00:00:00 in the source's time zone
+
+	// From and To bound the log without FarEvents, Hours is how long that is; all RFC 3339, in the source's time zone.
+	From  string `json:"from"`
+	To    string `json:"to"`
+	Hours int64  `json:"hours"`
+	// FarEvents lie beyond a year without any, at most 1 % on each side; FarFirst and FarLast are "" without them.
+	FarEvents int64  `json:"far_events"`
+	FarFirst  string `json:"far_first"`
+	FarLast   string `json:"far_last"`
+
+	// Gaps are stretches of time without any event that are long for this log; at most 5, longest first.
+	Gaps              []QualityGap `json:"gaps"`
+	GapCount          int64        `json:"gap_count"`
+	GapHours          int64        `json:"gap_hours"`           // of all gaps
+	UsualSilenceHours int64        `json:"usual_silence_hours"` // a silence as long comes about every other week
+
+	// Busiest are the largest numbers of events of one person, at most 5; BusiestEvents their sum.
+	Busiest       []QualityBusiest `json:"busiest"`
+	BusiestEvents int64            `json:"busiest_events"`
+	BusiestRate   *float64         `json:"busiest_rate"` // of all events
+	MedianEvents  *float64         `json:"median_events_per_user"`
+	// FarUsers have more than 1000 times as many events as the median.
+	FarUsers         int64 `json:"far_users"`
+	SingleEventUsers int64 `json:"single_event_users"`
+}
+
+// QualityFinding is a fact about the data with what it means for the results.
+type QualityFinding struct {
+	Code     string `json:"code"`
+	Severity string `json:"severity"` // good, note, problem
+	// Count of Total: events, people, rows or columns, as the code says.
+	Count  int64  `json:"count"`
+	Total  int64  `json:"total"`
+	Detail string `json:"detail"`
+	Text   string `json:"text"` // the whole finding in English, a sentence without a full stop
+}
+
+// QualityGap is a stretch of time without any event.
+type QualityGap struct {
+	From  string `json:"from"` // RFC 3339, in the source's time zone
+	To    string `json:"to"`
+	Hours int64  `json:"hours"`
+}
+
+// QualityBusiest is how much one of the busiest people did.
+type QualityBusiest struct {
+	Events int64    `json:"events"`
+	Rate   *float64 `json:"rate"` // of all events
 }

@@ -4,8 +4,9 @@ import "./styles/page.css";
 import "./view/app.ts";
 import { createClient } from "./engine/client.ts";
 import { createLock } from "./engine/lock.ts";
+import { catalogues } from "./i18n/index.ts";
 
-const keeper = createLock({ engine: ENGINE, samples: SAMPLES });
+const keeper = createLock({ engine: ENGINE, samples: SAMPLES, scripts: catalogues });
 // ?workers=2 for who wants to see what they are worth, ?memory=50e6 for what
 // happens when a file needs more bytes, ?warm=no for an engine that was never used.
 const asked = new URLSearchParams(location.search);

@@ -38,13 +38,13 @@ func corpus(t *testing.T, pattern string) (files []decode.File) {
 func TestJoinHouseholds(t *testing.T) {
 	transactions := corpus(t, "completejourney/transactions_sample.csv")[0]
 	demographics := corpus(t, "completejourney/demographics.csv")[0]
-	j, m, err := Join(transactions, "household_id", demographics, "household_id", "household")
+	j, m, err := Join([]decode.File{transactions}, "household_id", demographics, "household_id", "household")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("%+v", m)
-	fields := j.Fields()
-	rows, _, err := rowsOf(j, []int{0, Find(fields, "household.age"), Find(fields, "household.kids_count")})
+	fields := j[0].Fields()
+	rows, _, err := rowsOf(j[0], []int{0, Find(fields, "household.age"), Find(fields, "household.kids_count")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,50 +26,57 @@ type Match struct {
 	Keyless    int64 // rows of it without a key
 	Rejected   int64 // rows of it that could not be read
 
-	// Of the table's first rows, 50,000 at most, those that have a value to look up, and those of which it was found.
+	// Of the first rows of the files, 50,000 at most, those that have a value to look up, and those of which it was found.
 	Sampled, Matched int64
 	// The different values among them, and those that were found.
 	Values, MatchedValues int64
 }
 
-// Join adds the columns of a table beside f, of profiles, answers or prices, to
-// the rows whose column on has the value of its column key. They are called
-// prefix.column, or as they are if prefix is "". The first of several rows of
-// side with one key counts; a row that finds none has nulls.
+// Join adds the columns of a table beside the files of one log, of profiles,
+// answers or prices, to the rows whose column on has the value of its column
+// key. They are called prefix.column, or as they are if prefix is "". The first
+// of several rows of side with one key counts; a row that finds none has nulls.
 //
 // Values are compared as texts without the blanks around them. The number
 // 17850.0 equals 17850, and what has an @, an e-mail address, is the same in any
 // letter case.
 //
 // The side table is read at once and kept, so it is limited to 2,000,000 rows
-// and 512 MB; so is the column on of f's first rows, for the Match.
-func Join(f decode.File, on string, side decode.File, key, prefix string) (decode.File, Match, error) {
-	j := &joined{File: f, on: Find(f.Fields(), on)}
-	if j.on == none {
-		return nil, Match{}, noColumn(f, on)
-	}
+// and 512 MB; so is the column on of the files' first rows, for the Match.
+func Join(files []decode.File, on string, side decode.File, key, prefix string) ([]decode.File, Match, error) {
 	k := Find(side.Fields(), key)
 	if k == none {
 		return nil, Match{}, noColumn(side, key)
 	}
 	var m Match
-	var err error
-	if j.side, err = load(side, k, sideLimits, &m); err != nil {
+	rows, err := load(side, k, sideLimits, &m)
+	if err != nil {
 		return nil, m, err
 	}
-	j.fields = append(j.fields, f.Fields()...)
-	for _, c := range j.side.columns {
-		field := c.field
-		if prefix != "" {
-			field.Name = prefix + "." + field.Name
+	out := make([]decode.File, len(files))
+	seen := map[string]bool{}
+	for i, f := range files {
+		j := &joined{File: f, on: Find(f.Fields(), on), side: rows}
+		if j.on == none {
+			return nil, m, noColumn(f, on)
 		}
-		j.fields = append(j.fields, field)
+		j.fields = append(j.fields, f.Fields()...)
+		for _, c := range rows.columns {
+			field := c.field
+			if prefix != "" {
+				field.Name = prefix + "." + field.Name
+			}
+			j.fields = append(j.fields, field)
+		}
+		decode.UniqueNames(j.fields)
+		if m.Sampled < matchRows {
+			if err := j.sample(&m, seen); err != nil {
+				return nil, m, err
+			}
+		}
+		out[i] = j
 	}
-	decode.UniqueNames(j.fields)
-	if err := j.sample(&m); err != nil {
-		return nil, m, err
-	}
-	return j, m, nil
+	return out, m, nil
 }
 
 func noColumn(f decode.File, name string) error {
@@ -229,10 +236,9 @@ type joined struct {
 func (j *joined) Fields() []table.Field { return j.fields }
 
 // sample looks up values of the first rows.
-func (j *joined) sample(m *Match) error {
-	seen := map[string]bool{}
+func (j *joined) sample(m *Match, seen map[string]bool) error {
 	var k []byte
-	return head(j.File, j.on, matchRows, func(value []byte) error {
+	return head(j.File, j.on, matchRows-int(m.Sampled), func(value []byte) error {
 		if k = appendKey(k[:0], value); len(k) == 0 {
 			return nil
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"parcours/analysis/decode"
 	"parcours/analysis/ingest/ingesttest"
 	"parcours/analysis/report"
 	"parcours/analysis/table"
@@ -16,18 +17,18 @@ func TestJoin(t *testing.T) {
 	each(t, events, func(t *testing.T, events *ingesttest.File) {
 		side := *profiles
 		side.Batch, side.PartRows, side.Dictionary = events.Batch, events.PartRows, events.Dictionary
-		j, m, err := Join(events, "user", &side, "id", "profile")
+		j, m, err := Join([]decode.File{events}, "user", &side, "id", "profile")
 		if err != nil {
 			t.Fatal(err)
 		}
 		if want := (Match{Keys: 3, Duplicates: 2, Keyless: 1, Sampled: 5, Matched: 4, Values: 4, MatchedValues: 3}); m != want {
 			t.Errorf("%+v, want %+v", m, want)
 		}
-		wantTable(t, j, "user,n,profile.age,profile.n", "17850,1,20,a", "A@x.fr,2,30,", ",3,,", "zz,4,,", " 17850.0 ,5,20,a", "7,6,,e")
-		if j, _, err = Join(events, "user", &side, "id", ""); err != nil {
+		wantTable(t, j[0], "user,n,profile.age,profile.n", "17850,1,20,a", "A@x.fr,2,30,", ",3,,", "zz,4,,", " 17850.0 ,5,20,a", "7,6,,e")
+		if j, _, err = Join([]decode.File{events}, "user", &side, "id", ""); err != nil {
 			t.Fatal(err)
 		}
-		wantTable(t, j, "user,n,age,n.2", "17850,1,20,a", "A@x.fr,2,30,", ",3,,", "zz,4,,", " 17850.0 ,5,20,a", "7,6,,e")
+		wantTable(t, j[0], "user,n,age,n.2", "17850,1,20,a", "A@x.fr,2,30,", ",3,,", "zz,4,,", " 17850.0 ,5,20,a", "7,6,,e")
 	})
 }
 
@@ -39,11 +40,11 @@ func TestJoinKinds(t *testing.T) {
 		side.Header[i].Kind = k
 	}
 	each(t, events, func(t *testing.T, events *ingesttest.File) {
-		j, m, err := Join(events, "user", side, "id", "")
+		j, m, err := Join([]decode.File{events}, "user", side, "id", "")
 		if err != nil || m.Matched != 2 {
 			t.Fatal(m, err)
 		}
-		wantTable(t, j, "user,int,float,time,void", "17850,1,1.5,1970-01-01T00:00:01Z,", "2,,,,", ",,,,")
+		wantTable(t, j[0], "user,int,float,time,void", "17850,1,1.5,1970-01-01T00:00:01Z,", "2,,,,", ",,,,")
 	})
 }
 
@@ -51,7 +52,7 @@ func TestJoinProblems(t *testing.T) {
 	f := ingesttest.New("events", "user", "1")
 	side := ingesttest.New("side", "id,x", "1,2")
 	for _, c := range [][2]string{{"no", "id"}, {"user", "no"}} {
-		_, _, err := Join(f, c[0], side, c[1], "")
+		_, _, err := Join([]decode.File{f}, c[0], side, c[1], "")
 		if p := (*report.Problem)(nil); !errors.As(err, &p) || p.Code != report.CodeNoColumn || p.Column != "no" {
 			t.Error(err)
 		}

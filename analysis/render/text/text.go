@@ -44,7 +44,8 @@ func Report(r *report.Report, s Style) []byte {
 		}
 	}
 	p.personas(r.Personas)
-	p.warnings(r.Warnings)
+	p.quality(&r.Quality)
+	p.warnings(render.Warnings(r))
 	p.rejects(r.Source)
 	p.mapping(r.Source.Mapping, r.Source.Timezone)
 	return []byte(p.b.String())
@@ -73,6 +74,12 @@ func Inspection(i *report.Inspection, s Style) []byte {
 		if i.Problem.Hint != "" {
 			p.wrap("hint: ", render.Clean(i.Problem.Hint), plain)
 		}
+	}
+	if i.Detected != nil {
+		p.wrap("", render.Clean(render.Detected(i.Detected)), plain)
+	}
+	if i.Quality != nil {
+		p.quality(i.Quality)
 	}
 	p.mapping(i.Mapping, i.Timezone)
 	p.reasons(i.Mapping)
@@ -299,6 +306,33 @@ func (p *page) personas(s report.Personas) {
 			line += "; mostly " + render.List(with)
 		}
 		p.wrap("  · ", render.Clean(line), soft)
+	}
+}
+
+// quality says what is a problem and what is worth a note, each with its
+// meaning, then what was looked at and is good.
+func (p *page) quality(q *report.Quality) {
+	if len(q.Findings) == 0 {
+		return
+	}
+	p.title(render.QualityTitle(q))
+	for _, f := range q.Findings {
+		mark, tone := "  · ", plain
+		switch f.Severity {
+		case "problem":
+			mark, tone = "  ! ", lost
+		case "good":
+			mark, tone = "  ✓ ", soft
+		}
+		p.wrap(mark, render.Clean(render.Sentence(f.Text)), tone)
+		if f.Code == report.CodeQualityGaps {
+			for _, g := range q.Gaps {
+				p.wrap("      ", render.Gap(g), soft)
+			}
+		}
+	}
+	if q.Users > 1 && len(q.Busiest) > 0 {
+		p.wrap("  · ", render.Busiest(q), plain)
 	}
 }
 

@@ -54,6 +54,8 @@ export interface Lock extends Readable<LockState> {
 export interface Assets {
   engine: { url: string; bytes: number };
   samples: { url: string; name: string }[];
+  /** Fetches the scripts that may be needed later. */
+  scripts(): Promise<unknown>;
 }
 
 /** The lock as main.ts wires it to the engine's client. */
@@ -113,6 +115,7 @@ export function createLock(assets: Assets): Keeper {
       fetchEngine(assets.engine.url, (loaded) => update({ loaded })),
       Promise.all(assets.samples.map(fetchSample)),
       fonts,
+      assets.scripts(),
     ]);
     samples = files;
     await Promise.race([kept, new Promise((r) => setTimeout(r, PATIENCE))]);

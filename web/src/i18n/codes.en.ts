@@ -1,7 +1,7 @@
 // What the engine's codes mean, in English: problems, what to do about them,
 // and notes. A test holds this against the engine's list of codes.
 
-import type { Code, Note, Problem } from "../model/report.gen.ts";
+import type { Code, Note, Problem, QualityFinding } from "../model/report.gen.ts";
 import type { Format } from "./format.ts";
 import { exact, named } from "./names.ts";
 
@@ -105,5 +105,32 @@ export const notesEn: Say<Note> = {
   proposed_funnel: (x) => (x.detail === "lexicon" ? "The funnel was proposed from well-known step names" : "The funnel was proposed from the order people do things in"),
 };
 
+/** A fact about the data, and what it means for the results. */
+type Finding = (x: QualityFinding, f: Format) => [fact: string, means: string];
+
+/** Count of Total things, or that there is none. */
+const some = (of: string, none: string, one: string, many: string, means: string): Finding => (x, f) => [
+  x.count === 0 ? none : `${f.int(x.count)} of ${f.int(x.total)} ${of} ${f.plural(x.count, one, many)}`,
+  means,
+];
+
+export const findingsEn: Partial<Record<Code, Finding>> = {
+  quality_unread: some("rows", "Every row could be read", "could not be read", "could not be read", "Whoever did something there seems to have done less, or to have stopped."),
+  quality_nobody: some("rows", "Every row says who it was", "does not say who it was", "do not say who it was", "What these people did is missing; rates are of those who are known."),
+  quality_far: some("events", "No event is far in time from all others", "is more than a year from all others", "are more than a year from all others", "A clock was wrong there. The last time of all says when the data ends, and so who is still on the way."),
+  quality_ties: some("events", "Nobody has two events at the same time", "has the time of the person’s event before", "have the time of the person’s event before", "Which of them came first is taken from the file."),
+  quality_repeats: some("events", "No event is there twice", "has person, time and name of another", "have person, time and name of another", "They may be there twice, and numbers of events be too large by them; those of people are not."),
+  quality_midnight: some("events", "No event is at midnight exactly", "is at midnight exactly", "are at midnight exactly", "That is a date without a time of day: the order within a day is not known, nor times shorter than that."),
+  quality_far_users: some("people", "Nobody has very many times the events of the others", "has over 1,000 times the events of the median", "have over 1,000 times the events of the median", "They are probably programs or shared ids. Numbers of events are mostly theirs; those of people are not."),
+  quality_single: some("people", "Everybody has more than one event", "has a single event", "have a single event", "No funnel of two steps has them. Is the id that of a person, and not of a visit?"),
+  quality_filtered: some("rows", "", "is left out by filters or the period", "are left out by filters or the period", "Every number is of the others."),
+  quality_capped: some("rows", "", "is beyond what one person may have", "are beyond what one person may have", "The earliest of these people’s events were kept."),
+  quality_unused: some("columns", "", "has no role", "have no role", "They can still filter, split a funnel or be a condition of a step."),
+  quality_gaps: (x, f) => [
+    x.count === 0 ? "No unusual stretch of time is without an event" : `For ${f.duration(3600 * x.total)} in all nothing was recorded; a silence is seldom longer than ${f.duration(3600 * Number(x.detail))}`,
+    "Whoever was on the way then seems to have stopped.",
+  ],
+};
+
 /** Codes this catalogue words itself; a test holds it against the engine's list. */
-export const coveredEn = new Set<string>([...Object.keys(problemsEn), ...Object.keys(notesEn)]);
+export const coveredEn = new Set<string>([problemsEn, notesEn, findingsEn].flatMap(Object.keys));

@@ -1,7 +1,7 @@
 // Les codes du moteur en français : problèmes, conseils, remarques.
 // Un test compare cette liste à celle du moteur.
 
-import type { Code, Note, Problem } from "../model/report.gen.ts";
+import type { Code, Note, Problem, QualityFinding } from "../model/report.gen.ts";
 import type { Format } from "./format.ts";
 import { exact, named } from "./names.ts";
 
@@ -108,4 +108,35 @@ export const notesFr: Say<Note> = {
   proposed_funnel: (x) => (x.detail === "lexicon" ? "L’entonnoir a été proposé d’après des noms d’étapes bien connus" : "L’entonnoir a été proposé d’après l’ordre des événements"),
 };
 
-export const coveredFr = new Set<string>([...Object.keys(problemsFr), ...Object.keys(notesFr)]);
+/** A fact about the data, and what it means for the results. */
+type Finding = (x: QualityFinding, f: Format) => [fact: string, means: string];
+
+/** Count of Total things, or that there is none. */
+const some = (one: string, of: string, none: string, does: string, do_: string, means: string): Finding => (x, f) => [
+  x.count === 0 ? none : `${f.int(x.count)}\u00A0${f.plural(x.count, one, of)} sur ${f.int(x.total)} ${f.plural(x.count, does, do_)}`,
+  means,
+];
+
+const line = ["ligne", "lignes"] as const;
+const event = ["événement", "événements"] as const;
+const person = ["personne", "personnes"] as const;
+
+export const findingsFr: Partial<Record<Code, Finding>> = {
+  quality_unread: some(...line, "Toutes les lignes ont pu être lues", "n’a pas pu être lue", "n’ont pas pu être lues", "Qui y a fait quelque chose semble en avoir fait moins, ou s’être arrêté."),
+  quality_nobody: some(...line, "Chaque ligne dit de qui il s’agit", "ne dit pas de qui il s’agit", "ne disent pas de qui il s’agit", "Ce que ces gens ont fait manque\u202F; les taux sont ceux des personnes connues."),
+  quality_far: some(...event, "Aucun événement n’est loin de tous les autres", "est à plus d’un an de tous les autres", "sont à plus d’un an de tous les autres", "Une horloge s’y trompait. La dernière heure dit quand les données finissent, et donc qui est encore en chemin."),
+  quality_ties: some(...event, "Personne n’a deux événements à la même heure", "a l’heure du précédent de la même personne", "ont l’heure du précédent de la même personne", "C’est l’ordre du fichier qui dit lequel vint d’abord."),
+  quality_repeats: some(...event, "Aucun événement n’est en double", "a la personne, l’heure et le nom d’un autre", "ont la personne, l’heure et le nom d’un autre", "Ils sont peut-être en double\u00A0: il y aurait alors trop d’événements, mais pas trop de personnes."),
+  quality_midnight: some(...event, "Aucun événement n’est à minuit juste", "est à minuit juste", "sont à minuit juste", "C’est une date sans heure\u00A0: l’ordre dans la journée et les durées plus courtes ne sont pas connus."),
+  quality_far_users: some(...person, "Personne n’a démesurément plus d’événements que les autres", "a plus de 1000\u00A0fois les événements de la médiane", "ont plus de 1000\u00A0fois les événements de la médiane", "Ce sont sans doute des programmes ou des identifiants partagés. Les événements sont surtout les leurs, non les personnes."),
+  quality_single: some(...person, "Chacun a plus d’un événement", "n’a qu’un événement", "n’ont qu’un événement", "Aucun entonnoir de deux étapes ne les compte. L’identifiant est-il celui d’une personne, et non d’une visite\u202F?"),
+  quality_filtered: some(...line, "", "est écartée par les filtres ou la période", "sont écartées par les filtres ou la période", "Tous les nombres sont ceux des autres."),
+  quality_capped: some(...line, "", "dépasse ce qu’une personne peut avoir", "dépassent ce qu’une personne peut avoir", "Les premiers événements de ces personnes ont été gardés."),
+  quality_unused: some("colonne", "colonnes", "", "n’a pas de rôle", "n’ont pas de rôle", "Elles peuvent tout de même filtrer, diviser un entonnoir ou poser une condition à une étape."),
+  quality_gaps: (x, f) => [
+    x.count === 0 ? "Aucun silence n’est inhabituel" : `Pendant ${f.duration(3600 * x.total)} en tout, rien n’a été enregistré\u202F; un silence dépasse rarement ${f.duration(3600 * Number(x.detail))}`,
+    "Qui était en chemin à ce moment-là semble s’être arrêté.",
+  ],
+};
+
+export const coveredFr = new Set<string>([problemsFr, notesFr, findingsFr].flatMap(Object.keys));

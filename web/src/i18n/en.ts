@@ -4,18 +4,13 @@
 
 import type { BreakdownClaim, DropClaim, FunnelClaim, PersonaClaim, ReportClaim, StepClaim } from "../model/headlines.ts";
 import type { TraitFact } from "../model/personas.ts";
-import type { Code, Memory, Note, Problem } from "../model/report.gen.ts";
+import type { Code, Memory, Note, Problem, Quality, QualityFinding } from "../model/report.gen.ts";
 import type { Format } from "./format.ts";
-import { hintsEn, notesEn, problemsEn, shareEn } from "./codes.en.ts";
-import { exact, named } from "./names.ts";
+import { findingsEn, hintsEn, notesEn, problemsEn, shareEn } from "./codes.en.ts";
+import { capital, exact, named } from "./names.ts";
 
 /** 10,240 people */
 const counted = (f: Format) => (n: number, one: string, other: string) => `${f.int(n)} ${f.plural(n, one, other)}`;
-
-/** The first letter large; marks around names are passed over. */
-export function capital(text: string): string {
-  return text.replace(/^(\u2068?)(\p{L})/u, (_, mark: string, letter: string) => mark + letter.toLocaleUpperCase());
-}
 
 const kinds = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
@@ -77,9 +72,13 @@ export const en = (f: Format) => {
     drop: {
       title: "Drop an event export. Read the journey.",
       lede: "CSV or Parquet: one row for each thing somebody did. Funnel, drop-off and personas are worked out in this tab; the file never leaves it.",
-      zone: "Drop a file anywhere on this page",
-      choose: "Choose a file",
-      paste: "or paste a table",
+      zone: "Drop a file or a folder anywhere on this page",
+      choose: "Choose files",
+      or: "or",
+      folder: "choose a folder",
+      folderSays: "Browsers may ask whether to “upload” a folder. That is their word for opening it: nothing leaves this tab.",
+      nothing: "There is no file in that folder.",
+      paste: "paste a table",
       overlay: "Let go to open it here",
       samples: "No file at hand? Read one of ours:",
       sample: { shop: "An online shop", journal: "A French newspaper" } as Record<string, string>,
@@ -128,7 +127,7 @@ export const en = (f: Format) => {
     },
 
     loading: {
-      title: (names: string[]) => `Reading ${f.list(names.slice(0, 3).map(exact))}`,
+      title: (names: string[]) => `Reading ${names.length > 3 ? n(names.length, "file", "files") : f.list(names.map(exact))}`,
       opening: "Opening the file",
       read: "Reading",
       analyse: "Working out the report",
@@ -166,6 +165,12 @@ export const en = (f: Format) => {
         currency: "the currency",
         score: "the score",
       } as Record<string, string>,
+      detected: "Detected:",
+      format: "Format:",
+      found: (found: number, of: number) => `(${f.int(found)} of ${n(of, "column", "columns")})`,
+      formats: "Whose export is this?",
+      generic: "no known format",
+      genericSays: "None of these",
       readAs: "Read as:",
       is: (role: string) => ` is ${role}`,
       isTime: " is the time",
@@ -475,8 +480,25 @@ export const en = (f: Format) => {
     },
 
     quality: {
-      headline: (rejected: number, rows: number) =>
-        rejected === 0 ? `All ${n(rows, "row", "rows")} could be read` : `${f.int(rejected)} of ${n(rows, "row", "rows")} could not be read`,
+      headline: (problems: number, notes: number) =>
+        problems > 0
+          ? `${capital(kinds[problems] ?? f.int(problems))} ${f.plural(problems, "thing makes", "things make")} the numbers doubtful`
+          : notes > 0
+            ? `No problem in the data; ${kinds[notes] ?? f.int(notes)} ${f.plural(notes, "thing", "things")} to know`
+            : "No problem in the data",
+      severity: { problem: "Problem", note: "To know" } as Record<string, string>,
+      good: (c: number) => `${capital(kinds[c] ?? f.int(c))} ${f.plural(c, "thing was", "things were")} looked at and found in order`,
+      longest: (shown: number, all: number) => (shown < all ? `The longest of ${f.int(all)}:` : ""),
+      far: (period: string, rest: string) => `${period}; the rest: ${rest}.`,
+      busiest: "The busiest people",
+      busiestSays: (q: Quality) =>
+        q.busiest.length === 1
+          ? `A single person has all ${n(q.events, "event", "events")}.`
+          : `The busiest ${kinds[q.busiest.length]} have ${f.list(q.busiest.map((b) => f.int(b.events)))} events, ${f.pct(q.busiest_rate)} of all. The median is ${f.dec(q.median_events_per_user ?? 0)}; ${f.int(q.single_event_users)} of ${people(q.users)} ${f.plural(q.single_event_users, "has", "have")} a single one.`,
+      use: "Used as",
+      uses: { events: "events", side: "side table" } as Record<string, string>,
+      joined: (on: string, matched: number | null) => `joined on ${exact(on)}${matched === null ? "" : `, found for ${f.pct(matched)} of events`}`,
+      more: (c: number) => `and ${f.int(c)} more`,
       rows: "Rows read",
       events: "Became events",
       filtered: "Left out by filters",
@@ -491,7 +513,6 @@ export const en = (f: Format) => {
       why: "What is wrong",
       samples: (c: number) => `The first ${f.int(c)}`,
       warnings: "Worth knowing",
-      noWarnings: "Nothing stood out: no guess, no gap, no small sample to warn of.",
       columns: "Columns of the file",
       role: "Read as",
       files: "Files",
@@ -527,6 +548,8 @@ export const en = (f: Format) => {
       notChanged: "The question could not be answered. The page still shows the answer before it.",
     },
 
+    /** A fact about the data, and what it means for the results. */
+    finding: (x: QualityFinding): [fact: string, means: string] => findingsEn[x.code as Code]?.(x, f) ?? [capital(x.text), ""],
     note: (note: Note): string => notesEn[note.code as Code]?.(note, f) ?? note.text,
   };
 };

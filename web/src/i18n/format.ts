@@ -134,6 +134,11 @@ export class Format {
     return this.date({ day: "numeric", month: "short", year: "numeric" }, zone || "UTC").formatRange(from, to);
   }
 
+  /** The same to the minute: "3 Mar 2024, 23:00 – 5 Mar 2024, 01:00". */
+  moments(first: string, last: string, zone: string): string {
+    return this.date({ day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit" }, zone || "UTC").formatRange(new Date(first), new Date(last));
+  }
+
   /** A day given as YYYY-MM-DD; days have no zone. */
   day(date: string, style: "long" | "short" | "month" = "long"): string {
     const options: Intl.DateTimeFormatOptions =

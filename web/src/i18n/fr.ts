@@ -4,11 +4,11 @@
 import type { BreakdownClaim, DropClaim, FunnelClaim, PersonaClaim, ReportClaim, StepClaim } from "../model/headlines.ts";
 import type { TraitFact } from "../model/personas.ts";
 import type { Code, Note, Problem } from "../model/report.gen.ts";
-import { capital, type Messages } from "./en.ts";
+import type { Messages } from "./en.ts";
 import type { Format } from "./format.ts";
 import { causeFr } from "./causes.fr.ts";
-import { hintsFr, notesFr, problemsFr, q, shareFr } from "./codes.fr.ts";
-import { exact, named } from "./names.ts";
+import { findingsFr, hintsFr, notesFr, problemsFr, q, shareFr } from "./codes.fr.ts";
+import { capital, exact, named } from "./names.ts";
 
 const kinds = ["aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
 
@@ -70,9 +70,13 @@ export const fr = (f: Format): Messages => {
     drop: {
       title: "Déposez un export d’événements. Lisez le parcours.",
       lede: "CSV ou Parquet\u00A0: une ligne pour chaque chose que quelqu’un a faite. Entonnoir, abandons et personas sont calculés dans cet onglet\u202F; le fichier n’en sort jamais.",
-      zone: "Déposez un fichier n’importe où sur cette page",
-      choose: "Choisir un fichier",
-      paste: "ou collez un tableau",
+      zone: "Déposez un fichier ou un dossier n’importe où sur cette page",
+      choose: "Choisir des fichiers",
+      or: "ou",
+      folder: "choisissez un dossier",
+      folderSays: "Le navigateur demandera peut-être s’il faut «\u00A0importer\u00A0» le dossier. C’est son mot pour l’ouvrir\u00A0: rien ne quitte cet onglet.",
+      nothing: "Il n’y a aucun fichier dans ce dossier.",
+      paste: "collez un tableau",
       overlay: "Lâchez pour l’ouvrir ici",
       samples: "Pas de fichier sous la main\u202F? Lisez l’un des nôtres\u00A0:",
       sample: { shop: "Une boutique en ligne", journal: "Un journal français" },
@@ -120,7 +124,7 @@ export const fr = (f: Format): Messages => {
     },
 
     loading: {
-      title: (names) => `Lecture de ${f.list(names.slice(0, 3).map(exact))}`,
+      title: (names) => `Lecture de ${names.length > 3 ? n(names.length, "fichier", "fichiers") : f.list(names.map(exact))}`,
       opening: "Ouverture du fichier",
       read: "Lecture",
       analyse: "Calcul du rapport",
@@ -158,6 +162,12 @@ export const fr = (f: Format): Messages => {
         currency: "la devise",
         score: "la note",
       },
+      detected: "Reconnu\u00A0:",
+      format: "Format\u00A0:",
+      found: (found, of) => `(${n(found, "colonne", "colonnes")} sur ${f.int(of)})`,
+      formats: "De qui est cet export\u202F?",
+      generic: "aucun format connu",
+      genericSays: "Aucun de ceux-ci",
       readAs: "Lecture\u00A0:",
       is: (role) => ` est ${role}`,
       isTime: " est l’heure",
@@ -464,12 +474,25 @@ export const fr = (f: Format): Messages => {
     },
 
     quality: {
-      headline: (rejected, rows) =>
-        rejected === 0
-          ? rows === 1
-            ? "La seule ligne a pu être lue"
-            : `Les ${n(rows, "ligne", "lignes")} ont toutes pu être lues`
-          : `${f.int(rejected)} ${f.plural(rejected, "ligne", "lignes")} sur ${f.int(rows)} ${f.plural(rejected, "n’a pas pu être lue", "n’ont pas pu être lues")}`,
+      headline: (problems, notes) =>
+        problems > 0
+          ? `${problems === 1 ? "Une chose rend" : `${capital(kinds[problems] ?? f.int(problems))} choses rendent`} les nombres douteux`
+          : notes > 0
+            ? `Rien de grave dans les données\u202F; ${notes === 1 ? "une chose" : `${kinds[notes] ?? f.int(notes)} choses`} à savoir`
+            : "Rien à redire aux données",
+      severity: { problem: "Problème", note: "À savoir" },
+      good: (c) => (c === 1 ? "Une chose a été vérifiée et trouvée en ordre" : `${capital(kinds[c] ?? f.int(c))} choses ont été vérifiées et trouvées en ordre`),
+      longest: (shown, all) => (shown < all ? `Les plus longs des ${f.int(all)}\u00A0:` : ""),
+      far: (period, rest) => `${period}\u202F; le reste\u00A0: ${rest}.`,
+      busiest: "Les plus actifs",
+      busiestSays: (q) =>
+        q.busiest.length === 1
+          ? `Une seule personne a ${q.events === 1 ? "le seul événement" : `tous les ${f.int(q.events)}\u00A0événements`}.`
+          : `Les ${kinds[q.busiest.length]} plus actifs ont ${f.list(q.busiest.map((b) => f.int(b.events)))} événements, soit ${f.pct(q.busiest_rate)} de tous. La médiane est de ${f.dec(q.median_events_per_user ?? 0)}\u202F; ${n(q.single_event_users, "personne", "personnes")} sur ${f.int(q.users)} n’en ${f.plural(q.single_event_users, "a", "ont")} qu’un.`,
+      use: "Emploi",
+      uses: { events: "événements", side: "table annexe" },
+      joined: (on, matched) => `jointe par ${exact(on)}${matched === null ? "" : `, trouvée pour ${f.pct(matched)} des événements`}`,
+      more: (c) => `et ${f.int(c)} de plus`,
       rows: "Lignes lues",
       events: "Devenues événements",
       filtered: "Écartées par les filtres",
@@ -484,7 +507,6 @@ export const fr = (f: Format): Messages => {
       why: "Ce qui ne va pas",
       samples: (c) => (c === 1 ? "La première" : `Les ${f.int(c)} premières`),
       warnings: "Bon à savoir",
-      noWarnings: "Rien à signaler\u00A0: ni supposition, ni trou, ni petit échantillon.",
       columns: "Colonnes du fichier",
       role: "Lue comme",
       files: "Fichiers",
@@ -521,6 +543,7 @@ export const fr = (f: Format): Messages => {
       notChanged: "La question n’a pas pu recevoir de réponse. La page montre encore la réponse précédente.",
     },
 
+    finding: (x) => findingsFr[x.code as Code]?.(x, f) ?? [capital(x.text), ""],
     note: (note) => notesFr[note.code as Code]?.(note, f) ?? note.text,
   };
 };

@@ -1,10 +1,13 @@
 // The language and the theme of the page: what the reader chose, kept in
 // localStorage where there is one, else what the browser asks for.
+//
+// A catalogue is a script of its own. The page is drawn once that of its
+// language is there; the others come before the lock closes, since after it
+// none could (catalogues).
 
 import { Store } from "../model/store.ts";
-import { en, type Messages } from "./en.ts";
+import type { Messages } from "./en.ts";
 import { Format, type Lang } from "./format.ts";
-import { fr } from "./fr.ts";
 
 export type { Lang, Messages };
 export type Theme = "system" | "light" | "dark";
@@ -44,12 +47,22 @@ export function pickLang(kept: string | null, wanted: readonly string[]): Lang {
   return "en";
 }
 
-export function makeLocale(lang: Lang): Locale {
+const made = new Map<Lang, Locale>();
+
+async function load(lang: Lang): Promise<Locale> {
   const f = new Format(lang);
-  return { lang, f, m: lang === "fr" ? fr(f) : en(f) };
+  const m = lang === "fr" ? (await import("./fr.ts")).fr(f) : (await import("./en.ts")).en(f);
+  made.set(lang, { lang, f, m });
+  return made.get(lang)!;
 }
 
-export const locale = new Store<Locale>(makeLocale(pickLang(recall(LANG_KEY), typeof navigator === "undefined" ? [] : navigator.languages)));
+/** Resolves when a switch of languages needs no network. */
+export const catalogues = (): Promise<Locale[]> => Promise.all((["en", "fr"] as const).map(load));
+
+/** The locale of a language whose catalogue is there. */
+export const makeLocale = (lang: Lang): Locale => made.get(lang)!;
+
+export const locale = new Store<Locale>(await load(pickLang(recall(LANG_KEY), typeof navigator === "undefined" ? [] : navigator.languages)));
 export const theme = new Store<Theme>(((t) => (t === "light" || t === "dark" ? t : "system"))(recall(THEME_KEY)));
 
 /** Puts both on <html>; called once, by the app. */
@@ -68,7 +81,9 @@ export function applyToDocument(): void {
 
 export function setLang(lang: Lang): void {
   remember(LANG_KEY, lang);
-  locale.set(makeLocale(lang));
+  const next = made.get(lang);
+  if (next) locale.set(next);
+  else void load(lang).then((l) => locale.set(l));
 }
 
 export function setTheme(next: Theme): void {

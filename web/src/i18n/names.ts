@@ -44,3 +44,8 @@ export function parts(sentence: string): Part[] {
 export function plainText(sentence: string): string {
   return sentence.replaceAll(OPEN, "").replaceAll(CLOSE, "");
 }
+
+/** The first letter large; marks around names are passed over. */
+export function capital(text: string): string {
+  return text.replace(/^(\u2068?)(\p{L})/u, (_, mark: string, letter: string) => mark + letter.toLocaleUpperCase());
+}

@@ -44,7 +44,9 @@ export function withFunnel(recipe: Recipe, index: number, funnel: RecipeFunnel):
  */
 export function withMapping(recipe: Recipe | null, change: RecipeMapping, keepFunnels: boolean): Recipe {
   const from = recipe ?? emptyRecipe;
-  const next: Recipe = { ...from, mapping: { ...from.mapping, ...change } };
+  // What a format says of the columns comes before what another one said.
+  const before = change.format === undefined ? from.mapping : from.mapping.timezone ? { timezone: from.mapping.timezone } : {};
+  const next: Recipe = { ...from, mapping: { ...before, ...change } };
   if (change.time !== undefined) delete next.mapping.time_format;
   if (!keepFunnels) delete next.funnels;
   return next;

@@ -51,6 +51,7 @@ export interface Report {
   /** one for each funnel, in the same order */
   dropoff: Dropoff[];
   personas: Personas;
+  quality: Quality;
 }
 
 /** Source says what was read and how it was understood. */
@@ -89,6 +90,8 @@ export interface Source {
   tie: string[];
   /** null where everybody is known by one id */
   identity: Identity | null;
+  /** Detected is the vendor's format that the columns are those of, null where none is known. */
+  detected: Detected | null;
 }
 
 /** Identity says how users and devices became people. */
@@ -129,6 +132,33 @@ export interface File {
   bytes: number;
   /** -1: not known before reading */
   rows: number;
+  /** Role is events, or side for a table whose columns are added to the events; "" where nobody has said. */
+  role: string;
+  /** On is the column by which a side table is joined, Matched the share of events that found their row in it. */
+  on: string;
+  matched: number | null;
+}
+
+/** Detected is a format of a product whose exports are known. */
+export interface Detected {
+  /** as recipe.Mapping.Format names it */
+  id: string;
+  /** for people */
+  name: string;
+  /** Found of the Of columns that the format has are there. */
+  found: number;
+  of: number;
+  /** sure, likely, guess; "" where the recipe says so */
+  confidence: string;
+  notes: Note[];
+  /** Choices are all formats that could be named instead. */
+  choices: FormatChoice[];
+}
+
+/** FormatChoice is a format that a recipe can name. */
+export interface FormatChoice {
+  id: string;
+  name: string;
 }
 
 /** Column is one column of the input. */
@@ -181,6 +211,9 @@ export interface Inspection {
   warnings: Note[];
   /** PagePatterns group the pages of the data whose addresses differ in an id alone: "/product/*". Most pages first. */
   page_patterns: string[];
+  detected: Detected | null;
+  /** Quality is null where the rows were not read. */
+  quality: Quality | null;
   /** Memory is null where the table cannot be analysed as it is. */
   memory: Memory | null;
   /** Problem is set when the file opens but cannot be analysed as it is, such as a table without people or times. */
@@ -485,6 +518,75 @@ export interface Trait {
   strength: number | null;
 }
 
+/**
+ * Quality says how far the log can be trusted. Times are as exact as the hours
+ * in which events were counted.
+ */
+export interface Quality {
+  /** problems first, then notes, then what is good */
+  findings: QualityFinding[];
+  events: number;
+  users: number;
+  /** that share the time of the same user's event before */
+  tied_events: number;
+  /** and the name of an earlier one at that time, too */
+  repeated_events: number;
+  /** at 00:00:00 in the source's time zone */
+  midnight_events: number;
+  /** From and To bound the log without FarEvents, Hours is how long that is; all RFC 3339, in the source's time zone. */
+  from: string;
+  to: string;
+  hours: number;
+  /** FarEvents lie beyond a year without any, at most 1 % on each side; FarFirst and FarLast are "" without them. */
+  far_events: number;
+  far_first: string;
+  far_last: string;
+  /** Gaps are stretches of time without any event that are long for this log; at most 5, longest first. */
+  gaps: QualityGap[];
+  gap_count: number;
+  /** of all gaps */
+  gap_hours: number;
+  /** a silence as long comes about every other week */
+  usual_silence_hours: number;
+  /** Busiest are the largest numbers of events of one person, at most 5; BusiestEvents their sum. */
+  busiest: QualityBusiest[];
+  busiest_events: number;
+  /** of all events */
+  busiest_rate: number | null;
+  median_events_per_user: number | null;
+  /** FarUsers have more than 1000 times as many events as the median. */
+  far_users: number;
+  single_event_users: number;
+}
+
+/** QualityFinding is a fact about the data with what it means for the results. */
+export interface QualityFinding {
+  code: string;
+  /** good, note, problem */
+  severity: string;
+  /** Count of Total: events, people, rows or columns, as the code says. */
+  count: number;
+  total: number;
+  detail: string;
+  /** the whole finding in English, a sentence without a full stop */
+  text: string;
+}
+
+/** QualityGap is a stretch of time without any event. */
+export interface QualityGap {
+  /** RFC 3339, in the source's time zone */
+  from: string;
+  to: string;
+  hours: number;
+}
+
+/** QualityBusiest is how much one of the busiest people did. */
+export interface QualityBusiest {
+  events: number;
+  /** of all events */
+  rate: number | null;
+}
+
 /** Every code of a Note or a Problem; a catalogue needs an entry for each. */
 export const codes = [
   "empty_file", // the file has no bytes
@@ -510,6 +612,7 @@ export const codes = [
   "missing_time", // no time
   "bad_time", // a time that does not parse
   "missing_event", // no event name
+  "bad_json", // a line that is no JSON object
   "bad_quote", // a quoted field that never closes
   "by_name", // the column's name is a known synonym; Detail is the synonym
   "by_values", // its values look right; Count of Total sampled values
@@ -542,6 +645,18 @@ export const codes = [
   "no_agent", // robots were to be left out, and no column holds user agents
   "user_sample", // only the share Detail of the people was read, chosen by their id: Count people
   "proposed_funnel", // the funnel was proposed: known shop/sign-up steps (Detail "lexicon") or frequency order ("order")
+  "quality_unread", // Count of Total rows could not be read
+  "quality_nobody", // Count of Total rows have no user id
+  "quality_ties", // Count of Total events share their user's time
+  "quality_repeats", // Count of Total events have user, time and name of an earlier one
+  "quality_gaps", // Count stretches without an event, Total hours in all; Detail hours are usual
+  "quality_far", // Count of Total events are more than a year from all others
+  "quality_midnight", // Count of Total events are at midnight exactly
+  "quality_far_users", // Count of Total people have more than 1000 times the median's events
+  "quality_single", // Count of Total people have a single event
+  "quality_filtered", // Count of Total rows are left out by filters or period; only where there are any
+  "quality_capped", // Count of Total rows are beyond the events kept of one user; only where there are any
+  "quality_unused", // Count of Total columns have no role; only where there are any
 ] as const;
 
 export type Code = (typeof codes)[number];

@@ -21,11 +21,13 @@ import "./problem.ts";
 import "./privacy.ts";
 
 export class App extends View {
-  static override properties = { engine: { attribute: false }, lock: { attribute: false }, over: { state: true } };
+  static override properties = { engine: { attribute: false }, lock: { attribute: false }, over: { state: true }, empty: { state: true } };
   /** Both may come after the first paint; until the lock is ready no file is taken. */
   declare engine: Engine | null;
   declare lock: Lock | null;
   declare private over: boolean;
+  /** The folder given last had no file. */
+  declare private empty: boolean;
 
   readonly session = new Session(() => this.engine);
   private stops: Array<() => void> = [];
@@ -34,7 +36,7 @@ export class App extends View {
     super();
     this.engine = null;
     this.lock = null;
-    this.over = false;
+    this.over = this.empty = false;
   }
 
   override connectedCallback(): void {
@@ -72,6 +74,7 @@ export class App extends View {
   }
 
   private open(files: File[]): void {
+    this.empty = files.length === 0 && this.session.screen.get().at === "drop";
     if (this.ready) void this.session.open(files);
   }
 
@@ -111,7 +114,7 @@ export class App extends View {
   private screen(screen: Screen): TemplateResult {
     switch (screen.at) {
       case "drop":
-        return html`<parcours-drop .lock=${this.lock?.get() ?? null} .samples=${() => this.lock?.samples() ?? []}></parcours-drop>`;
+        return html`<parcours-drop ?empty=${this.empty} .lock=${this.lock?.get() ?? null} .samples=${() => this.lock?.samples() ?? []}></parcours-drop>`;
       case "loading":
         return html`<parcours-loading .names=${screen.names} .bytes=${screen.bytes} .memory=${screen.memory} .running=${screen.running}></parcours-loading>`;
       case "mapping":

@@ -7,23 +7,29 @@ import type { LockState } from "../engine/lock.ts";
 import { base } from "../styles/base.ts";
 import { define, View } from "./element.ts";
 import { lockIcon } from "./icons.ts";
+import { chosen } from "./intake.ts";
 
 export class DropView extends View {
-  static override properties = { lock: { attribute: false }, samples: { attribute: false } };
+  static override properties = { lock: { attribute: false }, samples: { attribute: false }, empty: { type: Boolean }, asked: { state: true } };
   declare lock: LockState | null;
   declare samples: () => File[];
+  /** A folder was given that has no file. */
+  declare empty: boolean;
+  /** A folder is being chosen. */
+  declare private asked: boolean;
 
   constructor() {
     super();
     this.lock = null;
     this.samples = () => [];
+    this.empty = this.asked = false;
   }
 
-  private chosen(e: Event): void {
-    const input = e.target as HTMLInputElement;
-    const files = [...(input.files ?? [])];
-    input.value = "";
-    if (files.length > 0) this.tell("files", files);
+  /** Opens the picker, for files or for a folder. */
+  private pick(folder: boolean): void {
+    const input = this.find<HTMLInputElement>("input")!;
+    input.webkitdirectory = this.asked = folder;
+    input.click();
   }
 
   override render() {
@@ -39,12 +45,13 @@ export class DropView extends View {
         <p class="big">${m.zone}</p>
         <p class="ways">
           <span class="file">
-            <button class="button primary" type="button" ?disabled=${!ready} @click=${() => this.find("input")?.click()}>${m.choose}</button>
-            <input type="file" multiple tabindex="-1" aria-label=${m.choose} class="visually-hidden" ?disabled=${!ready} @change=${(e: Event) => this.chosen(e)} />
+            <button class="button primary" type="button" ?disabled=${!ready} @click=${() => this.pick(false)}>${m.choose}</button>
+            <input type="file" multiple tabindex="-1" aria-label=${m.choose} class="visually-hidden" ?disabled=${!ready} @change=${(e: Event) => this.tell("files", chosen(e.target as HTMLInputElement))} />
           </span>
-          <span class="soft">${m.paste}</span>
+          <span class="soft">${m.or} <button class="plain" type="button" data-testid="folder" ?disabled=${!ready} @click=${() => this.pick(true)}>${m.folder}</button>, ${m.or} ${m.paste}</span>
         </p>
-        <p class="soft small">${m.needs}</p>
+        ${this.empty ? html`<p class="note bad" role="alert">${m.nothing}</p>` : nothing}
+        <p class="soft small">${this.asked ? m.folderSays : m.needs}</p>
         ${ready
           ? nothing
           : failed

@@ -1,9 +1,10 @@
 // Files from anywhere on the window: dragged, or pasted (a file, or a table as
-// text, such as cells copied from a spreadsheet). Folders are opened one level
-// deep by the browser's own entries.
+// text, such as cells copied from a spreadsheet). Folders are opened with all
+// that is in them, by the browser's own entries.
 
 export interface IntakeTarget {
   accepts(): boolean;
+  /** None where a folder was empty. */
   files(files: File[]): void;
   /** A drag with files hovers over the window, or has left it. */
   hover(over: boolean): void;
@@ -35,7 +36,7 @@ export function listen(target: IntakeTarget): () => void {
     e.preventDefault();
     depth = 0;
     target.hover(false);
-    if (target.accepts() && e.dataTransfer) void filesOf(e.dataTransfer).then((files) => files.length > 0 && target.files(files));
+    if (target.accepts() && e.dataTransfer) void filesOf(e.dataTransfer).then((files) => target.files(files));
   };
   const paste = (e: ClipboardEvent): void => {
     const into = e.composedPath()[0];
@@ -61,22 +62,40 @@ export function listen(target: IntakeTarget): () => void {
   };
 }
 
-/** The files of a drop, those directly inside dropped folders too. */
-async function filesOf(data: DataTransfer): Promise<File[]> {
+/** The files of a drop, those inside dropped folders too. */
+export async function filesOf(data: Pick<DataTransfer, "files" | "items">): Promise<File[]> {
   const plain = [...data.files];
   const entries = [...data.items].map((item) => item.webkitGetAsEntry?.() ?? null);
-  if (!entries.some((entry) => entry?.isDirectory)) return plain;
-  const out: File[] = [];
-  for (const entry of entries) {
-    if (entry?.isFile) out.push(await fileOf(entry as FileSystemFileEntry));
-    if (entry?.isDirectory) {
-      for (const child of await childrenOf(entry as FileSystemDirectoryEntry)) {
-        if (child.isFile && !child.name.startsWith(".")) out.push(await fileOf(child as FileSystemFileEntry));
-      }
-    }
-  }
-  return out;
+  if (!entries.some((entry) => entry?.isDirectory)) return byPath(plain.map((file) => [file.name, file]));
+  const found: Array<[string, File]> = [];
+  const take = async (entry: FileSystemEntry | null): Promise<void> => {
+    if (entry?.isFile) found.push([entry.fullPath, await fileOf(entry as FileSystemFileEntry)]);
+    else if (entry && !hidden(entry.fullPath)) for (const child of await childrenOf(entry as FileSystemDirectoryEntry)) await take(child);
+  };
+  for (const entry of entries) await take(entry);
+  return byPath(found);
 }
+
+/** The files of a picker. */
+export function chosen(input: HTMLInputElement): File[] {
+  const files = [...(input.files ?? [])];
+  input.value = "";
+  return byPath(files.map((file) => [file.webkitRelativePath || file.name, file]));
+}
+
+/**
+ * Files in the order of their paths, as the command line is given them. In
+ * folders lie files that are not meant: hidden ones, and the empty _SUCCESS of
+ * those that write many parts.
+ */
+export function byPath(files: Array<[path: string, File]>): File[] {
+  return files
+    .filter(([path, file]) => !path.includes("/") || (!hidden(path) && !(file.size === 0 && file.name.startsWith("_"))))
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, file]) => file);
+}
+
+const hidden = (path: string): boolean => /(^|\/)\./.test(path);
 
 function fileOf(entry: FileSystemFileEntry): Promise<File> {
   return new Promise((resolve, reject) => entry.file(resolve, reject));

@@ -6,7 +6,7 @@ import type { Column, Inspection, Problem, Recipe, RecipeMapping } from "../mode
 import { withMapping } from "../model/recipes.ts";
 import { base } from "../styles/base.ts";
 import { define, rich, View } from "./element.ts";
-import { missingRoles } from "./mapping.ts";
+import { formatOptions, missingRoles } from "./mapping.ts";
 import { ofMemory } from "./memory-choices.ts";
 
 const ROLES = ["user", "time", "event"] as const;
@@ -40,6 +40,8 @@ export class MappingPage extends View {
   }
 
   private go(): void {
+    const format = this.find<HTMLSelectElement>("#format")?.value;
+    if (format !== undefined && format !== this.inspection.detected?.id) return this.tell("ask", withMapping(this.recipe, { format }, true));
     const chosen: RecipeMapping = {};
     for (const role of ROLES) {
       const value = this.find<HTMLSelectElement>(`#${role}`)?.value ?? "";
@@ -69,7 +71,7 @@ export class MappingPage extends View {
         ? html`<parcours-memory-choices .problem=${problem} .recipe=${this.recipe} .names=${inspection.files.map((f) => f.name)}></parcours-memory-choices>`
         : nothing}
       <form @submit=${(e: Event) => (e.preventDefault(), this.go())} aria-label=${m.form} novalidate>
-        ${ROLES.map((role) => this.field(role))}
+        ${this.format()} ${ROLES.map((role) => this.field(role))}
         <p class="go">
           <button class="button primary" type="submit">${m.go}</button>
           <button class="button" type="button" @click=${() => this.tell("close-file")}>${m.other}</button>
@@ -78,6 +80,19 @@ export class MappingPage extends View {
       <h2>${m.inFile}</h2>
       ${this.table(inspection.columns)}
     `;
+  }
+
+  /** Another format decides about the columns itself, so it is asked for alone. */
+  private format(): TemplateResult | typeof nothing {
+    const d = this.inspection.detected;
+    const m = this.m.mapping;
+    if (!d) return nothing;
+    return html`<div class="field">
+      <label for="format">${m.formats}</label>
+      <select id="format">
+        ${formatOptions(d, m.genericSays).map((o) => html`<option value=${o.value} ?selected=${o.value === d.id}>${o.label}</option>`)}
+      </select>
+    </div>`;
   }
 
   private field(role: Role): TemplateResult {

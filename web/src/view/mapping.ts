@@ -4,7 +4,7 @@
 // `ask-mapping` with the change.
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { Column, MappedColumn, RecipeMapping } from "../model/report.gen.ts";
+import type { Column, Detected, MappedColumn, RecipeMapping } from "../model/report.gen.ts";
 import { exact } from "../i18n/names.ts";
 import { base } from "../styles/base.ts";
 import { define, rich, View } from "./element.ts";
@@ -12,11 +12,19 @@ import type { Listbox, Option } from "./listbox.ts";
 import "./listbox.ts";
 import "./tray.ts";
 
-type Word = "user" | "time" | "event" | "zone";
+type Word = "user" | "time" | "event" | "zone" | "format";
+
+/** As a recipe names no vendor's format. */
+const GENERIC = "generic";
 
 /** The columns of a file as choices, those that look right first left to the reader: file order. */
 export function columnOptions(columns: Column[], kinds: Record<string, string>): Option[] {
   return columns.map((c) => ({ value: c.name, label: c.name, hint: kinds[c.kind] ?? c.kind, detail: c.examples.join(" · ") }));
+}
+
+/** The formats that may be named, and that it is none of them. */
+export function formatOptions(d: Detected, none: string): Option[] {
+  return [...d.choices.filter((c) => c.id !== GENERIC).map((c) => ({ value: c.id, label: c.name })), { value: GENERIC, label: none }];
 }
 
 export class MappingSentence extends View {
@@ -24,12 +32,14 @@ export class MappingSentence extends View {
     mapping: { attribute: false },
     columns: { attribute: false },
     timezone: { attribute: false },
+    detected: { attribute: false },
     busy: { type: Boolean },
     open: { state: true },
   };
   declare mapping: MappedColumn[];
   declare columns: Column[];
   declare timezone: string;
+  declare detected: Detected | null;
   declare busy: boolean;
   declare private open: Word | null;
 
@@ -38,6 +48,7 @@ export class MappingSentence extends View {
     this.mapping = [];
     this.columns = [];
     this.timezone = "UTC";
+    this.detected = null;
     this.busy = false;
     this.open = null;
   }
@@ -69,7 +80,7 @@ export class MappingSentence extends View {
     const constant = event?.reasons.find((r) => r.code === "constant");
     return html`<div @leave=${(e: Event) => (e.stopPropagation(), this.leave())}>
       <p class="read">
-        ${m.readAs} ${this.word("user", this.of("user")?.column ?? "–")}${m.is(m.roles.user!)},
+        ${this.format()} ${m.readAs} ${this.word("user", this.of("user")?.column ?? "–")}${m.is(m.roles.user!)},
         ${this.word("time", this.of("time")?.column ?? "–")}${m.isTime} <span class="together">(${this.word("zone", this.timezone)}),</span>
         ${event?.column
           ? html`${this.word("event", event.column)}${m.is(m.roles.event!)}`
@@ -77,6 +88,15 @@ export class MappingSentence extends View {
       </p>
       ${this.tray()} ${this.why()}
     </div>`;
+  }
+
+  /** Whose export it is, where that is known. */
+  private format(): TemplateResult | typeof nothing {
+    const d = this.detected;
+    const m = this.m.mapping;
+    if (!d) return nothing;
+    const sure = m.confidence[d.confidence];
+    return html`${sure ? m.detected : m.format} ${this.word("format", d.id === GENERIC ? m.generic : d.name)}${d.of > 0 ? ` ${m.found(d.found, d.of)}` : ""}${sure && d.confidence !== "sure" ? `, ${sure}` : ""}.`;
   }
 
   private word(id: Word, text: string): TemplateResult {
@@ -87,13 +107,16 @@ export class MappingSentence extends View {
     const word = this.open;
     if (!word) return nothing;
     const m = this.m.mapping;
-    const label = word === "zone" ? m.zone : m.choose(m.roles[word]!);
+    const label = word === "zone" ? m.zone : word === "format" ? m.formats : m.choose(m.roles[word]!);
     let options: Option[];
     let value: string;
     if (word === "zone") {
       const zones = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((z) => z !== "UTC")];
       options = zones.map((z) => ({ value: z, label: z.replaceAll("_", " ") }));
       value = this.timezone;
+    } else if (word === "format") {
+      options = formatOptions(this.detected!, m.genericSays);
+      value = this.detected!.id;
     } else {
       options = columnOptions(this.columns, m.kinds);
       if (word === "event") options.push({ value: "-", label: m.noEventColumn });
@@ -110,6 +133,7 @@ export class MappingSentence extends View {
     return html`<details class="no-print">
       <summary>${m.why}</summary>
       <dl>
+        ${this.detected?.notes.length ? html`<div><dt>${this.m.quality.format}</dt><dd class="soft">${rich(this.m.and(this.detected.notes.map((x) => this.m.note(x))))}</dd></div>` : nothing}
         ${found.map(
           (c) => html`<div>
             <dt>${m.roles[c.role] ?? c.role}</dt>

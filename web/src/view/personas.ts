@@ -5,12 +5,11 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import type { Persona, Personas } from "../model/report.gen.ts";
 import { personaClaim } from "../model/headlines.ts";
 import { separation, traitFacts, type TraitFact } from "../model/personas.ts";
-import { plainText } from "../i18n/names.ts";
+import { capital, plainText } from "../i18n/names.ts";
 import { base } from "../styles/base.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { intervalRail, railTop } from "../chart/interval.ts";
 import { define, rich, View } from "./element.ts";
-import { capital } from "../i18n/en.ts";
 
 /** Traits in a name, and lines on a card. */
 const IN_NAME = 2;

@@ -1,10 +1,17 @@
-// How far the data can be trusted: what was read, what was left out and why,
-// what was guessed, which column was taken for what.
+// How far the data can be trusted: each fact with what it means, the problems
+// first; then what was read, what was left out and why, what was guessed, which
+// column was taken for what.
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { Problem, Reject, Report } from "../model/report.gen.ts";
+import type { Code, File, Problem, QualityFinding, Reject, Report } from "../model/report.gen.ts";
 import { base } from "../styles/base.ts";
 import { define, rich, View } from "./element.ts";
+
+/** Warnings that a finding says better. */
+const SAID: Partial<Record<Code, Code>> = { rows_rejected: "quality_unread", many_ties: "quality_ties", user_capped: "quality_capped" };
+
+/** Columns named in a finding; the table has all. */
+const NAMED = 12;
 
 export class QualityView extends View {
   static override properties = { report: { attribute: false } };
@@ -15,18 +22,34 @@ export class QualityView extends View {
     const m = this.m.quality;
     const s = this.report.source;
     const { f } = this;
+    const q = this.report.quality;
+    const of = (severity: string) => q.findings.filter((x) => x.severity === severity);
+    const [problems, notes, good] = [of("problem"), of("note"), of("good")];
+    const warnings = this.report.warnings.filter((w) => !q.findings.some((x) => x.code === SAID[w.code as Code]));
     const fact = (says: string, n: number): TemplateResult => html`<div><dt>${says}</dt><dd>${f.int(n)}</dd></div>`;
     return html`
       <p class="kicker">${this.m.sections.quality}</p>
-      <h2 tabindex="-1">${m.headline(s.rejected, s.rows)}</h2>
+      <h2 tabindex="-1">${m.headline(problems.length, notes.length)}</h2>
       <dl class="facts">
         ${fact(m.rows, s.rows)}${fact(m.events, s.events)}${s.filtered > 0 ? fact(m.filtered, s.filtered) : nothing}${s.sampled_out > 0 ? fact(m.sampledOut, s.sampled_out) : nothing}${fact(m.rejected, s.rejected)}
       </dl>
+      <ul class="findings">
+        ${[...problems, ...notes].map((x) => this.finding(x))}
+      </ul>
+      ${good.length > 0
+        ? html`<details>
+            <summary>${m.good(good.length)}</summary>
+            <ul class="good">
+              ${good.map((x) => html`<li data-code=${x.code}>${this.m.finding(x)[0]}.</li>`)}
+            </ul>
+          </details>`
+        : nothing}
+      ${q.busiest.length > 0 ? html`<h3>${m.busiest}</h3><p>${m.busiestSays(q)}</p>` : nothing}
       ${s.rejects.length > 0 ? html`<h3>${m.rejects}</h3>${s.rejects.map((r, i) => this.reject(r, i))}` : nothing}
-      <h3>${m.warnings}</h3>
-      ${this.report.warnings.length > 0
-        ? html`<ul class="warnings">${this.report.warnings.map((w) => html`<li data-code=${w.code}>${rich(this.m.note(w))}.</li>`)}</ul>`
-        : html`<p class="soft">${m.noWarnings}</p>`}
+      ${warnings.length > 0
+        ? html`<h3>${m.warnings}</h3>
+            <ul class="warnings">${warnings.map((w) => html`<li data-code=${w.code}>${rich(this.m.note(w))}.</li>`)}</ul>`
+        : nothing}
       <p class="soft small zone">${m.zone(s.timezone)}</p>
       <details>
         <summary>${m.columns}</summary>
@@ -37,6 +60,32 @@ export class QualityView extends View {
         ${this.files()}
       </details>
     `;
+  }
+
+  private finding(x: QualityFinding): TemplateResult {
+    const [fact, means] = this.m.finding(x);
+    return html`<li data-code=${x.code} data-severity=${x.severity}>
+      <span class="kicker">${this.m.quality.severity[x.severity]}</span>
+      <div><p><b>${fact}.</b> <span class="soft">${means}</span></p>${this.detail(x.code as Code)}</div>
+    </li>`;
+  }
+
+  /** Where and when, under a finding. */
+  private detail(code: Code): TemplateResult | typeof nothing {
+    const { f, report } = this;
+    const m = this.m.quality;
+    const q = report.quality;
+    const zone = report.source.timezone;
+    if (code === "quality_gaps") {
+      return html`<p class="soft small">${m.longest(q.gaps.length, q.gap_count)}</p>
+        <ul class="small num">${q.gaps.map((g) => html`<li>${f.moments(g.from, g.to, zone)} <span class="soft">${f.duration(3600 * g.hours)}</span></li>`)}</ul>`;
+    }
+    if (code === "quality_far") return html`<p class="small">${m.far(f.period(q.far_first, q.far_last, zone), f.period(q.from, q.to, zone))}</p>`;
+    if (code === "quality_unused") {
+      const names = report.source.columns.filter((c) => !c.role).map((c) => c.name);
+      return html`<p class="small raw">${names.slice(0, NAMED).join(" · ")}${names.length > NAMED ? ` ${m.more(names.length - NAMED)}` : ""}</p>`;
+    }
+    return nothing;
   }
 
   private reject(r: Reject, i: number): TemplateResult {
@@ -81,16 +130,22 @@ export class QualityView extends View {
   private files(): TemplateResult {
     const { f } = this;
     const m = this.m.quality;
+    const used = this.report.source.files.some((x) => x.role);
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${m.files}>
       <table>
         <thead>
-          <tr><th scope="col">${m.file}</th><th scope="col">${m.format}</th><th scope="col" class="num">${m.size}</th><th scope="col" class="num">${m.rows}</th></tr>
+          <tr><th scope="col">${m.file}</th><th scope="col">${m.format}</th><th scope="col" class="num">${m.size}</th><th scope="col" class="num">${m.rows}</th>${used ? html`<th scope="col">${m.use}</th>` : nothing}</tr>
         </thead>
         <tbody>
-          ${this.report.source.files.map((x) => html`<tr><th scope="row">${x.name}</th><td>${x.format} <span class="soft" lang="en">${x.detail}</span></td><td class="num">${f.bytes(x.bytes)}</td><td class="num">${x.rows < 0 ? "–" : f.int(x.rows)}</td></tr>`)}
+          ${this.report.source.files.map((x) => html`<tr><th scope="row">${x.name}</th><td>${x.format} <span class="soft" lang="en">${x.detail}</span></td><td class="num">${f.bytes(x.bytes)}</td><td class="num">${x.rows < 0 ? "–" : f.int(x.rows)}</td>${used ? html`<td>${this.use(x)}</td>` : nothing}</tr>`)}
         </tbody>
       </table>
     </div>`;
+  }
+
+  private use(x: File): TemplateResult {
+    const m = this.m.quality;
+    return html`${m.uses[x.role] ?? x.role}${x.on ? html` <span class="soft">${rich(m.joined(x.on, x.matched))}</span>` : nothing}`;
   }
 
   static override styles = [
@@ -113,6 +168,51 @@ export class QualityView extends View {
       h3 {
         margin-block: var(--pc-s5) var(--pc-s2);
       }
+      .findings > li {
+        display: grid;
+        grid-template-columns: 10ch minmax(0, 1fr);
+        gap: 0 var(--pc-s3);
+        align-items: baseline;
+        max-width: 82ch;
+        padding-block: var(--pc-s3);
+        border-top: 1px solid var(--pc-line);
+      }
+      .findings > li:last-child {
+        border-bottom: 1px solid var(--pc-line);
+        margin-block-end: var(--pc-s3);
+      }
+      .findings .kicker {
+        margin: 0;
+      }
+      [data-severity="problem"] .kicker {
+        color: var(--pc-ink);
+        font-weight: 700;
+      }
+      .findings b,
+      summary b {
+        font-weight: 550;
+        color: var(--pc-ink);
+      }
+      .findings .num {
+        text-align: start;
+        white-space: normal;
+      }
+      .findings .small {
+        margin-block-start: 4px;
+      }
+      .good li {
+        padding-block: 3px;
+      }
+      @media (max-width: 560px) {
+        .findings > li {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+      @media print {
+        .findings > li {
+          break-inside: avoid;
+        }
+      }
       .warnings {
         max-width: var(--pc-text);
       }
@@ -127,10 +227,6 @@ export class QualityView extends View {
         overflow-wrap: anywhere;
         min-width: 12ch;
         max-width: 340px;
-      }
-      summary b {
-        font-weight: 550;
-        color: var(--pc-ink);
       }
     `,
   ];

@@ -140,6 +140,7 @@ export class ReportView extends View {
               .mapping=${report.source.mapping}
               .columns=${report.source.columns}
               .timezone=${report.source.timezone}
+              .detected=${report.source.detected}
               ?busy=${busy}
               @ask-mapping=${(e: CustomEvent<RecipeMapping>) => this.askMapping(e.detail)}
             ></parcours-mapping>

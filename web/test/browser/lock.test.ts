@@ -91,6 +91,14 @@ for (const [name, visit] of browserNames.flatMap((name) => ["first", "second"].m
       assert.deepEqual(got, []);
     });
 
+    test("another language is there already", async () => {
+      const said = () => app.d.eval((deep) => [document.documentElement.lang, deep.one("[data-testid=lock] .long")!.textContent]);
+      for (const [lang, text] of [["fr", "Rien n’a quitté cet onglet"], ["en", "Nothing has left this tab"]]) {
+        await app.d.eval((deep, lang) => deep.one(`button[lang=${lang}]`)!.click(), lang);
+        await waitFor(`the page in ${lang}`, async () => (await said()).join() === `${lang},${text}`);
+      }
+    });
+
     test("the server was asked for nothing since the lock", async () => {
       await new Promise((r) => setTimeout(r, 2000)); // browsers look for a new service worker a second after a visit
       assert.deepEqual(visit === "first" ? app.site.requests() : withoutLooking(name, app.site.requests()), []);

@@ -3,8 +3,9 @@
 // views run on a staged engine, under the real policy.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Page } from "playwright-core";
@@ -35,6 +36,8 @@ const VIEWS: View[] = [
   { name: "step editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-funnel-editor #step1").click() },
   { name: "window editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-funnel-editor #window").click() },
   { name: "column editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-mapping #user").click() },
+  { name: "format editor", hash: "file=ecom.csv", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-mapping #format").click() },
+  { name: "quality, all opened", hash: "file=ecom.csv", sign: "[data-testid=step-count]", act: openAll },
   { name: "mapping page", hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form" },
   { name: "mapping page, nothing chosen", hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form", act: (p) => p.locator("button[type=submit]").click() },
   { name: "error page", hash: "file=damaged.parquet", sign: "[data-testid=another]" },
@@ -158,6 +161,38 @@ describe("views", () => {
     assert.equal(asked.mapping.user, "session_id");
     assert.equal(asked.funnels, undefined); // it was only proposed
     await page.context().close();
+  });
+
+  test("an export is said to be another's, or nobody's", async () => {
+    const page = await show({ hash: "file=ecom.csv", sign: "[data-testid=step-count]" });
+    for (const format of ["ga4", "generic"]) {
+      await page.locator("parcours-mapping #format").focus();
+      await page.keyboard.press("Enter");
+      await page.keyboard.type(format === "ga4" ? "bigquery" : "none of");
+      await page.keyboard.press("Enter");
+      assert.deepEqual(await page.evaluate("staged.engine.asked.at(-1).mapping"), { format, timezone: "UTC" });
+      assert.equal(await deepFocus(page), "format");
+    }
+    await page.goto("about:blank");
+    await page.goto(`${site.url}#file=alltypes_plain.parquet`);
+    await page.locator("parcours-mapping-page select#format").selectOption("amplitude");
+    await page.locator("button[type=submit]").click();
+    assert.deepEqual(await page.evaluate("staged.engine.asked.at(-1).mapping"), { format: "amplitude" });
+    await page.context().close();
+  });
+
+  test("a folder is chosen, and its files come in order", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "parcours-"));
+    await mkdir(join(folder, "day=1/.tmp"), { recursive: true });
+    for (const name of ["b.csv", "a.csv", "day=1/c.csv", "day=1/.tmp/d.csv", "day=1/_SUCCESS"]) await writeFile(join(folder, name), name.endsWith("csv") ? "x" : "");
+    const page = await show({ hash: "", sign: "[data-sample]" });
+    const chooser = page.waitForEvent("filechooser");
+    await page.locator("parcours-drop [data-testid=folder]").press("Enter");
+    await (await chooser).setFiles(folder);
+    await page.locator("[data-testid=step-count]").first().waitFor();
+    assert.deepEqual(await page.evaluate("staged.engine.opened"), ["a.csv", "b.csv", "c.csv"]);
+    await page.context().close();
+    await rm(folder, { recursive: true });
   });
 
   test("the mapping page asks for what is missing, then for the report", async () => {

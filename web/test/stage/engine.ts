@@ -46,6 +46,8 @@ const inspectionOf = (r: Report): Inspection => ({
   timezone: r.source.timezone,
   warnings: [],
   page_patterns: [],
+  detected: r.source.detected,
+  quality: null,
   memory: { rows: r.source.rows, exact: true, needed_bytes: 41e6, available_bytes: 2e9, spare_columns: [], one_in: 0 },
   problem: null,
 });
@@ -70,11 +72,13 @@ const HALF: Progress = { phase: "read", bytes: 96_400_000, size: 204_000_000, ro
 /** By the name of the first file: a fixture, `slow…` (half-way for ever), `damaged…`, `huge…`, `alltypes…`. */
 export class StagedEngine implements Engine {
   asked: Recipe[] = [];
+  opened: string[] = [];
   private current: Report = REPORTS["shop.parquet"]!;
   private huge = false;
   private reject: ((p: Problem) => void) | null = null;
 
   async open(files: File[], _: Recipe | null, onProgress: (p: Progress) => void): Promise<Inspection> {
+    this.opened = files.map((f) => f.name);
     const name = files[0]!.name;
     if (name.startsWith("slow")) {
       onProgress(HALF);

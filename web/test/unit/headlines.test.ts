@@ -5,11 +5,12 @@ import { test } from "node:test";
 import { breakdownClaim, dropClaim, funnelClaim, mainStop, personaClaim, reportClaim, stepClaim, tellingNext } from "../../src/model/headlines.ts";
 import type { Report } from "../../src/model/report.gen.ts";
 import { wilson } from "../../src/model/stats.ts";
-import { makeLocale } from "../../src/i18n/index.ts";
+import { catalogues, makeLocale } from "../../src/i18n/index.ts";
 import { plainText } from "../../src/i18n/names.ts";
 import shop from "../fixtures/shop.report.json";
 import { drop, funnel, group, next, personas } from "./helpers.ts";
 
+await catalogues();
 const en = makeLocale("en").m;
 const fr = makeLocale("fr").m;
 

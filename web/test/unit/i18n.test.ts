@@ -8,9 +8,10 @@ import { codes } from "../../src/model/report.gen.ts";
 import { coveredEn } from "../../src/i18n/codes.en.ts";
 import { causes } from "../../src/i18n/causes.fr.ts";
 import { coveredFr } from "../../src/i18n/codes.fr.ts";
-import { makeLocale, pickLang } from "../../src/i18n/index.ts";
+import { catalogues, makeLocale, pickLang } from "../../src/i18n/index.ts";
 import { exact, humanise, named, parts, plainText } from "../../src/i18n/names.ts";
 
+await catalogues();
 const en = makeLocale("en");
 const fr = makeLocale("fr");
 

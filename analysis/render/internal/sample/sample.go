@@ -35,6 +35,18 @@ func Report() *report.Report {
 			{Code: report.CodeRowsRejected, Text: "19 of 120020 rows were left out", Count: 19, Total: 120020},
 			{Code: report.CodeManyTies, Text: "1204 of 12001 events happened at the same moment as another of the same person; their order in the file decides", Count: 1204, Total: 12001},
 		},
+		Quality: report.Quality{
+			Findings: []report.QualityFinding{
+				{Code: report.CodeQualityGaps, Severity: "problem", Count: 1, Total: 26, Detail: "8", Text: "for 26 hours in all nothing was recorded, where at most 8 hours in a row are usual: whoever was on the way then seems to have stopped"},
+				{Code: report.CodeQualityTies, Severity: "note", Count: 1204, Total: 12001, Text: "1204 of 12001 events have the same time as the one before of the same person: which of them came first is taken from the file"},
+				{Code: report.CodeQualityRepeats, Severity: "good", Total: 12001, Text: "no event is there twice"},
+			},
+			Events: 12_001, Users: 1_450, TiedEvents: 1204, From: "2024-03-01T08:00:00+01:00", To: "2024-03-08T22:00:00+01:00", Hours: 182,
+			Gaps:     []report.QualityGap{{From: "2024-03-03T23:00:00+01:00", To: "2024-03-05T01:00:00+01:00", Hours: 26}},
+			GapCount: 1, GapHours: 26, UsualSilenceHours: 8,
+			Busiest:       []report.QualityBusiest{{Events: 301, Rate: f(0.0250812)}, {Events: 120, Rate: f(0.00999917)}},
+			BusiestEvents: 421, BusiestRate: f(0.0350804), MedianEvents: f(7.5), SingleEventUsers: 40,
+		},
 		Overview: report.Overview{
 			Events: 12_001, Users: 1_450, Sessions: 3_207, SessionGap: 1800, EventNames: 24,
 			First: "2024-03-01T08:12:44+01:00", Last: "2024-03-08T21:03:10+01:00",
@@ -151,6 +163,10 @@ func Inspection() *report.Inspection {
 			{Role: "event", Column: "string_col", Confidence: "guess", Reasons: []report.Note{{Text: "2 different values in 8 rows"}, {Text: "the only column with text"}}},
 		},
 		Timezone: "UTC",
+		Detected: &report.Detected{ID: "ga4", Name: "GA4 \x1b[1m export", Found: 9, Of: 11, Confidence: "likely"},
+		Quality: &report.Quality{Events: 8, Users: 1, Findings: []report.QualityFinding{
+			{Code: report.CodeQualityMidnight, Severity: "problem", Count: 8, Total: 8, Text: "8 of 8 events are at midnight exactly: that is a date without a time of day"},
+		}},
 		Problem: &report.Problem{Code: report.CodeNoEvents, File: "types.parquet", Value: "user", Cause: "no column says who did it",
 			Hint: `name it in the recipe: {"mapping": {"user": "…"}}`},
 	}
