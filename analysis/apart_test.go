@@ -5,11 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
 	"parcours/analysis"
 	"parcours/analysis/crew"
+	"parcours/analysis/decode/csv"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 	"parcours/analysis/source"
@@ -129,12 +131,14 @@ func TestApartAfterStop(t *testing.T) {
 
 // What is wrong with the input is the same problem for every session, in the order of the input.
 func TestApartProblem(t *testing.T) {
-	good, bad := []byte("user,time,event\na,2024-03-01,view\n"), []byte("user,when,event\na,2024-03-01,view\n")
+	// Beyond the rows that are looked at when files are opened there is a field too long to read.
+	good := []byte("user,time,event\n" + strings.Repeat("a,2024-03-01,view\n", 10_000))
+	bad := append(bytes.Clone(good), "a,2024-03-01,"+strings.Repeat("x", csv.MaxField+10)+"\n"...)
 	sessions := openApart(t, 3, good, bad, good)
 	_, errs := sessions.ask(recipe.Recipe{Recipe: 1}, nil)
 	for rank, err := range errs {
 		var p *report.Problem
-		if !errors.As(err, &p) || p.Code != report.CodeMixedFiles || p.File != "file 2" {
+		if !errors.As(err, &p) || p.Code != report.CodeTooWide || p.File != "file 2" || p.Row != 10_001 {
 			t.Errorf("session %d: %v", rank, err)
 		}
 	}

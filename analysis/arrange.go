@@ -183,7 +183,7 @@ func (t *tables) join(side decode.File, asked []recipe.Side) error {
 			Hint: "name one in sides: on is the events' column, key this table's"}
 	}
 	t.notes = append(t.notes, report.Note{Code: report.CodeFileIgnored, Subject: info.Name,
-		Text: fmt.Sprintf("%s was left aside: its columns are others, and no id in it is one of the events'", info.Name)})
+		Text: fmt.Sprintf("%s was left aside: its columns are others, and it has no row for each id of the events", info.Name)})
 	return nil
 }
 
