@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"parcours/analysis/decode"
@@ -192,7 +193,23 @@ func (o *opener) unpack(src source.Source, format unpack.Format, depth int) ([]d
 	if len(files) == 0 {
 		return nil, refused
 	}
-	return files, nil
+	return o.withoutProse(files), nil
+}
+
+// withoutProse leaves out the files of an archive that are texts of one column
+// beside tables of several: a README, a licence.
+func (o *opener) withoutProse(files []decode.File) []decode.File {
+	prose := func(f decode.File) bool { return len(f.Fields()) < 2 && f.Info().Format == "csv" }
+	if !slices.ContainsFunc(files, func(f decode.File) bool { return !prose(f) }) {
+		return files
+	}
+	return slices.DeleteFunc(files, func(f decode.File) bool {
+		if !prose(f) {
+			return false
+		}
+		o.left = append(o.left, f.Info().Name)
+		return true
+	})
 }
 
 // partial is the first file of an archive of which some are left out.

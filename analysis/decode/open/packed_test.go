@@ -220,6 +220,8 @@ func TestArchives(t *testing.T) {
 	}{
 		{"two files", zipOf(8, "b.csv", table, "a.csv", table), "t/b.csv (comma) t/a.csv (comma)", ""},
 		{"what is no table", zipOf(8, "a.csv", table, "logo.png", "\x89PNG\r\n\x1A\n\x00", "x.pdf", "%PDF-1"), "t/a.csv (comma, left out: t/logo.png, t/x.pdf)", ""},
+		{"a text beside a table", zipOf(8, "README.md", "# Export\nof today\n", "a.csv", table), "t/a.csv (comma, left out: t/README.md)", ""},
+		{"lists", zipOf(8, "a.csv", "id\n1\n", "b.csv", "id\n2\n"), "t/a.csv (comma) t/b.csv (comma)", ""},
 		{"nothing but what is no table", zipOf(8, "logo.png", "\x89PNG\r\n\x1A\n\x00", "x.pdf", "%PDF-1"), "t/logo.png|PNG", report.CodeUnsupported},
 		{"JSON in gzip in zip", zipOf(8, "a.json.gz", gz(`{"user": 1}`)), "t/a.json.gz (one object a line)", ""},
 		{"a damaged one", zipOf(0, "a.csv", table, "b.csv.gz", gz(table)[:20]), "t/b.csv.gz|ends too early", report.CodeTruncated},

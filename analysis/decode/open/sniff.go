@@ -80,19 +80,20 @@ func sniff(sample []byte) (kind, format) {
 	case isJSON(text):
 		return isJSONText, format{}
 	case strings.HasPrefix(text, "<?xml"):
-		return isOther, format{name: xmlName(text), hint: exportHint}
+		return isOther, xmlFormat(text)
 	case isMarkup(text):
 		return isOther, format{name: "web page", hint: "it may be the log-in page in place of the export; download it again"}
 	}
 	return isText, format{}
 }
 
-// xmlName names an XML file: process mining has formats of its own.
-func xmlName(text string) string {
+// xmlFormat names an XML file: process mining has formats of its own.
+func xmlFormat(text string) format {
+	const logHint = "export the log as CSV, which programs for process mining do"
 	for {
 		_, rest, found := strings.Cut(text, "<")
 		if !found || rest == "" {
-			return "XML"
+			return format{name: "XML", hint: exportHint}
 		}
 		text = rest
 		if rest[0] == '?' || rest[0] == '!' { // a declaration or a comment
@@ -100,11 +101,11 @@ func xmlName(text string) string {
 		}
 		switch root := strings.ToLower(rest[:min(len(rest), 4)]); {
 		case root == "ocel" || strings.HasPrefix(root, "log") && (strings.Contains(rest, "ocel") || strings.Contains(rest, "object-types")):
-			return "OCEL event log in XML"
+			return format{name: "OCEL event log", hint: logHint}
 		case strings.HasPrefix(root, "log") && strings.Contains(rest, "xes"):
-			return "XES event log"
+			return format{name: "XES event log", hint: logHint}
 		}
-		return "XML"
+		return format{name: "XML", hint: exportHint}
 	}
 }
 
