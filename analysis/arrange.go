@@ -85,7 +85,7 @@ func (t *tables) recipe(ran, asked recipe.Mapping) recipe.Mapping {
 // named gives a file what its name and the recipe say: the values of folders
 // such as "day=2024-03-01/" as columns, and names to columns that have none.
 func named(f decode.File, header []string) decode.File {
-	if h, ok := f.(interface{ HasHeader() bool }); ok && !h.HasHeader() && len(header) > 0 {
+	if h, ok := decode.As[interface{ HasHeader() bool }](f); ok && !h.HasHeader() && len(header) > 0 {
 		f = shape.Header(f, header)
 	}
 	var folders []shape.Computed

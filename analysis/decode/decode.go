@@ -33,6 +33,22 @@ type File interface {
 	Read(part Part, columns []int) (Reader, error)
 }
 
+// As finds what f can do beyond a File: f itself, or a file that it wraps and
+// gives by a method Unwrap.
+func As[T any](f File) (t T, ok bool) {
+	for f != nil {
+		if t, ok = f.(T); ok {
+			return t, true
+		}
+		w, wraps := f.(interface{ Unwrap() File })
+		if !wraps {
+			break
+		}
+		f = w.Unwrap()
+	}
+	return t, false
+}
+
 // Part is a piece of a File.
 type Part struct {
 	Index int

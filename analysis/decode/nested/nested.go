@@ -85,8 +85,8 @@ func Open(f decode.File) (decode.File, error) {
 	return n, nil
 }
 
-// Beneath is the file that is wrapped.
-func (f *File) Beneath() decode.File { return f.File }
+// Unwrap is the file that is wrapped.
+func (f *File) Unwrap() decode.File { return f.File }
 
 // Fields are those of the file, and then the ones in its JSON texts.
 func (f *File) Fields() []table.Field { return f.fields }
