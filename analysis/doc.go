@@ -24,6 +24,8 @@
 //     texts as columns. decode/decode.go is the contract: a File has Fields
 //     and Parts, a Reader fills a table.Batch. Parts can be read at the same
 //     time; decode/again.go finds those that began where none does.
+//     decode/shape/shape.go makes of a table the events it stands for: a visit's
+//     actions, an order's dates, columns computed, filled down or looked up.
 //  3. mapping/sample.go reads the first rows; mapping/propose.go decides from
 //     names (mapping/names.go) and values which column is the user, the time,
 //     the event, and says why. mapping/time.go reads times.
