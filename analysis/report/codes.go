@@ -14,6 +14,7 @@ const (
 	CodeTooLarge    = "too_large"     // the log would take more memory than is available; Memory says how much, and what would fit
 	CodeOutOfMemory = "out_of_memory" // memory ran out while working; Memory as in too_large
 	CodeReadFailed  = "read_failed"   // the source could not be read (moved, changed, denied)
+	CodeAggregate   = "aggregate"     // totals, not events; Value names the export, Hint says how to get events
 	CodeMixedFiles  = "mixed_files"   // several files whose columns do not agree
 	CodeNoEvents    = "no_events"     // no user, no time: the table is not an event log; Value lists what is missing
 	CodeNoColumn    = "no_column"     // the recipe names a column the file does not have

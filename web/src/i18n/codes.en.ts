@@ -22,6 +22,7 @@ export const problemsEn: Say<Problem> = {
   out_of_memory: () => "There was not enough memory for all of it",
   too_wide: () => "A row is larger than can be read",
   read_failed: () => "The file could not be read from the disk",
+  aggregate: (p) => `${p.value ? exact(p.value) : "This export"} holds totals, not single events: journeys cannot be rebuilt from it`,
   mixed_files: () => "The files do not have the same columns",
   no_events: () => "The file opens, but it is no list of events",
   no_column: (p) => `The file has no column ${p.column ? exact(p.column) : p.value ? exact(p.value) : "of that name"}`,

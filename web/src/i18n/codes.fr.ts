@@ -25,6 +25,7 @@ export const problemsFr: Say<Problem> = {
   out_of_memory: () => "Il n’y a pas eu assez de mémoire pour tout lire",
   too_wide: () => "Une ligne dépasse ce qui peut être lu",
   read_failed: () => "Le fichier n’a pas pu être lu sur le disque",
+  aggregate: (p) => `${p.value ? exact(p.value) : "Cet export"} contient des totaux, pas des événements\u00A0: on ne peut pas en reconstituer les parcours`,
   mixed_files: () => "Les fichiers n’ont pas les mêmes colonnes",
   no_events: () => "Le fichier s’ouvre, mais ce n’est pas une liste d’événements",
   no_column: (p) => `Le fichier n’a pas de colonne ${p.column ? exact(p.column) : p.value ? exact(p.value) : "de ce nom"}`,
