@@ -2,10 +2,14 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
+	"path"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"parcours/cmd/gen/internal/eventlog"
+	"parcours/cmd/gen/internal/exports"
 )
 
 // fixture is one file of testdata.
@@ -64,7 +68,38 @@ func fixtures() ([]fixture, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(files, bad...), nil
+	vendors, err := vendorFiles()
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(files, bad, vendors), nil
+}
+
+// vendorFiles are the exports of products, and what a report must find in each.
+func vendorFiles() (files []fixture, err error) {
+	all, err := exports.All()
+	if err != nil {
+		return nil, err
+	}
+	type expected struct {
+		ID      string   `json:"id"`
+		Files   []string `json:"files"`
+		Rows    int      `json:"rows"`
+		Events  int      `json:"events"`
+		People  int      `json:"people"`
+		Refused string   `json:"refused,omitempty"`
+	}
+	var list []expected
+	for _, e := range all {
+		x := expected{ID: e.ID, Rows: e.Rows, Events: e.Events, People: e.People, Refused: e.Refused}
+		for _, f := range e.Files {
+			files = append(files, fixture{path.Join("vendor", e.ID, f.Name), f.Content})
+			x.Files = append(x.Files, f.Name)
+		}
+		list = append(list, x)
+	}
+	text, err := json.MarshalIndent(list, "", "  ")
+	return append(files, fixture{"vendor/expected.json", append(text, '\n')}), err
 }
 
 // madeLog is a log that is kept in memory.
