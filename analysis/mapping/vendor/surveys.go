@@ -1,4 +1,140 @@
 package vendor
 
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"parcours/analysis/decode"
+	"parcours/analysis/decode/shape"
+	"parcours/analysis/table"
+)
+
 // surveys are the presets of surveys.
-var surveys = []*Preset{}
+var surveys = []*Preset{
+	{
+		ID: "qualtrics", Name: "Qualtrics responses", Grain: Survey,
+		Must: []string{"ResponseId", "RecordedDate"},
+		Plus: []string{"StartDate", "EndDate", "Status", "Progress", "Finished", "RecipientEmail", "ExternalReference", "DistributionChannel", "UserLanguage"},
+		User: []string{"person"}, Time: []string{"RecordedDate", "EndDate"}, Channel: []string{"DistributionChannel"}, Score: []string{"score"},
+		EventName: "survey_response", EventID: []string{"ResponseId"},
+		Drop: []Drop{leaveOut("whoever made the survey tried it out", "Status", "Survey Preview", "1")},
+		Notes: []Note{
+			{"a person is the external reference, or else the e-mail address; a response with neither stands for itself"},
+			{"the second and third row are headers, too; times are in the zone that the third of them names"},
+		},
+		Arrange: qualtrics,
+	},
+	{
+		ID: "typeform", Name: "Typeform responses", Grain: Survey,
+		Must: []string{"#", "Submit Date (UTC)"},
+		Plus: []string{"Start Date (UTC)", "Network ID"},
+		User: []string{"user_id", "userid", "customer_id", "email"}, Anonymous: []string{"Network ID"}, Time: []string{"Submit Date (UTC)"}, Score: []string{"score"},
+		EventName: "survey_response", EventID: []string{"#"}, Zone: "UTC",
+		Notes:   []Note{{"a person is a hidden field of the form such as user_id or email; the network id is one of a network, in which there may be several people"}},
+		Arrange: withScore,
+	},
+	{
+		ID: "delighted", Name: "Delighted responses", Grain: Survey,
+		Must: []string{"score", "comment", "created_at"},
+		Any:  [][]string{{"survey_type", "permalink"}},
+		Plus: []string{"person", "person_properties", "tags", "notes", "additional_answers"},
+		User: []string{"person.email", "person.id", "person"}, Time: []string{"created_at"}, Score: []string{"score"},
+		EventName: "survey_response", EventID: []string{"id"}, Zone: "UTC",
+		Notes: []Note{{"survey_type says what a score means: nps goes from 0 to 10, csat and ces do not"}},
+	},
+}
+
+// qualtrics leaves the further rows of the header out and finds who answered
+// and which question has the score: one that a group of its own goes with.
+func qualtrics(f decode.File) (decode.File, error) {
+	rows, err := firstRows(f, 2)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 2 && strings.HasPrefix(strings.TrimSpace(rows[1][0]), `{"ImportId"`) {
+		zone := ""
+		for _, cell := range rows[1] {
+			if _, after, is := strings.Cut(cell, `"timeZone":"`); is {
+				zone, _, _ = strings.Cut(after, `"`)
+				break
+			}
+		}
+		f = &zoned{shape.SkipRows(f, 2), zone}
+	}
+	columns := []shape.Computed{shape.Coalesce("person", "ExternalReference", "RecipientEmail", "ResponseId")}
+	for _, field := range f.Fields() {
+		const group = "_NPS_GROUP"
+		if base := len(field.Name) - len(group); base > 0 && strings.EqualFold(field.Name[base:], group) && shape.Find(f.Fields(), field.Name[:base]) >= 0 {
+			columns = append(columns, shape.Coalesce("score", field.Name[:base]))
+			break
+		}
+	}
+	return withScore(&computed{shape.Compute(f, columns...), f})
+}
+
+// withScore adds a column score if a question asks whether people would
+// recommend something, in English or French, and there is none.
+func withScore(f decode.File) (decode.File, error) {
+	if shape.Find(f.Fields(), "score") >= 0 {
+		return f, nil
+	}
+	for _, field := range f.Fields() {
+		name := strings.ToLower(field.Name)
+		if strings.Contains(name, "recommend") || strings.Contains(name, "recommand") {
+			return &computed{shape.Compute(f, shape.Coalesce("score", field.Name)), f}, nil
+		}
+	}
+	return f, nil
+}
+
+// computed is a file with columns added, which can do what the one beneath can.
+type computed struct {
+	decode.File
+	beneath decode.File
+}
+
+// Unwrap is the file without the columns.
+func (c *computed) Unwrap() decode.File { return c.beneath }
+
+// zoned is a file that says in which zone its times are.
+type zoned struct {
+	decode.File
+	zone string
+}
+
+// Zone is the zone's name, "" if it does not say.
+func (z *zoned) Zone() string { return z.zone }
+
+// firstRows are the texts of the first rows of a file, n at most.
+func firstRows(f decode.File, n int) (rows [][]string, err error) {
+	fields := f.Fields()
+	all := make([]int, len(fields))
+	for i := range all {
+		all[i] = i
+	}
+	r, err := f.Read(f.Parts()[0], all)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		var b table.Batch
+		if err := r.Next(&b); errors.Is(err, io.EOF) {
+			return rows, nil
+		} else if err != nil {
+			return nil, err
+		}
+		for row := range b.Rows {
+			if len(rows) == n {
+				return rows, nil
+			}
+			cells := make([]string, len(all))
+			for i := range cells {
+				if c := &b.Columns[i]; !c.IsNull(row) {
+					cells[i] = string(c.AppendText(nil, fields[i].Kind, row))
+				}
+			}
+			rows = append(rows, cells)
+		}
+	}
+}

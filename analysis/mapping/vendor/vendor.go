@@ -21,13 +21,14 @@ import (
 // Grain is what a row of an export is.
 type Grain string
 
-// The grains. A preset's Arrange makes events of all but the last two.
+// The grains. A preset's Arrange makes events of all but the last two, of which there are none.
 const (
 	Event     Grain = "event"
 	Visit     Grain = "visit"      // with its actions side by side
 	OrderLine Grain = "order-line" // several rows for one order
 	Ticket    Grain = "ticket"     // with the times of what happened to it
 	Survey    Grain = "survey-response"
+	Lookup    Grain = "lookup"    // of what events refer to: no log, but of use beside one
 	Aggregate Grain = "aggregate" // totals: journeys cannot be rebuilt from them
 )
 
@@ -71,7 +72,7 @@ type Preset struct {
 
 	// Arrange makes a table of events of the file; nil where it is one.
 	Arrange func(f decode.File) (decode.File, error)
-	// Advice is how to get events from this product; of aggregates alone.
+	// Advice is how to get events from this product, or what to open it with; of the last two grains alone.
 	Advice string
 }
 
@@ -172,8 +173,8 @@ func Detect(f decode.File) *Match {
 // Arrange finds the preset of the files of one export, which most of them have,
 // and makes tables of events of those that do. asked is a preset's id,
 // recipe.GenericFormat for none or "" for the one that is found. Files that
-// only name the columns of others are consumed. Totals are a *report.Problem
-// that says how to get events.
+// only name the columns of others are consumed. Totals, and a lookup without
+// anything else, are a *report.Problem that says how to get events.
 func Arrange(files []decode.File, asked string) ([]decode.File, *Match, error) {
 	if asked == recipe.GenericFormat {
 		return files, nil, nil
@@ -182,6 +183,7 @@ func Arrange(files []decode.File, asked string) ([]decode.File, *Match, error) {
 	matches := make([]*Match, len(files))
 	var best *Match
 	votes := map[string]int64{}
+	only := true // lookups
 	for i, f := range files {
 		if asked != "" {
 			p := ByID(asked)
@@ -194,7 +196,10 @@ func Arrange(files []decode.File, asked string) ([]decode.File, *Match, error) {
 		} else {
 			matches[i] = Detect(f)
 		}
-		if m := matches[i]; m != nil {
+		only = only && matches[i] != nil && matches[i].Grain == Lookup
+	}
+	for i, f := range files {
+		if m := matches[i]; m != nil && (m.Grain != Lookup || only) {
 			votes[m.ID] += 1 + f.Info().Bytes
 			if best == nil || votes[m.ID] > votes[best.ID] || m.ID == best.ID && m.Found > best.Found {
 				best = m
@@ -204,7 +209,7 @@ func Arrange(files []decode.File, asked string) ([]decode.File, *Match, error) {
 	if best == nil {
 		return files, nil, nil
 	}
-	if best.Grain == Aggregate {
+	if best.Grain == Aggregate || best.Grain == Lookup {
 		return nil, nil, best.refuse(files)
 	}
 	out := slices.Clone(files)
@@ -217,6 +222,11 @@ func Arrange(files []decode.File, asked string) ([]decode.File, *Match, error) {
 			return nil, nil, err
 		}
 		out[i] = arranged
+		if z, ok := decode.As[interface{ Zone() string }](arranged); ok && best.Zone == "" {
+			told := *best.Preset
+			told.Zone = z.Zone()
+			best.Preset = &told
+		}
 	}
 	return out, best, nil
 }
@@ -248,6 +258,9 @@ func withHeaders(files []decode.File) []decode.File {
 func (p *Preset) refuse(files []decode.File) *report.Problem {
 	out := &report.Problem{Code: report.CodeAggregate, Value: p.Name,
 		Cause: "this export holds totals, not single events: journeys cannot be rebuilt from it", Hint: p.Advice}
+	if p.Grain == Lookup {
+		out.Cause = "this export is no log of events: it says more of something that events refer to"
+	}
 	if len(files) == 1 {
 		out.File = files[0].Info().Name
 	}
