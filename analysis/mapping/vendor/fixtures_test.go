@@ -30,7 +30,7 @@ type expected struct {
 
 const fixtureDir = "../../../testdata/vendor"
 
-// opened are the files of an export.
+// open opens the files of an export.
 func (e expected) open(t *testing.T) (files []decode.File) {
 	t.Helper()
 	for _, name := range e.Files {

@@ -72,11 +72,6 @@ var orderRevenue = shape.Computed{Name: "revenue", From: []string{"event", "Tota
 	return strconv.AppendFloat(dst, total-refunded, 'f', 2, 64)
 }}
 
-// keepIs keeps the rows in which a column has one of the values.
-func keepIs(why, column string, values ...string) Drop {
-	return Drop{recipe.Condition{Property: column, Op: "is", Value: values}, why}
-}
-
 // leaveOut keeps the rows in which a column has none of the values.
 func leaveOut(why, column string, values ...string) Drop {
 	return Drop{recipe.Condition{Property: column, Op: "is_not", Value: values}, why}
