@@ -3,6 +3,7 @@ package vendor
 import (
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 
 	"parcours/analysis/decode"
@@ -74,18 +75,37 @@ func qualtrics(f decode.File) (decode.File, error) {
 }
 
 // withScore adds a column score if a question asks whether people would
-// recommend something, in English or French, and there is none.
+// recommend something, in English or French, and was answered from 0 to 10.
 func withScore(f decode.File) (decode.File, error) {
-	if shape.Find(f.Fields(), "score") >= 0 {
+	fields := f.Fields()
+	if shape.Find(fields, "score") >= 0 {
 		return f, nil
 	}
-	for _, field := range f.Fields() {
+	rows, err := firstRows(f, 1000)
+	if err != nil {
+		return nil, err
+	}
+	for i, field := range fields {
 		name := strings.ToLower(field.Name)
-		if strings.Contains(name, "recommend") || strings.Contains(name, "recommand") {
+		if (strings.Contains(name, "recommend") || strings.Contains(name, "recommand")) && areScores(rows, i) {
 			return &computed{shape.Compute(f, shape.Coalesce("score", field.Name)), f}, nil
 		}
 	}
 	return f, nil
+}
+
+// areScores says whether a column has whole numbers from 0 to 10 and nothing else.
+func areScores(rows [][]string, column int) (are bool) {
+	for _, row := range rows {
+		if row[column] == "" {
+			continue
+		}
+		if n, err := strconv.Atoi(row[column]); err != nil || n < 0 || n > 10 {
+			return false
+		}
+		are = true
+	}
+	return are
 }
 
 // computed is a file with columns added, which can do what the one beneath can.

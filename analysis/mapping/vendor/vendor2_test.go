@@ -59,7 +59,7 @@ var tables = []tableCase{
 	}, "person|RecordedDate|score", []string{"u1|2024-04-08 10:01:00|9", "a@b.org|2024-04-08 11:01:00|3", "R_3|2024-04-08 12:01:00|7"}},
 	// Some save the table again without the further rows of the header.
 	{"qualtrics", "RecordedDate|ResponseId|EndDate", []string{"2024-04-08 10:01:00|R_1|2024-04-08 10:01:00"}, "person|RecordedDate", []string{"R_1|2024-04-08 10:01:00"}},
-	{"typeform", "#|Recommanderiez-vous la boutique ?|email|Start Date (UTC)|Submit Date (UTC)|Network ID", []string{"tok|8|a@b.org|2024-04-08 10:00:00|2024-04-08 10:01:00|net"}, "email|score", []string{"a@b.org|8"}},
+	{"typeform", "#|Pourquoi recommander ?|Recommanderiez-vous la boutique ?|email|Start Date (UTC)|Submit Date (UTC)|Network ID", []string{"tok|le thé|8|a@b.org|2024-04-08 10:00:00|2024-04-08 10:01:00|net"}, "email|score", []string{"a@b.org|8"}},
 	{"delighted", "id|person.email|survey_type|score|comment|created_at", []string{"1|a@b.org|nps|10|good|1712570400"}, "person.email|score", []string{"a@b.org|10"}},
 	{"zendesk_csv", "Id|Requester|Requester id|Status|Via|Created at|Assigned at|Initially assigned at|Solved at", []string{
 		"7|Ada|36|Solved|Mail|2024-04-08 10:00|2024-04-08 15:00|2024-04-08 11:00|2024-04-09 10:00", "8|Ben|37|New|Chat|2024-04-08 12:00|||",

@@ -10,6 +10,7 @@ func processes() ([]Export, error) {
 	objects, rows := objectLog(all)
 	return []Export{
 		{ID: "xes_csv", Files: []File{{"log.csv", log}}, Rows: n + starts, Events: n, People: 5},
+		{ID: "bupar_csv", Files: []File{{"patients.csv", handlings()}}, Rows: 24, Events: 12, People: 5},
 		{ID: "ocel_csv", Files: []File{{"objects.csv", objects}}, Rows: rows, Events: rows, People: 5},
 	}, nil
 }
@@ -31,6 +32,19 @@ func processLog(all []hit) (content []byte, starts int) {
 		row(h.at, "complete")
 	}
 	return s.csv(), starts
+}
+
+// handlings are those of patients as in the examples of bupaR: each starts and completes.
+func handlings() []byte {
+	s := newSheet("handling,patient,employee,handling_id,registration_type,time")
+	names := []string{"Registration", "Triage and Assessment", "X-Ray", "Discuss Results", "Check-out"}
+	for i := range 12 {
+		at := monday.Add(time.Duration(i%5*day+9*60+i/5*50) * time.Minute)
+		for j, what := range []string{"start", "complete"} {
+			s.add("handling", names[i/5], "patient", itoa(i%5+1), "employee", "r"+itoa(i/5+1), "handling_id", itoa(i+1), "registration_type", what, "time", at.Add(time.Duration(j*17)*time.Minute).Format(time.RFC3339))
+		}
+	}
+	return s.csv()
 }
 
 // objectLog has an event in which two customers have a part: a row for each of them.
