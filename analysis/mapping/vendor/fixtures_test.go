@@ -9,10 +9,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"parcours/analysis/decode"
 	"parcours/analysis/decode/open"
 	"parcours/analysis/decode/shape"
+	"parcours/analysis/mapping"
+	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 	"parcours/analysis/source"
 	"parcours/analysis/table"
@@ -84,6 +87,7 @@ func TestFixtures(t *testing.T) {
 				t.Fatalf("taken for %+v", m)
 			}
 			checkRows(t, files, m, e)
+			checkTimes(t, files, m)
 		})
 	}
 }
@@ -145,6 +149,48 @@ func checkRows(t *testing.T, files []decode.File, m *Match, e expected) {
 	}
 	if rows != e.Rows || len(ids) != e.Events || len(people) != e.People || people[""] {
 		t.Errorf("%d rows, %d events, %d people, want %d, %d, %d", rows, len(ids), len(people), e.Rows, e.Events, e.People)
+	}
+}
+
+// checkTimes lets the columns be proposed with what the preset says, and reads the times.
+func checkTimes(t *testing.T, files []decode.File, m *Match) {
+	files, _ = shape.Union(files, nil)
+	sample, err := mapping.Take(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hint := &mapping.Hint{Name: m.Name, EventName: m.EventName, EventID: m.EventID, Tie: m.Tie, Zone: m.Zone}
+	for r, names := range map[mapping.Role][]string{mapping.User: m.User, mapping.Anonymous: m.Anonymous, mapping.Session: m.Session, mapping.Time: m.Time, mapping.Event: m.Event,
+		mapping.Channel: m.Channel, mapping.Device: m.Device, mapping.Country: m.Country, mapping.Value: m.Value, mapping.Currency: m.Currency, mapping.Score: m.Score, mapping.Page: m.Page} {
+		hint.Columns[r] = names
+	}
+	proposed, err := mapping.Propose(sample, recipe.Mapping{}, hint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	when := proposed.Of(mapping.Time)
+	if !slices.ContainsFunc(m.Time, func(c string) bool { return strings.EqualFold(c, when.Field.Name) }) {
+		t.Errorf("the time is %s, not one of %v", when.Field.Name, m.Time)
+	}
+	if event := proposed.Of(mapping.Event); event.Index == mapping.None && proposed.EventName == "" {
+		t.Error("no event")
+	}
+	from, to := time.Date(2024, 4, 7, 0, 0, 0, 0, time.UTC).UnixMicro(), time.Date(2024, 6, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
+	for _, f := range files {
+		for _, part := range f.Parts() {
+			r, err := f.Read(part, []int{when.Index})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var b table.Batch
+			for r.Next(&b) == nil {
+				for row := range b.Rows {
+					if at, err := proposed.TimeFormat.At(&b.Columns[0], when.Field, row); err != nil || at < from || at > to {
+						t.Errorf("row %d: %s as %v is %v, %v", b.RowNumber(row), b.Columns[0].AppendText(nil, when.Field.Kind, row), proposed.TimeFormat, time.UnixMicro(at).UTC(), err)
+					}
+				}
+			}
+		}
 	}
 }
 
