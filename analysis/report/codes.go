@@ -56,7 +56,7 @@ const (
 	CodeSmallStep      = "small_step"      // fewer than 30 people reached the step Subject of funnel Detail
 	CodeUserCapped     = "user_capped"     // Count users had more events than the bound Total; their earliest were kept
 	CodeWindowOpen     = "window_open"     // Count of Total people are still inside the window of funnel Detail
-	CodeInvalidText    = "invalid_text"    // Count rows held bytes that are not UTF-8; shown with replacement characters
+	CodeInvalidText    = "invalid_text"    // Count rows held bytes that are not UTF-8; read as Windows-1252
 	CodeFileIgnored    = "file_ignored"    // the file Subject has other columns and no row for each id of the events: it was left aside
 	CodeColumnAdded    = "column_added"    // the file Detail has a column Subject that those before lack
 	CodeColumnLost     = "column_lost"     // the file Detail lacks the column Subject
