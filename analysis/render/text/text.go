@@ -81,6 +81,9 @@ func Inspection(i *report.Inspection, s Style) []byte {
 	if i.Quality != nil {
 		p.quality(i.Quality)
 	}
+	if i.Source != nil {
+		p.rejects(*i.Source)
+	}
 	p.mapping(i.Mapping, i.Timezone)
 	p.reasons(i.Mapping)
 	p.columns(i.Columns)

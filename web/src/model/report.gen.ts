@@ -148,7 +148,7 @@ export interface Detected {
   /** Found of the Of columns that the format has are there. */
   found: number;
   of: number;
-  /** sure, likely, guess; "" where the recipe says so */
+  /** sure, likely */
   confidence: string;
   notes: Note[];
   /** Choices are all formats that could be named instead. */
@@ -212,7 +212,8 @@ export interface Inspection {
   /** PagePatterns group the pages of the data whose addresses differ in an id alone: "/product/*". Most pages first. */
   page_patterns: string[];
   detected: Detected | null;
-  /** Quality is null where the rows were not read. */
+  /** Source and Quality are null where the rows were not read. */
+  source: Source | null;
   quality: Quality | null;
   /** Memory is null where the table cannot be analysed as it is. */
   memory: Memory | null;
