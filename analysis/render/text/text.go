@@ -331,7 +331,7 @@ func (p *page) quality(q *report.Quality) {
 			}
 		}
 	}
-	if q.Users > 1 && len(q.Busiest) > 0 {
+	if len(q.Busiest) > 1 && q.Busiest[0].Events > 1 {
 		p.wrap("  · ", render.Busiest(q), plain)
 	}
 }

@@ -635,7 +635,7 @@ export const codes = [
   "user_capped", // Count users had more events than the bound Total; their earliest were kept
   "window_open", // Count of Total people are still inside the window of funnel Detail
   "invalid_text", // Count rows held bytes that are not UTF-8; shown with replacement characters
-  "file_ignored", // the file Subject has other columns and no id to join it by: it was left aside
+  "file_ignored", // the file Subject has other columns and no row for each id of the events: it was left aside
   "column_added", // the file Detail has a column Subject that those before lack
   "column_lost", // the file Detail lacks the column Subject
   "column_renamed", // a file calls the column Detail Subject

@@ -37,7 +37,7 @@ func Report() *report.Report {
 		},
 		Quality: report.Quality{
 			Findings: []report.QualityFinding{
-				{Code: report.CodeQualityGaps, Severity: "problem", Count: 1, Total: 26, Detail: "8", Text: "for 26 hours in all nothing was recorded, where at most 8 hours in a row are usual: whoever was on the way then seems to have stopped"},
+				{Code: report.CodeQualityGaps, Severity: "problem", Count: 1, Total: 26, Detail: "8", Text: "for 26 hours in all nothing was recorded, where a silence is seldom longer than 8 hours: whoever was on the way then seems to have stopped"},
 				{Code: report.CodeQualityTies, Severity: "note", Count: 1204, Total: 12001, Text: "1204 of 12001 events have the same time as the one before of the same person: which of them came first is taken from the file"},
 				{Code: report.CodeQualityRepeats, Severity: "good", Total: 12001, Text: "no event is there twice"},
 			},
