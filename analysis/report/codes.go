@@ -14,6 +14,7 @@ const (
 	CodeTooLarge    = "too_large"     // the log would take more memory than is available; Memory says how much, and what would fit
 	CodeOutOfMemory = "out_of_memory" // memory ran out while working; Memory as in too_large
 	CodeReadFailed  = "read_failed"   // the source could not be read (moved, changed, denied)
+	CodeAggregate   = "aggregate"     // totals, not events; Value names the export, Hint says how to get events
 	CodeMixedFiles  = "mixed_files"   // several files whose columns do not agree
 	CodeNoEvents    = "no_events"     // no user, no time: the table is not an event log; Value lists what is missing
 	CodeNoColumn    = "no_column"     // the recipe names a column the file does not have
@@ -55,7 +56,7 @@ const (
 	CodeSmallStep      = "small_step"      // fewer than 30 people reached the step Subject of funnel Detail
 	CodeUserCapped     = "user_capped"     // Count users had more events than the bound Total; their earliest were kept
 	CodeWindowOpen     = "window_open"     // Count of Total people are still inside the window of funnel Detail
-	CodeInvalidText    = "invalid_text"    // Count rows held bytes that are not UTF-8; shown with replacement characters
+	CodeInvalidText    = "invalid_text"    // Count rows held bytes that are not UTF-8; read as Windows-1252
 	CodeFileIgnored    = "file_ignored"    // the file Subject has other columns and no row for each id of the events: it was left aside
 	CodeColumnAdded    = "column_added"    // the file Detail has a column Subject that those before lack
 	CodeColumnLost     = "column_lost"     // the file Detail lacks the column Subject

@@ -599,6 +599,7 @@ export const codes = [
   "too_large", // the log would take more memory than is available; Memory says how much, and what would fit
   "out_of_memory", // memory ran out while working; Memory as in too_large
   "read_failed", // the source could not be read (moved, changed, denied)
+  "aggregate", // totals, not events; Value names the export, Hint says how to get events
   "mixed_files", // several files whose columns do not agree
   "no_events", // no user, no time: the table is not an event log; Value lists what is missing
   "no_column", // the recipe names a column the file does not have
@@ -634,7 +635,7 @@ export const codes = [
   "small_step", // fewer than 30 people reached the step Subject of funnel Detail
   "user_capped", // Count users had more events than the bound Total; their earliest were kept
   "window_open", // Count of Total people are still inside the window of funnel Detail
-  "invalid_text", // Count rows held bytes that are not UTF-8; shown with replacement characters
+  "invalid_text", // Count rows held bytes that are not UTF-8; read as Windows-1252
   "file_ignored", // the file Subject has other columns and no row for each id of the events: it was left aside
   "column_added", // the file Detail has a column Subject that those before lack
   "column_lost", // the file Detail lacks the column Subject

@@ -1,0 +1,4 @@
+package vendor
+
+// processes are the presets of process mining.
+var processes = []*Preset{}

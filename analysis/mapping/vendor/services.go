@@ -1,0 +1,4 @@
+package vendor
+
+// services are the presets of customer service, sales and campaigns.
+var services = []*Preset{}

@@ -1,0 +1,4 @@
+package vendor
+
+// shops are the presets of shops and public data of shops.
+var shops = []*Preset{}

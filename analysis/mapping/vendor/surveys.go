@@ -1,0 +1,4 @@
+package vendor
+
+// surveys are the presets of surveys.
+var surveys = []*Preset{}

@@ -1,0 +1,4 @@
+package vendor
+
+// totals are the presets of totals, which are refused.
+var totals = []*Preset{}

@@ -1,0 +1,4 @@
+package vendor
+
+// warehouses are the presets of what collectors of events write to warehouses.
+var warehouses = []*Preset{}
