@@ -12,7 +12,10 @@ func Report() *report.Report {
 	return &report.Report{
 		Report: report.Version,
 		Source: report.Source{
-			Files:    []report.File{{Name: "shop.csv", Format: "csv", Detail: "comma", Bytes: 24_813_370, Rows: 120_020}},
+			Files: []report.File{
+				{Name: "shop.csv", Format: "csv", Detail: "comma", Bytes: 24_813_370, Rows: 120_020, Role: "events"},
+				{Name: "customers.csv", Format: "csv", Bytes: 81_200, Rows: 1_204, Role: "side", On: "user_id", Matched: f(0.934)},
+			},
 			Timezone: "Europe/Paris",
 			Rows:     120_020, Events: 12_001, SampledOut: 108_000, Rejected: 19,
 			Sample: &report.Sample{Users: 0.1, People: 1450, Margin: f(0.0257006)},
