@@ -39,6 +39,10 @@ func Findings(s *report.Source, q *report.Quality) []report.QualityFinding {
 		return n
 	}
 	nobody, capped := rejected(report.CodeMissingUser), rejected(report.CodeUserCapped)
+	var devices, conflicts, unnamed int64
+	if i := s.Identity; i != nil {
+		devices, conflicts, unnamed = i.LinkedDevices, i.Conflicts, i.AnonymousRows
+	}
 	unused := int64(0)
 	for _, c := range s.Columns {
 		if c.Role == "" {
@@ -67,6 +71,14 @@ func Findings(s *report.Source, q *report.Quality) []report.QualityFinding {
 	for _, c := range []check{
 		{report.CodeQualityFiltered, s.Filtered, s.Rows, 0, 1001, "rows", "", "is left out by the filters or the period", "are left out by the filters or the period",
 			"every number is of the others"},
+		{report.CodeQualityExcluded, s.Excluded, s.Rows, 0, 1001, "rows", "", "is left out by the cleaning", "are left out by the cleaning",
+			"hidden events, robots and internal traffic count nowhere"},
+		{report.CodeQualityDuplicates, s.Duplicates, s.Rows, 0, 500, "rows", "", "has the id of an event that was there before", "have the id of an event that was there before",
+			"each event counts once"},
+		{report.CodeQualityConflicts, conflicts, devices, 0, 200, "devices", "", "had several users", "had several users",
+			"what happened there unnamed counts for the first of them until the second came, and from then on for the device alone"},
+		{report.CodeQualityDevices, unnamed, s.Rows, 0, 800, "rows", "", "is of a device of which no user is known", "are of a device of which no user is known",
+			"somebody with two devices counts as two people there"},
 		{report.CodeQualityCapped, capped, s.Rows, 0, 0, "rows", "", "is beyond what one person may have", "are beyond what one person may have",
 			"the earliest of these people's events were kept"},
 		{report.CodeQualityUnused, unused, int64(len(s.Columns)), 0, 1001, "columns", "", "has no role", "have no role",

@@ -125,6 +125,10 @@ export const findingsEn: Partial<Record<Code, Finding>> = {
   quality_far_users: some("people", "Nobody has very many times the events of the others", "has over 1,000 times the events of the median", "have over 1,000 times the events of the median", "They are probably programs or shared ids. Numbers of events are mostly theirs; those of people are not."),
   quality_single: some("people", "Everybody has more than one event", "has a single event", "have a single event", "No funnel of two steps has them. Is the id that of a person, and not of a visit?"),
   quality_filtered: some("rows", "", "is left out by filters or the period", "are left out by filters or the period", "Every number is of the others."),
+  quality_excluded: some("rows", "", "is left out by the cleaning", "are left out by the cleaning", "Hidden events, robots and internal traffic count nowhere."),
+  quality_duplicates: some("rows", "", "has the id of an event before", "have the id of an event before", "Each event counts once."),
+  quality_conflicts: some("devices", "", "had several users", "had several users", "What happened there unnamed counts for the first of them until the second came, then for the device alone."),
+  quality_devices: some("rows", "", "is of a device without a known user", "are of a device without a known user", "Somebody with two devices counts as two people there."),
   quality_capped: some("rows", "", "is beyond what one person may have", "are beyond what one person may have", "The earliest of these people’s events were kept."),
   quality_unused: some("columns", "", "has no role", "have no role", "They can still filter, split a funnel or be a condition of a step."),
   quality_gaps: (x, f) => [

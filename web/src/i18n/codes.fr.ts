@@ -132,6 +132,10 @@ export const findingsFr: Partial<Record<Code, Finding>> = {
   quality_far_users: some(...person, "Personne n’a démesurément plus d’événements que les autres", "a plus de 1000\u00A0fois les événements de la médiane", "ont plus de 1000\u00A0fois les événements de la médiane", "Ce sont sans doute des programmes ou des identifiants partagés. Les événements sont surtout les leurs, non les personnes."),
   quality_single: some(...person, "Chacun a plus d’un événement", "n’a qu’un événement", "n’ont qu’un événement", "Aucun entonnoir de deux étapes ne les compte. L’identifiant est-il celui d’une personne, et non d’une visite\u202F?"),
   quality_filtered: some(...line, "", "est écartée par les filtres ou la période", "sont écartées par les filtres ou la période", "Tous les nombres sont ceux des autres."),
+  quality_excluded: some(...line, "", "est écartée par le nettoyage", "sont écartées par le nettoyage", "Les événements masqués, les robots et le trafic interne ne comptent nulle part."),
+  quality_duplicates: some(...line, "", "a l’identifiant d’un événement précédent", "ont l’identifiant d’un événement précédent", "Chaque événement compte une fois."),
+  quality_conflicts: some("appareil", "appareils", "", "a eu plusieurs utilisateurs", "ont eu plusieurs utilisateurs", "Ce qui s’y est passé sans nom compte pour le premier jusqu’à l’arrivée du second, puis pour l’appareil seul."),
+  quality_devices: some(...line, "", "est d’un appareil sans utilisateur connu", "sont d’un appareil sans utilisateur connu", "Qui a deux appareils y compte pour deux personnes."),
   quality_capped: some(...line, "", "dépasse ce qu’une personne peut avoir", "dépassent ce qu’une personne peut avoir", "Les premiers événements de ces personnes ont été gardés."),
   quality_unused: some("colonne", "colonnes", "", "n’a pas de rôle", "n’ont pas de rôle", "Elles peuvent tout de même filtrer, diviser un entonnoir ou poser une condition à une étape."),
   quality_gaps: (x, f) => [

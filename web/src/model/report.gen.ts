@@ -658,6 +658,10 @@ export const codes = [
   "quality_single", // Count of Total people have a single event
   "quality_filtered", // Count of Total rows are left out by filters or period; only where there are any
   "quality_capped", // Count of Total rows are beyond the events kept of one user; only where there are any
+  "quality_excluded", // Count of Total rows are left out by the recipe's cleaning; only where there are any
+  "quality_duplicates", // Count of Total rows have the id of an event that was there before; only where there are any
+  "quality_conflicts", // Count of Total devices had several users; only where there are any
+  "quality_devices", // Count of Total rows are of a device of which no user is known; only where there are any
   "quality_unused", // Count of Total columns have no role; only where there are any
 ] as const;
 
