@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -100,6 +102,9 @@ func TestCorpus(t *testing.T) {
 		values, start := 0, time.Now()
 		err = readAll(source.Bytes(filepath.Base(file), data), func(_ int64, field table.Field, c *table.Column, r int) {
 			values++
+			if text := c.AppendText(nil, field.Kind, r); field.JSON && !c.IsNull(r) && !json.Valid(text) {
+				t.Errorf("%s: %s is no JSON: %s", file, field.Name, text)
+			}
 			if _ = c.AppendText(nil, field.Kind, r); c.IsNull(r) && field.Kind == table.Float && c.Floats[r] != 0 {
 				t.Errorf("%s: a null float of %v", file, c.Floats[r])
 			}
@@ -167,6 +172,15 @@ func TestTwins(t *testing.T) {
 				}
 			}
 			got := string(c.AppendText(nil, field.Kind, r))
+			if field.JSON && !c.IsNull(r) {
+				var value any
+				if err := json.Unmarshal([]byte(got), &value); err != nil || wrong < 3 && !alike(value, want) {
+					wrong++
+					t.Errorf("%s: row %d of %s: %s, hyparquet %v", name, row, field.Name, got, want)
+				}
+				compared++
+				return
+			}
 			switch want.(type) {
 			case []any, map[string]any:
 				return // bytes as a list, a geometry as an object
@@ -213,6 +227,22 @@ func column(row []any, top []string, name string) (value any, path []string) {
 		}
 	}
 	return nil, nil
+}
+
+// alike says whether two decoded JSON values are the same, numbers nearly.
+func alike(a, b any) bool {
+	switch a := a.(type) {
+	case float64:
+		b, ok := b.(float64)
+		return ok && math.Abs(a-b) <= 1e-6*math.Abs(b)
+	case []any:
+		b, ok := b.([]any)
+		return ok && slices.EqualFunc(a, b, alike)
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		return ok && maps.EqualFunc(a, b, alike)
+	}
+	return a == b
 }
 
 // same says whether text is what hyparquet's JSON has as want.
