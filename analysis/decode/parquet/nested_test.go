@@ -22,7 +22,6 @@ type paramValue struct {
 
 type nestedRow struct {
 	Params []param          `parquet:"event_params,list"`
-	Grid   [][]int64        `parquet:"grid"`
 	Counts map[string]int64 `parquet:"counts"`
 	Names  map[int64]string `parquet:"names"`
 	Device struct {
