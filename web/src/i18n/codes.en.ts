@@ -36,8 +36,8 @@ export const problemsEn: Say<Problem> = {
 export const hintsEn: Partial<Record<Code, string>> = {
   empty_file: "Export it again, and check that the export has finished.",
   no_rows: "Export it again with a longer period or fewer filters.",
-  binary: "Parcours reads CSV and Parquet. Save a spreadsheet as CSV first.",
-  unsupported: "Export the data as CSV or Parquet.",
+  binary: "Parcours reads CSV, JSON, Parquet and Arrow. Save a spreadsheet as CSV first.",
+  unsupported: "Export the data as CSV, JSON or Parquet.",
   truncated: "The download or copy may have stopped half-way. Fetch the file again.",
   corrupt: "Fetch the file again; if it stays damaged, export it as CSV.",
   too_large: "Nothing has been read yet. Read less of it here, or all of it on the command line.",

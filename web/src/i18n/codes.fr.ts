@@ -40,7 +40,7 @@ export const hintsFr: Partial<Record<Code, string>> = {
   empty_file: "Refaites l’export, et vérifiez qu’il est allé au bout.",
   no_rows: "Refaites l’export sur une période plus longue ou avec moins de filtres.",
   binary: "Parcours lit le CSV et le Parquet. Enregistrez d’abord un classeur en CSV.",
-  unsupported: "Exportez les données en CSV ou en Parquet.",
+  unsupported: "Exportez les données en CSV, en JSON ou en Parquet.",
   truncated: "Le téléchargement ou la copie s’est sans doute interrompu. Récupérez le fichier à nouveau.",
   corrupt: "Récupérez le fichier à nouveau\u202F; s’il reste abîmé, exportez-le en CSV.",
   too_large: "Rien n’a encore été lu. Lisez-en moins ici, ou tout en ligne de commande.",
