@@ -13,6 +13,7 @@ import (
 	"parcours/analysis/decode/open"
 	"parcours/analysis/ingest"
 	"parcours/analysis/mapping"
+	"parcours/analysis/quality"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 	"parcours/analysis/source"
@@ -94,7 +95,9 @@ func (s *Session) Inspect(r *recipe.Recipe, available int64) (*report.Inspection
 		PagePatterns: clean.Suggest(s.tables.sample.Values(mapped.Of(mapping.Page).Field.Name)),
 	}
 	in.Files = s.tables.files(nil)
-	in.Warnings = append(slices.Clone(s.tables.notes), in.Warnings...)
+	_, byDefault := s.tables.filters(r.Filters)
+	in.Warnings = slices.Concat(s.tables.notes, byDefault, in.Warnings)
+	in.Detected = s.tables.detected()
 	if errors.As(err, &in.Problem) && (in.Problem.Code == report.CodeNoEvents || in.Problem.Code == report.CodeNoRows) {
 		return in, nil
 	}
@@ -104,9 +107,57 @@ func (s *Session) Inspect(r *recipe.Recipe, available int64) (*report.Inspection
 	return in, err
 }
 
+// Examine reads all rows for an inspection and adds what became of them and
+// how far they can be trusted. It does nothing where Inspect found a Problem.
+func (s *Session) Examine(ctx context.Context, r *recipe.Recipe, in *report.Inspection, o Options) error {
+	if in.Problem != nil {
+		return nil
+	}
+	if err := r.Validate(); err != nil {
+		return err
+	}
+	plain := *r.WithDefaults()
+	plain.Funnels = nil
+	m, r, _, err := s.prepare(&plain)
+	if err != nil {
+		return err
+	}
+	if err := s.load(ctx, m, r, o); err != nil {
+		return err
+	}
+	scope, err := scopeOf(s.loaded.Result, r)
+	if err != nil {
+		return err
+	}
+	run := newPasses(ctx, s.loaded, o)
+	run.planned = 1
+	if _, err := run.analysis(quality.New(scope)); err != nil {
+		return err
+	}
+	in.Quality, in.Source = &run.out.Quality, &run.out.Source
+	in.Source.Files = s.tables.files(in.Source.Files)
+	in.Source.Detected = in.Detected
+	in.Files = in.Source.Files
+	return nil
+}
+
+// prepare completes a recipe with what is proposed of mapping and filters.
+func (s *Session) prepare(r *recipe.Recipe) (m *mapping.Mapping, ran *recipe.Recipe, notes []report.Note, err error) {
+	if err := s.arrange(r); err != nil {
+		return nil, nil, nil, err
+	}
+	if m, err = s.propose(r.Mapping); err != nil {
+		return nil, nil, nil, err
+	}
+	out := *r
+	out.Mapping = s.tables.recipe(m.Recipe(), r.Mapping)
+	out.Filters, notes = s.tables.filters(r.Filters)
+	return m, &out, slices.Concat(s.tables.notes, notes), nil
+}
+
 // propose maps the columns. With an error the mapping is as far as it got.
 func (s *Session) propose(asked recipe.Mapping) (*mapping.Mapping, error) {
-	m, err := mapping.Propose(s.tables.sample, asked, nil)
+	m, err := mapping.Propose(s.tables.sample, asked, s.tables.hint())
 	var p *report.Problem
 	if s.tables.sample.Rows == 0 {
 		p = &report.Problem{Code: report.CodeNoRows, Cause: "there are no rows under the header"}
@@ -126,15 +177,10 @@ func (s *Session) Report(ctx context.Context, r *recipe.Recipe, o Options) (*rep
 	if err := r.Validate(); err != nil {
 		return nil, nil, err
 	}
-	r = r.WithDefaults()
-	if err := s.arrange(r); err != nil {
-		return nil, nil, err
-	}
-	m, err := s.propose(r.Mapping)
+	m, r, notes, err := s.prepare(r.WithDefaults())
 	if err != nil {
 		return nil, nil, err
 	}
-	r.Mapping = s.tables.recipe(m.Recipe(), r.Mapping)
 	if err := s.load(ctx, m, r, o); err != nil {
 		return nil, nil, err
 	}
@@ -143,7 +189,8 @@ func (s *Session) Report(ctx context.Context, r *recipe.Recipe, o Options) (*rep
 		return nil, nil, err
 	}
 	rep.Source.Files = s.tables.files(rep.Source.Files)
-	rep.Warnings = append(slices.Clone(s.tables.notes), rep.Warnings...)
+	rep.Source.Detected = s.tables.detected()
+	rep.Warnings = slices.Concat(notes, rep.Warnings)
 	return rep, r, nil
 }
 

@@ -23,21 +23,12 @@ import (
 // remembered from a question before. r has its defaults and mapping
 // spelled out; what is proposed is added to it.
 func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*report.Report, *recipe.Recipe, error) {
-	out := &report.Report{Report: report.Version, Source: in.Source, Warnings: slices.Clone(in.Warnings)}
 	scope, err := scopeOf(in.Result, r)
 	if err != nil {
 		return nil, nil, err
 	}
-	run := passes{ctx: ctx, log: in.Log, out: out, run: agg.Sequential, progress: o.Progress, users: in.Log.Users()}
-	if o.Run != nil {
-		run.run = o.Run
-	}
-	var agree func(context.Context, bool) (bool, error)
-	if m := o.elsewhere(); m != nil {
-		run.run = together(m, run.run)
-		agree = func(ctx context.Context, yes bool) (bool, error) { return crew.Agree(ctx, m, yes) }
-	}
-	run.run = in.passes.Runner(run.run, agree)
+	run := newPasses(ctx, in, o)
+	out := run.out
 	// Overview, quality, then each funnel together with its drop-off, then the four passes of personas.
 	run.planned = 2 + max(len(r.Funnels), 1) + 4
 
@@ -235,6 +226,22 @@ type passes struct {
 	users    int64
 	planned  int   // passes
 	done     int64 // users, over all passes
+}
+
+// newPasses begins a report on a log.
+func newPasses(ctx context.Context, in *loaded, o Options) *passes {
+	p := &passes{ctx: ctx, log: in.Log, run: agg.Sequential, progress: o.Progress, users: in.Log.Users(),
+		out: &report.Report{Report: report.Version, Source: in.Source, Warnings: slices.Clone(in.Warnings)}}
+	if o.Run != nil {
+		p.run = o.Run
+	}
+	var agree func(context.Context, bool) (bool, error)
+	if m := o.elsewhere(); m != nil {
+		p.run = together(m, p.run)
+		agree = func(ctx context.Context, yes bool) (bool, error) { return crew.Agree(ctx, m, yes) }
+	}
+	p.run = in.passes.Runner(p.run, agree)
+	return p
 }
 
 // analysis runs one and writes its section.

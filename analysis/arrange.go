@@ -11,6 +11,7 @@ import (
 	"parcours/analysis/decode/shape"
 	"parcours/analysis/lexicon"
 	"parcours/analysis/mapping"
+	"parcours/analysis/mapping/vendor"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 	"parcours/analysis/stat"
@@ -20,26 +21,32 @@ import (
 // tables are opened files as a recipe wants them read: those of events, alike,
 // with the columns of the tables beside them.
 type tables struct {
-	key    string // what they were arranged for
+	key    string // what they were arranged for,
+	asked  string // but for the format
 	events []decode.File
 	sides  []report.File
+	match  *vendor.Match // nil: no vendor's format
 	notes  []report.Note
 	sample *mapping.Sample
 }
 
 // arrange makes tables of the session's files, unless those at hand serve.
 func (s *Session) arrange(r *recipe.Recipe) error {
-	key, err := json.Marshal([]any{r.Mapping.Format, r.Mapping.Header, r.Sides})
+	key, err := json.Marshal([]any{r.Mapping.Header, r.Sides})
 	if err != nil {
 		return err
 	}
-	if s.tables != nil && s.tables.key == string(key) {
+	if t := s.tables; t != nil && t.key == string(key) && (r.Mapping.Format == t.asked || r.Mapping.Format == t.format()) {
 		return nil
 	}
-	t := &tables{key: string(key)}
+	t := &tables{key: string(key), asked: r.Mapping.Format}
 	files := slices.Clone(s.files)
 	for i, f := range files {
 		files[i] = named(f, r.Mapping.Header)
+	}
+	files, t.match, err = vendor.Arrange(files, r.Mapping.Format)
+	if err != nil {
+		return err
 	}
 	families := familiesOf(files)
 	main := mainFamily(families, r.Sides)
@@ -78,8 +85,75 @@ func (t *tables) files(read []report.File) []report.File {
 
 // recipe completes the mapping as it was run with what was asked of the files.
 func (t *tables) recipe(ran, asked recipe.Mapping) recipe.Mapping {
-	ran.Format, ran.Header = asked.Format, asked.Header
+	ran.Format, ran.Header = t.format(), asked.Header
 	return ran
+}
+
+// format is the id of the files' format.
+func (t *tables) format() string {
+	if t.match == nil {
+		return recipe.GenericFormat
+	}
+	return t.match.ID
+}
+
+// hint is what the vendor's format says of the columns; nil where there is none.
+func (t *tables) hint() *mapping.Hint {
+	if t.match == nil {
+		return nil
+	}
+	p := t.match.Preset
+	h := &mapping.Hint{Name: p.Name, EventName: p.EventName, EventID: p.EventID, Tie: p.Tie, Zone: p.Zone}
+	for role, columns := range map[mapping.Role][]string{
+		mapping.User: p.User, mapping.Anonymous: p.Anonymous, mapping.Session: p.Session, mapping.Time: p.Time, mapping.Event: p.Event,
+		mapping.Channel: p.Channel, mapping.Device: p.Device, mapping.Country: p.Country, mapping.Value: p.Value,
+		mapping.Currency: p.Currency, mapping.Score: p.Score, mapping.Page: p.Page,
+	} {
+		h.Columns[role] = columns
+	}
+	return h
+}
+
+// filters are those of a recipe or, where it has none, those that the vendor's
+// format calls for, with a note for each.
+func (t *tables) filters(asked []recipe.Condition) ([]recipe.Condition, []report.Note) {
+	if asked != nil || t.match == nil || len(t.match.Drop) == 0 {
+		return asked, nil
+	}
+	filters, notes := []recipe.Condition{}, []report.Note{}
+	for _, d := range t.match.Drop {
+		at := shape.Find(t.events[0].Fields(), d.Property)
+		if at < 0 {
+			continue
+		}
+		keep := d.Condition
+		keep.Property = t.events[0].Fields()[at].Name
+		filters = append(filters, keep)
+		notes = append(notes, report.Note{Code: report.CodeByDefault, Subject: keep.Property, Detail: t.match.Name,
+			Text: fmt.Sprintf("rows are left out by %s, as is usual with %s: %s", keep.Property, t.match.Name, d.Why)})
+	}
+	return filters, notes
+}
+
+// detected is what the report says of the vendor's format.
+func (t *tables) detected() *report.Detected {
+	if t.match == nil {
+		return nil
+	}
+	d := &report.Detected{ID: t.match.ID, Name: t.match.Name, Found: t.match.Found, Of: t.match.Of, Notes: []report.Note{}, Choices: []report.FormatChoice{}}
+	d.Confidence = "likely"
+	if t.match.Found*2 >= t.match.Of {
+		d.Confidence = "sure"
+	}
+	for _, n := range t.match.Notes {
+		d.Notes = append(d.Notes, report.Note{Code: report.CodeFormatNote, Text: n.Text, Subject: t.match.Name, Detail: n.Text})
+	}
+	for _, p := range vendor.All() {
+		if p.Grain != vendor.Aggregate {
+			d.Choices = append(d.Choices, report.FormatChoice{ID: p.ID, Name: p.Name})
+		}
+	}
+	return d
 }
 
 // named gives a file what its name and the recipe say: the values of folders

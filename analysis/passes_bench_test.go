@@ -15,6 +15,7 @@ import (
 	"parcours/analysis/lexicon"
 	"parcours/analysis/overview"
 	"parcours/analysis/persona"
+	"parcours/analysis/quality"
 	"parcours/analysis/recipe"
 	"parcours/analysis/sequence"
 )
@@ -85,7 +86,7 @@ func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	for _, a := range []struct {
 		name string
 		agg.Analysis
-	}{{"overview", overview.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"together", both}, {"persona", persona.New(spec, scope)}} {
+	}{{"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"together", both}, {"persona", persona.New(spec, scope)}} {
 		var prior agg.Partial
 		for n := 1; a.New(prior) != nil; n++ {
 			var merged agg.Partial

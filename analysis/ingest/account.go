@@ -16,6 +16,7 @@ type account struct {
 	Task, Attempt     int
 	Start, End        int64 // of the part, as decode.Reader has them
 	Rows, Events      int64
+	Read              int64 // rows of the file, by which they are numbered: others than Rows where a row stands for several events, or none
 	Filtered, Invalid int64
 	SampledOut        int64
 	Excluded          int64
@@ -85,7 +86,7 @@ func (w *worker) failure(accounts []account) error {
 			}
 			return p
 		}
-		before += accounts[i].Rows
+		before += accounts[i].Read
 	}
 	return nil
 }
@@ -94,19 +95,21 @@ func (w *worker) failure(accounts []account) error {
 func (w *worker) total(accounts []account) (*tally, error) {
 	t := &tally{source: w.source}
 	t.source.Files = slices.Clone(t.source.Files) // other members add up, too
+	var before int64                              // rows of the file
 	for i := range accounts {
 		a := &accounts[i]
 		file := &t.source.Files[w.tasks[i].file]
 		if i == 0 || w.tasks[i].file != w.tasks[i-1].file {
-			file.Rows = 0
+			file.Rows, before = 0, 0
 		}
 		for _, j := range a.Rejects {
 			for k := range j.Samples {
-				j.Samples[k].Row += file.Rows
+				j.Samples[k].Row += before
 			}
 			t.rejects.merge(j)
 		}
 		file.Rows += a.Rows
+		before += a.Read
 		t.source.Rows += a.Rows
 		t.source.Filtered += a.Filtered
 		t.source.SampledOut += a.SampledOut

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"parcours/analysis/decode"
+	"parcours/analysis/decode/charset"
 	"parcours/analysis/event"
 	"parcours/analysis/mapping"
 	"parcours/analysis/table"
@@ -386,7 +387,7 @@ type coder struct {
 	*text
 	trim        bool // spaces around the text do not count
 	wholeFloats bool // "17850.0" is 17850
-	utf8        bool // bytes that are not UTF-8 become replacement characters
+	utf8        bool // bytes that are not UTF-8 are read as Windows-1252
 
 	// What was made of each entry of the column's dictionary since stamp was last changed.
 	made       []coded
@@ -598,7 +599,7 @@ func (c *coder) clean(s []byte) []byte {
 		s = s[:len(s)-len(".0")]
 	}
 	if c.utf8 && !utf8.Valid(s) {
-		s = bytes.ToValidUTF8(s, []byte("\uFFFD"))
+		s = charset.Append(nil, s)
 	}
 	return s
 }
@@ -625,7 +626,11 @@ func (c *filterColumn) choose(rows []int32, pass bool) []int32 {
 			m = new(remembered[bool])
 		}
 		if !m.known {
-			m.known, m.value = true, c.holds(c.raw(r))
+			value := c.raw(r)
+			if !utf8.Valid(value) { // as a recipe would have it
+				value = charset.Append(nil, value)
+			}
+			m.known, m.value = true, c.holds(value)
 		}
 		if m.value == pass {
 			kept = append(kept, row)

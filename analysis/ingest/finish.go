@@ -160,7 +160,7 @@ func (t *tally) warnings(mapped []report.Note, all summary) []report.Note {
 	}
 	if t.invalid > 0 {
 		warn(report.Note{Code: report.CodeInvalidText, Count: t.invalid, Total: s.Rows,
-			Text: fmt.Sprintf("%d rows held bytes that are not UTF-8; they are shown with replacement characters", t.invalid)})
+			Text: fmt.Sprintf("%d rows held bytes that are not UTF-8; they were read as Windows-1252", t.invalid)})
 	}
 	if n := int64(len(all.Names)); n > manyNames {
 		warn(report.Note{Code: report.CodeManyEvents, Count: n,

@@ -156,8 +156,13 @@ func (w *worker) readPart(ctx context.Context, f decode.File, t task) error {
 		}
 		w.at.Rows += int64(b.Rows)
 	}
+	w.at.Read = w.at.Rows
+	if c, ok := r.(decode.RowCounter); ok {
+		w.at.Read = c.RowsRead()
+	}
 	for _, j := range r.Rejects() {
 		w.at.Rows += j.Rows
+		w.at.Read += j.Rows
 		w.at.rejects.decoded(j, name)
 	}
 	return w.told.add(t.part.Bytes-bytes, w.at.Rows-rows)

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"parcours/analysis/decode"
+	"parcours/analysis/decode/charset"
 	"parcours/analysis/report"
 	"parcours/analysis/table"
 )
@@ -165,6 +166,9 @@ func (c *column) add(from *table.Column, kind table.Kind, rows int, late bool) {
 			text = from.AppendText(text[:0], kind, r)
 		}
 		value := bytes.TrimSpace(text)
+		if !utf8.Valid(value) {
+			value = charset.Append(nil, value)
+		}
 		if Missing(value) {
 			c.missing++
 			continue

@@ -39,6 +39,10 @@ func Findings(s *report.Source, q *report.Quality) []report.QualityFinding {
 		return n
 	}
 	nobody, capped := rejected(report.CodeMissingUser), rejected(report.CodeUserCapped)
+	var devices, conflicts, unnamed int64
+	if i := s.Identity; i != nil {
+		devices, conflicts, unnamed = i.LinkedDevices, i.Conflicts, i.AnonymousRows
+	}
 	unused := int64(0)
 	for _, c := range s.Columns {
 		if c.Role == "" {
@@ -54,8 +58,8 @@ func Findings(s *report.Source, q *report.Quality) []report.QualityFinding {
 			"a clock was wrong there; the last time of all says when the data ends, and so who is still on the way"},
 		{report.CodeQualityTies, q.TiedEvents, q.Events, 10, 200, "events", "nobody has two events at the same time", "has the same time as the one before of the same person", "have the same time as the one before of the same person",
 			"which of them came first is taken from the file"},
-		{report.CodeQualityRepeats, q.RepeatedEvents, q.Events, 0, 50, "events", "no event is there twice", "has person, time and name of another", "have person, time and name of another",
-			"they may be there twice, and numbers of events be too large by them; those of people are not"},
+		{report.CodeQualityRepeats, q.RepeatedEvents, q.Events, 0, 450, "events", "no event is there twice", "has person, time and name of another", "have person, time and name of another",
+			"they are there twice, or parts of one thing, such as the items of an order; numbers of events are larger by them, those of people are not"},
 		{report.CodeQualityMidnight, q.MidnightEvents, q.Events, 50, 500, "events", "no event is at midnight exactly", "is at midnight exactly", "are at midnight exactly",
 			"that is a date without a time of day: nothing is known of the order within a day, nor of times shorter than that"},
 		{report.CodeQualityFarUsers, q.FarUsers, q.Users, 0, 0, "people", "nobody has very many times the events of the others", "has more than 1000 times the events of the median", "have more than 1000 times the events of the median",
@@ -67,6 +71,14 @@ func Findings(s *report.Source, q *report.Quality) []report.QualityFinding {
 	for _, c := range []check{
 		{report.CodeQualityFiltered, s.Filtered, s.Rows, 0, 1001, "rows", "", "is left out by the filters or the period", "are left out by the filters or the period",
 			"every number is of the others"},
+		{report.CodeQualityExcluded, s.Excluded, s.Rows, 0, 1001, "rows", "", "is left out by the cleaning", "are left out by the cleaning",
+			"hidden events, robots and internal traffic count nowhere"},
+		{report.CodeQualityDuplicates, s.Duplicates, s.Rows, 0, 500, "rows", "", "has the id of an event that was there before", "have the id of an event that was there before",
+			"each event counts once"},
+		{report.CodeQualityConflicts, conflicts, devices, 0, 200, "devices", "", "had several users", "had several users",
+			"what happened there unnamed counts for the first of them until the second came, and from then on for the device alone"},
+		{report.CodeQualityDevices, unnamed, s.Rows, 0, 800, "rows", "", "is of a device of which no user is known", "are of a device of which no user is known",
+			"somebody with two devices counts as two people there"},
 		{report.CodeQualityCapped, capped, s.Rows, 0, 0, "rows", "", "is beyond what one person may have", "are beyond what one person may have",
 			"the earliest of these people's events were kept"},
 		{report.CodeQualityUnused, unused, int64(len(s.Columns)), 0, 1001, "columns", "", "has no role", "have no role",
@@ -129,7 +141,25 @@ func gaps(q *report.Quality) report.QualityFinding {
 		if more(q.GapHours, q.Hours, 100) {
 			f.Severity = problem
 		}
-		f.Text = fmt.Sprintf("for %d hours in all nothing was recorded, where at most %d hours in a row are usual: whoever was on the way then seems to have stopped", q.GapHours, q.UsualSilenceHours)
+		f.Text = fmt.Sprintf("for %s in all nothing was recorded, where a silence is seldom longer than %s: whoever was on the way then seems to have stopped", span(q.GapHours), span(q.UsualSilenceHours))
 	}
 	return f
+}
+
+// span spells a number of hours out.
+func span(hours int64) string {
+	of := func(n int64, unit string) string {
+		if n == 1 {
+			return "1 " + unit
+		}
+		return fmt.Sprintf("%d %ss", n, unit)
+	}
+	switch days, rest := hours/24, hours%24; {
+	case hours < 48:
+		return of(hours, "hour")
+	case rest == 0:
+		return of(days, "day")
+	default:
+		return of(days, "day") + " " + of(rest, "hour")
+	}
 }

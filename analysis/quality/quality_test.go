@@ -199,19 +199,22 @@ func TestFindings(t *testing.T) {
 		Rows: 1000, Rejected: 70, Filtered: 5, Columns: []report.Column{{Name: "who", Role: "user"}, {Name: "colour"}},
 		Rejects: []report.Reject{{Code: report.CodeBadTime, Rows: 60}, {Code: report.CodeMissingUser, Rows: 10}},
 	}
-	q := &report.Quality{Events: 925, Users: 100, TiedEvents: 100, RepeatedEvents: 1, MidnightEvents: 40, SingleEventUsers: 50, Hours: 100}
+	q := &report.Quality{
+		Events: 925, Users: 100, TiedEvents: 100, RepeatedEvents: 1, MidnightEvents: 40, SingleEventUsers: 50,
+		Hours: 1000, GapCount: 2, GapHours: 49, UsualSilenceHours: 1,
+	}
 	var got []string
 	for _, f := range quality.Findings(s, q) {
 		got = append(got, fmt.Sprint(f.Severity, " ", f.Text))
 	}
 	want := []string{
 		"problem 60 of 1000 rows could not be read: whoever did something there seems to have done less, or to have stopped",
+		"note for 2 days 1 hour in all nothing was recorded, where a silence is seldom longer than 1 hour: whoever was on the way then seems to have stopped",
 		"note 10 of 1000 rows say not who it was: what these people did is missing, and rates are of those who are known",
 		"note 100 of 925 events have the same time as the one before of the same person: which of them came first is taken from the file",
-		"note 1 of 925 events has person, time and name of another: they may be there twice, and numbers of events be too large by them; those of people are not",
+		"note 1 of 925 events has person, time and name of another: they are there twice, or parts of one thing, such as the items of an order; numbers of events are larger by them, those of people are not",
 		"note 5 of 1000 rows are left out by the filters or the period: every number is of the others",
 		"note 1 of 2 columns has no role: they can still filter, split a funnel or be a condition of a step",
-		"good there is no unusual stretch of time without an event",
 		"good no event is far in time from all others",
 		"good 40 of 925 events are at midnight exactly",
 		"good nobody has very many times the events of the others",

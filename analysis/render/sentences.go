@@ -260,6 +260,18 @@ func Detected(d *report.Detected) string {
 	return s
 }
 
+// Joined says of a side table how it was added to the events, and nothing of others.
+func Joined(f report.File) string {
+	if f.On == "" {
+		return ""
+	}
+	s := "on " + f.On
+	if f.Matched != nil {
+		s += ", found for " + Percent(f.Matched) + " of events"
+	}
+	return s
+}
+
 // QualityTitle says whether the data can be trusted.
 func QualityTitle(q *report.Quality) string {
 	var problems, notes int64

@@ -223,14 +223,14 @@ func List(words []string) string {
 	return fmt.Sprintf("%s and %s", strings.Join(words[:last], ", "), words[last])
 }
 
-// Sentence makes a sentence of a note: a capital first, a full stop last.
+// Sentence makes a sentence of a note: a capital first, a full stop last where it asks nothing.
 func Sentence(s string) string {
 	if s == "" {
 		return ""
 	}
 	first, size := utf8.DecodeRuneInString(s)
 	s = string(unicode.ToUpper(first)) + s[size:]
-	if !strings.HasSuffix(s, ".") {
+	if !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "?") {
 		s += "."
 	}
 	return s

@@ -56,7 +56,7 @@ const (
 	CodeSmallStep      = "small_step"      // fewer than 30 people reached the step Subject of funnel Detail
 	CodeUserCapped     = "user_capped"     // Count users had more events than the bound Total; their earliest were kept
 	CodeWindowOpen     = "window_open"     // Count of Total people are still inside the window of funnel Detail
-	CodeInvalidText    = "invalid_text"    // Count rows held bytes that are not UTF-8; shown with replacement characters
+	CodeInvalidText    = "invalid_text"    // Count rows held bytes that are not UTF-8; read as Windows-1252
 	CodeFileIgnored    = "file_ignored"    // the file Subject has other columns and no row for each id of the events: it was left aside
 	CodeColumnAdded    = "column_added"    // the file Detail has a column Subject that those before lack
 	CodeColumnLost     = "column_lost"     // the file Detail lacks the column Subject
@@ -69,16 +69,20 @@ const (
 	CodeProposedFunnel = "proposed_funnel" // the funnel was proposed: known shop/sign-up steps (Detail "lexicon") or frequency order ("order")
 
 	// Findings about the quality of the data. All but those that say otherwise are "good" where Count is 0 or small.
-	CodeQualityUnread   = "quality_unread"    // Count of Total rows could not be read
-	CodeQualityNobody   = "quality_nobody"    // Count of Total rows have no user id
-	CodeQualityTies     = "quality_ties"      // Count of Total events share their user's time
-	CodeQualityRepeats  = "quality_repeats"   // Count of Total events have user, time and name of an earlier one
-	CodeQualityGaps     = "quality_gaps"      // Count stretches without an event, Total hours in all; Detail hours are usual
-	CodeQualityFar      = "quality_far"       // Count of Total events are more than a year from all others
-	CodeQualityMidnight = "quality_midnight"  // Count of Total events are at midnight exactly
-	CodeQualityFarUsers = "quality_far_users" // Count of Total people have more than 1000 times the median's events
-	CodeQualitySingle   = "quality_single"    // Count of Total people have a single event
-	CodeQualityFiltered = "quality_filtered"  // Count of Total rows are left out by filters or period; only where there are any
-	CodeQualityCapped   = "quality_capped"    // Count of Total rows are beyond the events kept of one user; only where there are any
-	CodeQualityUnused   = "quality_unused"    // Count of Total columns have no role; only where there are any
+	CodeQualityUnread     = "quality_unread"     // Count of Total rows could not be read
+	CodeQualityNobody     = "quality_nobody"     // Count of Total rows have no user id
+	CodeQualityTies       = "quality_ties"       // Count of Total events share their user's time
+	CodeQualityRepeats    = "quality_repeats"    // Count of Total events have user, time and name of an earlier one
+	CodeQualityGaps       = "quality_gaps"       // Count stretches without an event, Total hours in all; Detail hours are usual
+	CodeQualityFar        = "quality_far"        // Count of Total events are more than a year from all others
+	CodeQualityMidnight   = "quality_midnight"   // Count of Total events are at midnight exactly
+	CodeQualityFarUsers   = "quality_far_users"  // Count of Total people have more than 1000 times the median's events
+	CodeQualitySingle     = "quality_single"     // Count of Total people have a single event
+	CodeQualityFiltered   = "quality_filtered"   // Count of Total rows are left out by filters or period; only where there are any
+	CodeQualityCapped     = "quality_capped"     // Count of Total rows are beyond the events kept of one user; only where there are any
+	CodeQualityExcluded   = "quality_excluded"   // Count of Total rows are left out by the recipe's cleaning; only where there are any
+	CodeQualityDuplicates = "quality_duplicates" // Count of Total rows have the id of an event that was there before; only where there are any
+	CodeQualityConflicts  = "quality_conflicts"  // Count of Total devices had several users; only where there are any
+	CodeQualityDevices    = "quality_devices"    // Count of Total rows are of a device of which no user is known; only where there are any
+	CodeQualityUnused     = "quality_unused"     // Count of Total columns have no role; only where there are any
 )

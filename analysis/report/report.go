@@ -92,7 +92,7 @@ type Detected struct {
 	// Found of the Of columns that the format has are there.
 	Found      int    `json:"found"`
 	Of         int    `json:"of"`
-	Confidence string `json:"confidence"` // sure, likely, guess; "" where the recipe says so
+	Confidence string `json:"confidence"` // sure, likely
 	Notes      []Note `json:"notes"`
 	// Choices are all formats that could be named instead.
 	Choices []FormatChoice `json:"choices"`
@@ -144,7 +144,8 @@ type Inspection struct {
 	// PagePatterns group the pages of the data whose addresses differ in an id alone: "/product/*". Most pages first.
 	PagePatterns []string  `json:"page_patterns"`
 	Detected     *Detected `json:"detected"`
-	// Quality is null where the rows were not read.
+	// Source and Quality are null where the rows were not read.
+	Source  *Source  `json:"source"`
 	Quality *Quality `json:"quality"`
 	// Memory is null where the table cannot be analysed as it is.
 	Memory *Memory `json:"memory"`

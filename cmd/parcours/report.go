@@ -55,7 +55,7 @@ func runReport(ctx context.Context, in input, s streams) error {
 	return out.write(text.Report(r, out.style()))
 }
 
-func runInspect(_ context.Context, in input, s streams) error {
+func runInspect(ctx context.Context, in input, s streams) error {
 	format, err := in.format("text", "json")
 	if err != nil {
 		return err
@@ -77,6 +77,12 @@ func runInspect(_ context.Context, in input, s streams) error {
 
 	i, err := session.Inspect(asked, 0)
 	if err != nil {
+		return err
+	}
+	progress := newProgress(s.err)
+	err = session.Examine(ctx, asked, i, analysis.Options{Crew: local.Crew(0), Run: local.Runner(0), Progress: progress.show})
+	progress.clear()
+	if err != nil && !errors.As(err, &i.Problem) {
 		return err
 	}
 	b := i.JSON()

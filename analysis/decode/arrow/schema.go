@@ -417,7 +417,7 @@ func (n *node) readIDs(t fbTable, children int) error {
 	return nil
 }
 
-const exportHint = "export the data as CSV or Parquet"
+const exportHint = "export the data as CSV, JSON or Parquet"
 
 func (n *node) isView() bool { return n.values == nil && (n.typ == tUtf8View || n.typ == tBinaryView) }
 

@@ -104,7 +104,7 @@ func (o *opener) open(src source.Source, depth int) ([]decode.File, error) {
 			Cause: "this format cannot be read", Hint: format.hint}
 	}
 	return nil, &report.Problem{Code: report.CodeBinary, File: src.Name(),
-		Cause: "the file holds binary data of no format Parcours knows", Hint: "export the data as CSV or Parquet"}
+		Cause: "the file holds binary data of no format Parcours knows", Hint: "export the data as CSV, JSON or Parquet"}
 }
 
 // inMemory is src for a format that is read at any offset.

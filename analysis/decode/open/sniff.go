@@ -29,7 +29,7 @@ type format struct {
 
 const (
 	unpackHint = "decompress it first, then open the file inside"
-	exportHint = "export the data as CSV or Parquet"
+	exportHint = "export the data as CSV, JSON or Parquet"
 	excelHint  = "save the sheet as CSV in UTF-8"
 )
 

@@ -32,6 +32,8 @@ type chunk struct {
 	// The current page.
 	rows   int // left in it
 	levels hybrid
+	reps   hybrid   // repetition levels
+	defs   []uint32 // under a list: the definition levels of the batch
 	values values
 }
 
@@ -56,6 +58,11 @@ func openChunk(f *File, l *leaf, c *columnChunk, rows int64) (*chunk, error) {
 	}
 	// Old writers left the header of the dictionary page out of the size.
 	end := min(f.end, start+m.TotalCompressedSize+dictionaryHeader)
+	if l.maxRep > 0 { // levels, of which a row has any number
+		if rows = m.NumValues; rows < 0 || rows > f.src.Size()*rowsPerByte {
+			return nil, fmt.Errorf("a chunk of %d values", rows)
+		}
+	}
 	return &chunk{
 		leaf:  l,
 		bytes: window{src: f.src, start: start, next: start, end: end},
@@ -183,6 +190,19 @@ func (c *chunk) readPage(h *dataHeader, data []byte, size int) error {
 	if err != nil {
 		return err
 	}
+	if c.leaf.maxRep > 0 {
+		if h.RepetitionLevelEncoding != format.RLE {
+			return unsupported(h.RepetitionLevelEncoding)
+		}
+		if len(data) < 4 || uint64(binary.LittleEndian.Uint32(data)) > uint64(len(data)-4) {
+			return errShort
+		}
+		n := 4 + int(binary.LittleEndian.Uint32(data))
+		if c.reps, err = newHybrid(data[4:n], bits.Len(uint(c.leaf.maxRep))); err != nil {
+			return err
+		}
+		data = data[n:]
+	}
 	if c.leaf.maxDef > 0 {
 		if h.DefinitionLevelEncoding != format.RLE {
 			return unsupported(h.DefinitionLevelEncoding)
@@ -209,6 +229,12 @@ func (c *chunk) readPageV2(h *dataHeaderV2, data []byte, size int) error {
 	if rep < 0 || def < 0 || rep > len(data) || def > len(data)-rep || rep+def > size {
 		return fmt.Errorf("levels of %d bytes in a page of %d", rep+def, len(data))
 	}
+	if c.leaf.maxRep > 0 {
+		var err error
+		if c.reps, err = newHybrid(data[:rep], bits.Len(uint(c.leaf.maxRep))); err != nil {
+			return err
+		}
+	}
 	if err := c.setLevels(data[rep : rep+def]); err != nil {
 		return err
 	}
@@ -231,13 +257,16 @@ func (c *chunk) setLevels(data []byte) (err error) {
 func (c *chunk) nulls(dst []bool, n int, scratch []uint32) (_ []bool, present int, _ []uint32, err error) {
 	at := len(dst)
 	dst = slices.Grow(dst, n)[:at+n]
-	if c.leaf.maxDef == 0 || c.levels.constant(n, uint32(c.leaf.maxDef)) {
+	if c.leaf.maxDef == 0 || c.leaf.maxRep == 0 && c.levels.constant(n, uint32(c.leaf.maxDef)) {
 		clear(dst[at:])
 		return dst, n, scratch, nil
 	}
 	scratch = slices.Grow(scratch[:0], n)[:n]
 	if err := c.levels.next(scratch); err != nil {
 		return dst, 0, scratch, err
+	}
+	if c.leaf.maxRep > 0 {
+		c.defs = append(c.defs, scratch...)
 	}
 	for i, level := range scratch {
 		dst[at+i] = level != uint32(c.leaf.maxDef)

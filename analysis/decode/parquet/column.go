@@ -16,9 +16,10 @@ const maxBatch = 512 << 20
 // columnReader turns the pages of one column into the columns of batches,
 // whose rows begin and end anywhere in a page.
 type columnReader struct {
-	name  string
-	leaf  *leaf
-	chunk *chunk
+	name   string
+	leaf   *leaf
+	chunk  *chunk
+	nested *nestedReader // instead of a chunk, in a column that is repeated
 
 	// The memory of the batch. Strings are either indexes into the chunk's
 	// dictionary or held one by one; a batch that begins with indexes and
@@ -37,6 +38,9 @@ type columnReader struct {
 
 // fill reads the next n rows and returns them as a column.
 func (c *columnReader) fill(n int) (table.Column, error) {
+	if c.nested != nil {
+		return c.nested.fill(n)
+	}
 	c.byIndex = false
 	c.bytes, c.offsets, c.index = c.bytes[:0], append(c.offsets[:0], 0), c.index[:0]
 	c.ints, c.floats, c.nulls = c.ints[:0], c.floats[:0], c.nulls[:0]

@@ -43,6 +43,7 @@ type (
 	columnMeta struct {
 		Type                 format.Type             `thrift:"1,required"`
 		Codec                format.CompressionCodec `thrift:"4,required"`
+		NumValues            int64                   `thrift:"5,required"`
 		TotalCompressedSize  int64                   `thrift:"7,required"`
 		DataPageOffset       int64                   `thrift:"9,required"`
 		DictionaryPageOffset int64                   `thrift:"11,optional"`
@@ -60,6 +61,7 @@ type (
 		NumValues               int32           `thrift:"1,required"`
 		Encoding                format.Encoding `thrift:"2,required"`
 		DefinitionLevelEncoding format.Encoding `thrift:"3,required"`
+		RepetitionLevelEncoding format.Encoding `thrift:"4,required"`
 	}
 	dictHeader struct {
 		NumValues int32           `thrift:"1,required"`

@@ -21,8 +21,8 @@
 //   - UUIDs are text in their canonical form; every other byte array is the text it holds.
 //
 // A field inside groups has a dotted name and is null when any of them is.
-// Columns under a list or map have no or many values in a row: they are left
-// out of Fields, and Info's Detail counts them.
+// The outermost field that is repeated, a list or a map, is one String column
+// of JSON texts with all that is under it (Field.JSON).
 package parquet
 
 import (
@@ -64,9 +64,16 @@ func Open(src source.Source) (f *File, err error) {
 	if err != nil {
 		return nil, err
 	}
-	flat, repeated, columns, err := leaves(meta.Schema)
+	flat, unknown, columns, err := leaves(meta.Schema)
 	if err != nil {
 		return nil, corrupt(src, "", err)
+	}
+	if len(flat) == 0 {
+		cause := "the file has no columns"
+		if len(unknown) > 0 {
+			cause = "all columns have a type that nobody knows"
+		}
+		return nil, corrupt(src, "", errors.New(cause))
 	}
 	f = &File{src: src, meta: meta, end: end, leaves: flat}
 	for _, l := range flat {
@@ -76,7 +83,7 @@ func Open(src source.Source) (f *File, err error) {
 	if err := f.readParts(columns); err != nil {
 		return nil, corrupt(src, "", err)
 	}
-	f.info = report.File{Name: src.Name(), Format: "parquet", Detail: f.detail(repeated), Bytes: src.Size()}
+	f.info = report.File{Name: src.Name(), Format: "parquet", Detail: f.detail(unknown), Bytes: src.Size()}
 	for _, p := range f.parts {
 		f.info.Rows += p.Rows
 	}
@@ -98,7 +105,9 @@ func (f *File) readParts(columns int) error {
 		total += g.NumRows
 		part := decode.Part{Index: i, Rows: g.NumRows}
 		for _, l := range f.leaves {
-			part.Bytes += min(max(0, g.Columns[l.column].Meta.TotalCompressedSize), f.src.Size())
+			for _, l := range l.stored() {
+				part.Bytes += min(max(0, g.Columns[l.column].Meta.TotalCompressedSize), f.src.Size())
+			}
 		}
 		f.parts = append(f.parts, part)
 	}
@@ -109,23 +118,22 @@ func (f *File) readParts(columns int) error {
 }
 
 // detail names the codecs, and says what is left out.
-func (f *File) detail(repeated int) string {
+func (f *File) detail(unknown []string) string {
 	var codecs []string
 	for i := range f.meta.RowGroups {
 		for _, l := range f.leaves {
-			name := strings.ToLower(f.meta.RowGroups[i].Columns[l.column].Meta.Codec.String())
+			name := strings.ToLower(f.meta.RowGroups[i].Columns[l.stored()[0].column].Meta.Codec.String())
 			if !slices.Contains(codecs, name) {
 				codecs = append(codecs, name)
 			}
 		}
 	}
 	detail := strings.Join(codecs, ", ")
-	if repeated > 0 {
-		plural := "s"
-		if repeated == 1 {
-			plural = ""
+	if len(unknown) > 0 {
+		if detail != "" {
+			detail += ", "
 		}
-		detail = strings.TrimPrefix(detail+fmt.Sprintf(", %d list column%s left out", repeated, plural), ", ")
+		detail += "left out, of unknown type: " + strings.Join(unknown, ", ")
 	}
 	return detail
 }
@@ -133,7 +141,7 @@ func (f *File) detail(repeated int) string {
 // Info has the codecs in Detail.
 func (f *File) Info() report.File { return f.info }
 
-// Fields are the columns with one value in a row, in file order.
+// Fields are the columns, in file order.
 func (f *File) Fields() []table.Field { return f.fields }
 
 // Parts are the row groups.
@@ -149,16 +157,27 @@ func (f *File) Read(part decode.Part, columns []int) (decode.Reader, error) {
 		if c < 0 || c >= len(f.leaves) {
 			return nil, fmt.Errorf("parquet: no column %d in %s", c, f.src.Name())
 		}
-		r.columns = append(r.columns, &columnReader{name: f.fields[c].Name, leaf: f.leaves[c]})
+		l := f.leaves[c]
+		column := &columnReader{name: f.fields[c].Name, leaf: l}
+		r.columns = append(r.columns, column)
 		if r.left == 0 {
 			continue
 		}
-		l := f.leaves[c]
-		chunk, err := openChunk(f, l, &f.meta.RowGroups[part.Index].Columns[l.column], r.left)
-		if err != nil {
-			return nil, corrupt(f.src, f.fields[c].Name, err)
+		group := &f.meta.RowGroups[part.Index]
+		for _, stored := range l.stored() {
+			chunk, err := openChunk(f, stored, &group.Columns[stored.column], r.left)
+			if err != nil {
+				return nil, corrupt(f.src, column.name, err)
+			}
+			if l.tree == nil {
+				column.chunk = chunk
+				continue
+			}
+			if column.nested == nil {
+				column.nested = &nestedReader{tree: l.tree}
+			}
+			column.nested.slots = append(column.nested.slots, &slots{columnReader: columnReader{name: column.name, leaf: stored, chunk: chunk}})
 		}
-		r.columns[len(r.columns)-1].chunk = chunk
 	}
 	return r, nil
 }

@@ -88,6 +88,11 @@ func (r *reader) adapt() {
 func (r *reader) Consumed() int64 {
 	var n int64
 	for _, c := range r.columns {
+		if c.nested != nil {
+			for _, s := range c.nested.slots {
+				n += s.chunk.bytes.end - s.chunk.bytes.start - s.chunk.bytes.remaining()
+			}
+		}
 		if c.chunk != nil {
 			n += c.chunk.bytes.end - c.chunk.bytes.start - c.chunk.bytes.remaining()
 		}

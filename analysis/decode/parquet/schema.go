@@ -28,6 +28,10 @@ type leaf struct {
 	width  int // bytes of a value of fixed size; 0 for byte arrays
 	maxDef int // definition level of a value that is there
 	class  class
+	maxRep int     // repetition level of a value; only leaves under a list or map have one
+	digits bool    // its text is a number
+	tree   *node   // of a column that is repeated: what its texts are put together from
+	leaves []*leaf // of a column that is repeated: those under it, in file order
 
 	// At most one of these is set.
 	convert func(v int64) (int64, bool)         // integers that become others; false is null
@@ -35,33 +39,42 @@ type leaf struct {
 	text    func(dst []byte, raw []byte) []byte // byte arrays that become other text
 }
 
-// leaves are the columns that have one value in a row, with dotted names, and
-// how many there are under a list or a map, which have none or many.
-func leaves(schema []format.SchemaElement) (flat []*leaf, repeated, columns int, err error) {
+// stored are the leaves whose chunks the column is read from.
+func (l *leaf) stored() []*leaf {
+	if l.tree != nil {
+		return l.leaves
+	}
+	return []*leaf{l}
+}
+
+// leaves are the columns with dotted names, where a repeated field is one
+// column with all that is under it; the names of those whose type nobody
+// knows, which are left out; and how many columns are stored.
+func leaves(schema []format.SchemaElement) (flat []*leaf, unknown []string, columns int, err error) {
 	t := tree{schema: schema}
 	if len(schema) == 0 {
-		return nil, 0, 0, errors.New("no schema")
+		return nil, nil, 0, errors.New("no schema")
 	}
 	root := schema[0].NumChildren.V
 	t.next = 1
-	if err := t.children(int(root), nil, 0, 0); err != nil {
-		return nil, 0, 0, err
+	if err := t.children(int(root), nil, 0); err != nil {
+		return nil, nil, 0, err
 	}
 	if t.next != len(schema) {
-		return nil, 0, 0, fmt.Errorf("%d of %d schema elements are in the tree", t.next, len(schema))
+		return nil, nil, 0, fmt.Errorf("%d of %d schema elements are in the tree", t.next, len(schema))
 	}
-	return t.flat, t.repeated, t.columns, nil
+	return t.flat, t.unknown, t.columns, nil
 }
 
 type tree struct {
-	schema   []format.SchemaElement // depth first
-	next     int
-	columns  int
-	flat     []*leaf
-	repeated int
+	schema  []format.SchemaElement // depth first
+	next    int
+	columns int
+	flat    []*leaf
+	unknown []string
 }
 
-func (t *tree) children(n int, path []string, maxDef, maxRep int) error {
+func (t *tree) children(n int, path []string, maxDef int) error {
 	if n < 0 || n > len(t.schema)-t.next {
 		return fmt.Errorf("a group of %d columns where %d are left", n, len(t.schema)-t.next)
 	}
@@ -75,15 +88,18 @@ func (t *tree) children(n int, path []string, maxDef, maxRep int) error {
 		e := &t.schema[t.next]
 		t.next++
 		path := append(path[:len(path):len(path)], e.Name)
-		def, rep := maxDef, maxRep
-		switch e.RepetitionType.V {
-		case format.Optional:
+		if t.repeats(e) {
+			if err := t.repeated(e, path, maxDef); err != nil {
+				return err
+			}
+			continue
+		}
+		def := maxDef
+		if e.RepetitionType.V == format.Optional {
 			def++
-		case format.Repeated:
-			def, rep = def+1, rep+1
 		}
 		if e.NumChildren.V != 0 {
-			if err := t.children(int(e.NumChildren.V), path, def, rep); err != nil {
+			if err := t.children(int(e.NumChildren.V), path, def); err != nil {
 				return err
 			}
 			continue
@@ -92,13 +108,10 @@ func (t *tree) children(n int, path []string, maxDef, maxRep int) error {
 			continue // a group without columns
 		}
 		t.columns++
-		if rep > 0 {
-			t.repeated++
-			continue
-		}
 		l := &leaf{field: table.Field{Name: strings.Join(path, ".")}, column: t.columns - 1, typ: e.Type.V, maxDef: def}
 		if err := l.interpret(e); err != nil {
-			return fmt.Errorf("column %s: %w", l.field.Name, err)
+			t.unknown = append(t.unknown, l.field.Name)
+			continue
 		}
 		t.flat = append(t.flat, l)
 	}
@@ -123,6 +136,8 @@ func meaning(e *format.SchemaElement) any {
 	switch e.ConvertedType.V {
 	case deprecated.Decimal:
 		return &format.DecimalType{Scale: e.Scale.V, Precision: e.Precision.V}
+	case deprecated.Json:
+		return &format.JsonType{}
 	case deprecated.Date:
 		return &format.DateType{}
 	case deprecated.TimeMillis:
@@ -170,6 +185,9 @@ func (l *leaf) interpret(e *format.SchemaElement) error {
 				return err
 			}
 			l.text = func(dst, raw []byte) []byte { return appendBigDecimal(dst, raw, scale) }
+			l.digits = true
+		case *format.JsonType:
+			l.field.JSON = true
 		case *format.UUIDType:
 			if l.width == 16 {
 				l.text = appendUUID
@@ -184,7 +202,11 @@ func (l *leaf) interpret(e *format.SchemaElement) error {
 	}
 	if m, ok := meaning(e).(*format.DecimalType); ok && l.class == integers {
 		_, err := scaleOf(m)
+		l.digits = true
 		return err
+	}
+	if _, ok := meaning(e).(*format.IntType); ok && l.class == integers {
+		l.digits = true // unsigned ones of 64 bits
 	}
 	return nil
 }

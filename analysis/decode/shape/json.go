@@ -2,14 +2,11 @@ package shape
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"slices"
-	"strconv"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"parcours/analysis/decode"
+	"parcours/analysis/decode/jsontext"
 	"parcours/analysis/table"
 )
 
@@ -200,7 +197,7 @@ func appendScalar(dst, value []byte, asJSON bool) []byte {
 	case value[0] == 'n':
 		return dst
 	case value[0] == '"' && !asJSON:
-		return appendUnquoted(dst, value)
+		return jsontext.AppendUnescaped(dst, value[1:len(value)-1])
 	}
 	return append(dst, value...)
 }
@@ -208,121 +205,28 @@ func appendScalar(dst, value []byte, asJSON bool) []byte {
 // eachElement calls see with the elements of an array, or with an object; not at all if text is something else or no JSON.
 func eachElement(text []byte, see func(element []byte)) {
 	text = bytes.TrimSpace(text)
-	if len(text) == 0 || text[0] != '[' && text[0] != '{' || !json.Valid(text) {
+	if len(text) == 0 || text[0] != '[' && text[0] != '{' {
+		return
+	}
+	if end, out := jsontext.Skip(text, 0, true); out != jsontext.Done || end < len(text) {
 		return
 	}
 	if text[0] == '{' {
 		see(text)
 		return
 	}
-	for i := skipSpace(text, 1); text[i] != ']'; i = skipSpace(text, i) {
-		end := valueEnd(text, i)
-		see(text[i:end])
-		if i = skipSpace(text, end); text[i] == ',' {
-			i++
-		}
-	}
+	jsontext.Elements(text, 0, true, func(start, end int) { see(text[start:end]) })
 }
 
 // eachMember calls see with the keys and values of an object, which must be
 // valid JSON; not at all if it is something else. The key is valid until the next.
 func eachMember(object []byte, see func(key, value []byte)) {
-	if object[0] != '{' {
-		return
-	}
-	var unquoted []byte
-	for i := skipSpace(object, 1); object[i] != '}'; i = skipSpace(object, i) {
-		end := valueEnd(object, i)
-		unquoted = appendUnquoted(unquoted[:0], object[i:end])
-		i = skipSpace(object, skipSpace(object, end)+1) // over the colon
-		end = valueEnd(object, i)
-		see(unquoted, object[i:end])
-		if i = skipSpace(object, end); object[i] == ',' {
-			i++
+	var unescaped []byte
+	jsontext.Members(object, 0, true, func(key []byte, escaped bool, start, end int) {
+		if escaped {
+			unescaped = jsontext.AppendUnescaped(unescaped[:0], key)
+			key = unescaped
 		}
-	}
-}
-
-func skipSpace(text []byte, i int) int {
-	for text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r' {
-		i++
-	}
-	return i
-}
-
-// valueEnd is where the value ends that begins at text[i], in valid JSON that goes on after it.
-func valueEnd(text []byte, i int) int {
-	for depth := 0; ; i++ {
-		switch text[i] {
-		case '"':
-			for i++; text[i] != '"'; i++ {
-				if text[i] == '\\' {
-					i++
-				}
-			}
-		case '{', '[':
-			depth++
-			continue
-		case '}', ']':
-			depth--
-		default:
-			if depth == 0 { // a number or a word
-				for bytes.IndexByte([]byte(",]} \t\r\n"), text[i]) < 0 {
-					i++
-				}
-				return i
-			}
-			continue
-		}
-		if depth == 0 {
-			return i + 1
-		}
-	}
-}
-
-// appendUnquoted appends what a JSON string, in its quotes, says.
-func appendUnquoted(dst, quoted []byte) []byte {
-	s := quoted[1 : len(quoted)-1]
-	for {
-		i := bytes.IndexByte(s, '\\')
-		if i < 0 {
-			return append(dst, s...)
-		}
-		dst = append(dst, s[:i]...)
-		c := s[i+1]
-		s = s[i+2:]
-		switch c {
-		case 'b':
-			c = '\b'
-		case 'f':
-			c = '\f'
-		case 'n':
-			c = '\n'
-		case 'r':
-			c = '\r'
-		case 't':
-			c = '\t'
-		case 'u':
-			r := hex4(s)
-			s = s[4:]
-			if utf16.IsSurrogate(r) {
-				pair := rune(utf8.RuneError)
-				if len(s) >= 6 && s[0] == '\\' && s[1] == 'u' {
-					pair = utf16.DecodeRune(r, hex4(s[2:]))
-				}
-				if r = pair; r != utf8.RuneError {
-					s = s[6:]
-				}
-			}
-			dst = utf8.AppendRune(dst, r)
-			continue
-		}
-		dst = append(dst, c)
-	}
-}
-
-// hex4 reads four hexadecimal digits.
-func hex4(s []byte) rune {
-	n, _ := strconv.ParseUint(string(s[:4]), 16, 32)
-	return rune(n)
+		see(key, object[start:end])
+	})
 }

@@ -21,11 +21,11 @@ func TestPacked(t *testing.T) {
 	w.Close()
 	count := func(f decode.File) string {
 		f = Unpivot(f, "{field} (actionDetails {n})", "{field}")
-		f, m, err := Join(f, "visitorId", text(t, "side.csv", "id,plan\nv1,gold\n", 1<<20), "id", "")
+		joined, m, err := Join([]decode.File{f}, "visitorId", text(t, "side.csv", "id,plan\nv1,gold\n", 1<<20), "id", "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		f = FillDown(f, "visitorId", []string{"plan"})
+		f = FillDown(joined[0], "visitorId", []string{"plan"})
 		rows, numbers, err := rowsOf(f, []int{Find(f.Fields(), "type"), Find(f.Fields(), "plan")})
 		if err != nil {
 			t.Fatal(err)

@@ -34,7 +34,7 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 	"number": render.Number, "seconds": render.Seconds, "duration": render.Duration, "days": render.Days,
 	"bytes": render.Bytes, "role": render.Role, "cause": render.Cause,
 	"rejected": render.Rejected, "sentence": render.Sentence,
-	"detected": render.Detected, "quality_title": render.QualityTitle, "warnings": render.Warnings, "quality": func(r *report.Report) *report.Quality { return &r.Quality }, "gap": render.Gap, "busiest": render.Busiest,
+	"detected": render.Detected, "joined": render.Joined, "quality_title": render.QualityTitle, "warnings": render.Warnings, "quality": func(r *report.Report) *report.Quality { return &r.Quality }, "gap": render.Gap, "busiest": render.Busiest,
 
 	"funnel_title": render.FunnelTitle, "funnel_sentence": render.FunnelSentence, "conversion": render.Conversion,
 	"dropoff_title": render.DropoffTitle, "dropoff_sentence": render.DropoffSentence,

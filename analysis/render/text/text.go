@@ -54,17 +54,7 @@ func Report(r *report.Report, s Style) []byte {
 // Inspection prints what is in the files and how they would be read.
 func Inspection(i *report.Inspection, s Style) []byte {
 	p := newPage(s)
-	for _, f := range i.Files {
-		rows := ""
-		if f.Rows >= 0 {
-			rows = " · " + render.Of(f.Rows, "row", "rows")
-		}
-		detail := ""
-		if f.Detail != "" {
-			detail = " (" + f.Detail + ")"
-		}
-		p.wrap("", render.Clean(f.Name+": "+f.Format+detail+" · "+render.Bytes(f.Bytes)+rows), bold)
-	}
+	p.files(i.Files)
 	if i.Memory != nil {
 		p.wrap("", render.Memory(i.Memory), soft)
 	}
@@ -80,6 +70,9 @@ func Inspection(i *report.Inspection, s Style) []byte {
 	}
 	if i.Quality != nil {
 		p.quality(i.Quality)
+	}
+	if i.Source != nil {
+		p.rejects(*i.Source)
 	}
 	p.mapping(i.Mapping, i.Timezone)
 	p.reasons(i.Mapping)
@@ -309,6 +302,37 @@ func (p *page) personas(s report.Personas) {
 	}
 }
 
+// files lists what was opened; of many the first, and how much there is more.
+func (p *page) files(files []report.File) {
+	const many = 12
+	rest := files
+	if len(files) > many {
+		files = files[:many-2]
+	}
+	rest = rest[len(files):]
+	for _, f := range files {
+		says := f.Name + ": " + f.Format
+		if f.Detail != "" {
+			says += " (" + f.Detail + ")"
+		}
+		says += " · " + render.Bytes(f.Bytes)
+		if f.Rows >= 0 {
+			says += " · " + render.Of(f.Rows, "row", "rows")
+		}
+		if joined := render.Joined(f); joined != "" {
+			says += " · joined " + joined
+		}
+		p.wrap("", render.Clean(says), bold)
+	}
+	if len(rest) > 0 {
+		var bytes int64
+		for _, f := range rest {
+			bytes += f.Bytes
+		}
+		p.wrap("", "and "+render.Of(int64(len(rest)), "more file", "more files")+" · "+render.Bytes(bytes), bold)
+	}
+}
+
 // quality says what is a problem and what is worth a note, each with its
 // meaning, then what was looked at and is good.
 func (p *page) quality(q *report.Quality) {
@@ -331,7 +355,7 @@ func (p *page) quality(q *report.Quality) {
 			}
 		}
 	}
-	if q.Users > 1 && len(q.Busiest) > 0 {
+	if len(q.Busiest) > 1 && q.Busiest[0].Events > 1 {
 		p.wrap("  · ", render.Busiest(q), plain)
 	}
 }

@@ -3,6 +3,7 @@ package text
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -71,6 +72,25 @@ func TestColorOnlyAddsEscapes(t *testing.T) {
 	}
 	if got := escape.ReplaceAll(with, nil); !bytes.Equal(got, without) {
 		t.Errorf("colour changed the words:\n%s", got)
+	}
+}
+
+// TestManyFiles lists a dozen; of more the first ten, and all bytes are accounted for.
+func TestManyFiles(t *testing.T) {
+	for _, test := range []struct {
+		files int
+		last  string
+	}{{12, "part-11.csv: csv · 100 bytes"}, {305, "and 295 more files · 29.5 kB"}} {
+		p := newPage(Style{})
+		var files []report.File
+		for i := range test.files {
+			files = append(files, report.File{Name: fmt.Sprintf("part-%d.csv", i), Format: "csv", Bytes: 100, Rows: -1})
+		}
+		p.files(files)
+		lines := strings.Split(strings.TrimSpace(p.b.String()), "\n")
+		if got := lines[len(lines)-1]; got != test.last || len(lines) > 12 {
+			t.Errorf("%d files: %d lines, the last is %s, want %s", test.files, len(lines), got, test.last)
+		}
 	}
 }
 

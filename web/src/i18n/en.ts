@@ -71,7 +71,7 @@ export const en = (f: Format) => {
 
     drop: {
       title: "Drop an event export. Read the journey.",
-      lede: "CSV or Parquet: one row for each thing somebody did. Funnel, drop-off and personas are worked out in this tab; the file never leaves it.",
+      lede: "CSV, JSON, Parquet or Arrow, also zipped: one row for each thing somebody did. Funnel, drop-off and personas are worked out in this tab; the file never leaves it.",
       zone: "Drop a file or a folder anywhere on this page",
       choose: "Choose files",
       or: "or",

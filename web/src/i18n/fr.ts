@@ -69,7 +69,7 @@ export const fr = (f: Format): Messages => {
 
     drop: {
       title: "Déposez un export d’événements. Lisez le parcours.",
-      lede: "CSV ou Parquet\u00A0: une ligne pour chaque chose que quelqu’un a faite. Entonnoir, abandons et personas sont calculés dans cet onglet\u202F; le fichier n’en sort jamais.",
+      lede: "CSV, JSON, Parquet ou Arrow, même compressés\u00A0: une ligne pour chaque chose que quelqu’un a faite. Entonnoir, abandons et personas sont calculés dans cet onglet\u202F; le fichier n’en sort jamais.",
       zone: "Déposez un fichier ou un dossier n’importe où sur cette page",
       choose: "Choisir des fichiers",
       or: "ou",

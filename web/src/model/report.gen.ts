@@ -148,7 +148,7 @@ export interface Detected {
   /** Found of the Of columns that the format has are there. */
   found: number;
   of: number;
-  /** sure, likely, guess; "" where the recipe says so */
+  /** sure, likely */
   confidence: string;
   notes: Note[];
   /** Choices are all formats that could be named instead. */
@@ -212,7 +212,8 @@ export interface Inspection {
   /** PagePatterns group the pages of the data whose addresses differ in an id alone: "/product/*". Most pages first. */
   page_patterns: string[];
   detected: Detected | null;
-  /** Quality is null where the rows were not read. */
+  /** Source and Quality are null where the rows were not read. */
+  source: Source | null;
   quality: Quality | null;
   /** Memory is null where the table cannot be analysed as it is. */
   memory: Memory | null;
@@ -635,7 +636,7 @@ export const codes = [
   "small_step", // fewer than 30 people reached the step Subject of funnel Detail
   "user_capped", // Count users had more events than the bound Total; their earliest were kept
   "window_open", // Count of Total people are still inside the window of funnel Detail
-  "invalid_text", // Count rows held bytes that are not UTF-8; shown with replacement characters
+  "invalid_text", // Count rows held bytes that are not UTF-8; read as Windows-1252
   "file_ignored", // the file Subject has other columns and no row for each id of the events: it was left aside
   "column_added", // the file Detail has a column Subject that those before lack
   "column_lost", // the file Detail lacks the column Subject
@@ -657,6 +658,10 @@ export const codes = [
   "quality_single", // Count of Total people have a single event
   "quality_filtered", // Count of Total rows are left out by filters or period; only where there are any
   "quality_capped", // Count of Total rows are beyond the events kept of one user; only where there are any
+  "quality_excluded", // Count of Total rows are left out by the recipe's cleaning; only where there are any
+  "quality_duplicates", // Count of Total rows have the id of an event that was there before; only where there are any
+  "quality_conflicts", // Count of Total devices had several users; only where there are any
+  "quality_devices", // Count of Total rows are of a device of which no user is known; only where there are any
   "quality_unused", // Count of Total columns have no role; only where there are any
 ] as const;
 

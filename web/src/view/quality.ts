@@ -44,7 +44,7 @@ export class QualityView extends View {
             </ul>
           </details>`
         : nothing}
-      ${q.busiest.length > 0 ? html`<h3>${m.busiest}</h3><p>${m.busiestSays(q)}</p>` : nothing}
+      ${q.busiest_events > q.busiest.length ? html`<h3>${m.busiest}</h3><p>${m.busiestSays(q)}</p>` : nothing}
       ${s.rejects.length > 0 ? html`<h3>${m.rejects}</h3>${s.rejects.map((r, i) => this.reject(r, i))}` : nothing}
       ${warnings.length > 0
         ? html`<h3>${m.warnings}</h3>

@@ -47,6 +47,7 @@ const inspectionOf = (r: Report): Inspection => ({
   warnings: [],
   page_patterns: [],
   detected: r.source.detected,
+  source: null,
   quality: null,
   memory: { rows: r.source.rows, exact: true, needed_bytes: 41e6, available_bytes: 2e9, spare_columns: [], one_in: 0 },
   problem: null,

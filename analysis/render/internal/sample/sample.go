@@ -12,7 +12,10 @@ func Report() *report.Report {
 	return &report.Report{
 		Report: report.Version,
 		Source: report.Source{
-			Files:    []report.File{{Name: "shop.csv", Format: "csv", Detail: "comma", Bytes: 24_813_370, Rows: 120_020}},
+			Files: []report.File{
+				{Name: "shop.csv", Format: "csv", Detail: "comma", Bytes: 24_813_370, Rows: 120_020, Role: "events"},
+				{Name: "customers.csv", Format: "csv", Bytes: 81_200, Rows: 1_204, Role: "side", On: "user_id", Matched: f(0.934)},
+			},
 			Timezone: "Europe/Paris",
 			Rows:     120_020, Events: 12_001, SampledOut: 108_000, Rejected: 19,
 			Sample: &report.Sample{Users: 0.1, People: 1450, Margin: f(0.0257006)},
@@ -37,7 +40,7 @@ func Report() *report.Report {
 		},
 		Quality: report.Quality{
 			Findings: []report.QualityFinding{
-				{Code: report.CodeQualityGaps, Severity: "problem", Count: 1, Total: 26, Detail: "8", Text: "for 26 hours in all nothing was recorded, where at most 8 hours in a row are usual: whoever was on the way then seems to have stopped"},
+				{Code: report.CodeQualityGaps, Severity: "problem", Count: 1, Total: 26, Detail: "8", Text: "for 26 hours in all nothing was recorded, where a silence is seldom longer than 8 hours: whoever was on the way then seems to have stopped"},
 				{Code: report.CodeQualityTies, Severity: "note", Count: 1204, Total: 12001, Text: "1204 of 12001 events have the same time as the one before of the same person: which of them came first is taken from the file"},
 				{Code: report.CodeQualityRepeats, Severity: "good", Total: 12001, Text: "no event is there twice"},
 			},
