@@ -35,19 +35,22 @@ var services = []*Preset{
 		ID: "salesforce_task", Name: "Salesforce tasks and events", Grain: Event,
 		Must: []string{"WhoId", "ActivityDate", "Subject"},
 		Plus: []string{"WhatId", "AccountId", "OwnerId", "TaskSubtype", "CreatedDate", "CompletedDateTime", "CallType", "StartDateTime"},
-		User: []string{"WhoId", "AccountId"}, Time: []string{"StartDateTime", "CreatedDate", "CompletedDateTime", "ActivityDate"}, Event: []string{"TaskSubtype", "Type", "Subject"},
+		User: []string{"WhoId", "AccountId"}, Time: []string{"StartDateTime", "CreatedDate", "CompletedDateTime", "ActivityDate"}, Event: []string{"kind"},
 		EventID: []string{"Id"}, Zone: "UTC",
-		Notes: []Note{{"ActivityDate is a day without a time: the time taken is when the task was created, or when the event starts"}},
+		Notes: []Note{{"ActivityDate is a day without a time: the time taken is when the task was created, or when the event starts"}, {"what happened is the subtype, or else the type or the subject"}},
+		Arrange: func(f decode.File) (decode.File, error) {
+			return shape.Compute(f, shape.Coalesce("kind", "TaskSubtype", "EventSubtype", "Type", "Subject")), nil
+		},
 	},
 	{
 		ID: "hubspot_engagement", Name: "HubSpot activities", Grain: Event,
 		Must: []string{"hs_timestamp"},
 		Any:  [][]string{{"hs_object_id", "hs_createdate"}},
 		Plus: []string{"hs_lastmodifieddate", "hubspot_owner_id", "hs_call_direction", "hs_call_duration", "hs_email_direction", "hs_email_subject", "hs_meeting_title"},
-		User: []string{"Associated Contact IDs", "Associated Contact"}, Time: []string{"hs_timestamp"}, Event: []string{"hs_engagement_type", "event"},
-		EventID: []string{"hs_object_id"}, Zone: "UTC",
-		Notes:   []Note{{"export with the associated contacts, and with internal names instead of labels: labels depend on the language"}},
-		Arrange: hubspotKind,
+		User: []string{"contact", "Associated Contact"}, Time: []string{"hs_timestamp"}, Event: []string{"hs_engagement_type", "event"},
+		EventID: []string{"hs_object_id", "contact"}, Zone: "UTC",
+		Notes:   []Note{{"an activity with several contacts counts for each of them"}, {"export with the associated contacts, and with internal names instead of labels: labels depend on the language"}},
+		Arrange: hubspotActivities,
 	},
 	{
 		ID: "klaviyo_json", Name: "Klaviyo events (API)", Grain: Event,
@@ -79,8 +82,9 @@ func ticketEvents(f decode.File, created, first, assigned, solved string) decode
 		shape.Occurrence{Column: solved, Event: "ticket_solved"})
 }
 
-// hubspotKind calls activities by the prefix that columns of their kind have: a file has activities of one kind.
-func hubspotKind(f decode.File) (decode.File, error) {
+// hubspotActivities makes an activity one of each of its contacts. It is called
+// by the prefix that columns of its kind have: a file has activities of one kind.
+func hubspotActivities(f decode.File) (decode.File, error) {
 	kind := "activity"
 	for _, field := range f.Fields() {
 		for _, k := range []string{"call", "email", "meeting", "note", "task", "communication"} {
@@ -89,5 +93,5 @@ func hubspotKind(f decode.File) (decode.File, error) {
 			}
 		}
 	}
-	return shape.Compute(f, shape.Constant("event", kind)), nil
+	return shape.Split(shape.Compute(f, shape.Constant("event", kind)), "Associated Contact IDs", ";", "contact", nil), nil
 }

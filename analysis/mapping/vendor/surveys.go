@@ -40,9 +40,16 @@ var surveys = []*Preset{
 		Must: []string{"score", "comment", "created_at"},
 		Any:  [][]string{{"survey_type", "permalink"}},
 		Plus: []string{"person", "person_properties", "tags", "notes", "additional_answers"},
-		User: []string{"person.email", "person.id", "person"}, Time: []string{"created_at"}, Score: []string{"score"},
+		User: []string{"respondent"}, Time: []string{"created_at"}, Score: []string{"score"},
 		EventName: "survey_response", EventID: []string{"id"}, Zone: "UTC",
-		Notes: []Note{{"survey_type says what a score means: nps goes from 0 to 10, csat and ces do not"}},
+		Notes: []Note{{"a person is the e-mail address, or else Delighted's own id"}, {"survey_type says what a score means: nps goes from 0 to 10, csat and ces do not"}},
+		Arrange: func(f decode.File) (decode.File, error) {
+			id := "person.id"
+			if shape.Find(f.Fields(), id) < 0 {
+				id = "person" // an id where the person was not asked for, too
+			}
+			return shape.Compute(f, shape.Coalesce("respondent", "person.email", id)), nil
+		},
 	},
 }
 

@@ -60,13 +60,16 @@ var tables = []tableCase{
 	// Some save the table again without the further rows of the header.
 	{"qualtrics", "RecordedDate|ResponseId|EndDate", []string{"2024-04-08 10:01:00|R_1|2024-04-08 10:01:00"}, "person|RecordedDate", []string{"R_1|2024-04-08 10:01:00"}},
 	{"typeform", "#|Pourquoi recommander ?|Recommanderiez-vous la boutique ?|email|Start Date (UTC)|Submit Date (UTC)|Network ID", []string{"tok|le thé|8|a@b.org|2024-04-08 10:00:00|2024-04-08 10:01:00|net"}, "email|score", []string{"a@b.org|8"}},
-	{"delighted", "id|person.email|survey_type|score|comment|created_at", []string{"1|a@b.org|nps|10|good|1712570400"}, "person.email|score", []string{"a@b.org|10"}},
+	{"delighted", "id|person.email|survey_type|score|comment|created_at", []string{"1|a@b.org|nps|10|good|1712570400"}, "respondent|score", []string{"a@b.org|10"}},
+	{"delighted", "id|person|person.id|person.email|survey_type|score|comment|created_at", []string{"1|{}|71||nps|10|good|1712570400"}, "respondent|score", []string{"71|10"}},
+	{"delighted", "id|person|survey_type|score|comment|created_at", []string{"1|71|nps|10|good|1712570400"}, "respondent|score", []string{"71|10"}},
 	{"zendesk_csv", "Id|Requester|Requester id|Status|Via|Created at|Assigned at|Initially assigned at|Solved at", []string{
 		"7|Ada|36|Solved|Mail|2024-04-08 10:00|2024-04-08 15:00|2024-04-08 11:00|2024-04-09 10:00", "8|Ben|37|New|Chat|2024-04-08 12:00|||",
 	}, "Id|event|time", []string{"7|ticket_created|2024-04-08 10:00", "7|ticket_assigned|2024-04-08 11:00", "7|ticket_solved|2024-04-09 10:00", "8|ticket_created|2024-04-08 12:00"}},
 	{"zendesk_json", "id|created_at|requester_id|status|via|via.channel|assignee_id", []string{"7|2024-04-08T10:00:00Z|36|open|{}|email|1"}, "requester_id|event|time|via.channel", []string{"36|ticket_created|2024-04-08T10:00:00Z|email"}},
-	{"salesforce_task", "ID|WHOID|SUBJECT|TASKSUBTYPE|ACTIVITYDATE|CREATEDDATE", []string{"00T|003|Hello|Call|2024-04-08|2024-04-08T10:00:00.000Z"}, "whoid|tasksubtype|createddate", []string{"003|Call|2024-04-08T10:00:00.000Z"}},
-	{"hubspot_engagement", "hs_object_id|hs_timestamp|hs_email_direction|Associated Contact IDs", []string{"1|1712570400000|EMAIL|90"}, "event|hs_timestamp", []string{"email|1712570400000"}},
+	{"salesforce_task", "ID|WHOID|SUBJECT|TASKSUBTYPE|ACTIVITYDATE|CREATEDDATE", []string{"00T|003|Hello|Call|2024-04-08|2024-04-08T10:00:00.000Z", "00U|003|Hello||2024-04-08|2024-04-08T10:00:00.000Z"}, "whoid|kind|createddate", []string{"003|Call|2024-04-08T10:00:00.000Z", "003|Hello|2024-04-08T10:00:00.000Z"}},
+	{"hubspot_engagement", "hs_object_id|hs_timestamp|hs_email_direction|Associated Contact IDs", []string{"1|1712570400000|EMAIL|90", "2|1712570400001|EMAIL|90;91", "3|1712570400002|EMAIL|"},
+		"event|hs_timestamp|contact", []string{"email|1712570400000|90", "email|1712570400001|90", "email|1712570400001|91", "email|1712570400002|"}},
 	{"klaviyo_json", "id|attributes|relationships|attributes.datetime|attributes.event_properties.$value|relationships.profile.data.id|relationships.metric.data.id", []string{"e|{}|{}|2024-04-08 10:00:00+00:00|9.5|p|m"},
 		"relationships.profile.data.id|relationships.metric.data.id|attributes.event_properties.$value", []string{"p|m|9.5"}},
 }

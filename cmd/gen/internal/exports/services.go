@@ -25,7 +25,7 @@ func services() ([]Export, error) {
 		{ID: "zendesk_csv", Files: []File{{"tickets.csv", zendeskCSV(all)}}, Rows: events, Events: events, People: len(asked)},
 		{ID: "zendesk_json", Files: []File{{"tickets.json", zendeskJSON(all)}}, Rows: events, Events: events, People: len(asked)},
 		{ID: "salesforce_task", Files: []File{{"Task.csv", salesforceTasks(all)}}, Rows: n, Events: n, People: len(asked)},
-		{ID: "hubspot_engagement", Files: []File{{"calls.csv", hubspotCalls(all)}}, Rows: n, Events: n, People: len(asked)},
+		{ID: "hubspot_engagement", Files: []File{{"calls.csv", hubspotCalls(all)}}, Rows: n + 1, Events: n + 1, People: len(asked)},
 		{ID: "klaviyo_json", Files: []File{{"events.json", mails}}, Rows: 12, Events: 12, People: 5},
 		{ID: "gads_clicks", Files: []File{{"p_ads_ClickStats_123.csv", googleClicks()}}, Refused: "lookup"},
 	}, nil
@@ -119,11 +119,16 @@ func salesforceTasks(all []ticket) []byte {
 	return s.csv()
 }
 
+// hubspotCalls has one call with two people.
 func hubspotCalls(all []ticket) []byte {
 	s := newSheet("hs_object_id,hs_createdate,hs_lastmodifieddate,hs_timestamp,hubspot_owner_id,hs_call_title,hs_call_direction,hs_call_disposition,hs_call_duration,hs_call_status,Associated Contact IDs,Associated Contact")
 	for _, t := range all {
+		contacts := itoa(90100 + t.person.n)
+		if t.n == 5 {
+			contacts += ";" + itoa(90105)
+		}
 		s.add("hs_object_id", itoa(48100000000+t.n), "hs_createdate", t.created.Add(time.Minute).Format(iso), "hs_lastmodifieddate", t.created.Add(time.Hour).Format(iso), "hs_timestamp", t.created.Format(iso), "hubspot_owner_id", "4711",
-			"hs_call_title", t.subject, "hs_call_direction", []string{"INBOUND", "OUTBOUND"}[t.n%2], "hs_call_duration", itoa(60000*t.n), "hs_call_status", "COMPLETED", "Associated Contact IDs", itoa(90100+t.person.n), "Associated Contact", t.name)
+			"hs_call_title", t.subject, "hs_call_direction", []string{"INBOUND", "OUTBOUND"}[t.n%2], "hs_call_duration", itoa(60000*t.n), "hs_call_status", "COMPLETED", "Associated Contact IDs", contacts, "Associated Contact", t.name)
 	}
 	return s.csv()
 }
