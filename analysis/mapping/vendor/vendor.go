@@ -10,12 +10,15 @@ package vendor
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
 	"parcours/analysis/decode"
+	"parcours/analysis/decode/shape"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
+	"parcours/analysis/table"
 )
 
 // Grain is what a row of an export is.
@@ -251,7 +254,49 @@ func (p *Preset) count(names map[string]bool) (found, of int) {
 // withHeaders gives files without a header the names that a file beside them
 // has: one record, which is its header, as wide, and nothing else.
 func withHeaders(files []decode.File) []decode.File {
-	return files
+	out := slices.Clone(files)
+	used := map[int]bool{}
+	for i, f := range files {
+		if h, ok := decode.As[interface{ HasHeader() bool }](f); !ok || h.HasHeader() {
+			continue
+		}
+		for j, side := range files {
+			names := make([]string, 0, len(side.Fields()))
+			for _, field := range side.Fields() {
+				names = append(names, field.Name)
+			}
+			if h, ok := decode.As[interface{ HasHeader() bool }](side); i != j && ok && h.HasHeader() && len(names) == len(f.Fields()) && isEmpty(side) {
+				out[i], used[j] = shape.Header(f, names), true
+				break
+			}
+		}
+	}
+	kept := out[:0]
+	for i, f := range out {
+		if !used[i] {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// isEmpty says whether a file has no rows.
+func isEmpty(f decode.File) bool {
+	for _, part := range f.Parts() {
+		r, err := f.Read(part, []int{0})
+		if err != nil {
+			return false
+		}
+		var b table.Batch
+		for {
+			if err := r.Next(&b); err == io.EOF {
+				break
+			} else if err != nil || b.Rows > 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // refuse is the Problem of totals.
