@@ -149,7 +149,7 @@ func (t *tables) detected() *report.Detected {
 		d.Notes = append(d.Notes, report.Note{Code: report.CodeFormatNote, Text: n.Text, Subject: t.match.Name, Detail: n.Text})
 	}
 	for _, p := range vendor.All() {
-		if p.Grain != vendor.Aggregate {
+		if p.Grain != vendor.Aggregate && p.Grain != vendor.Lookup {
 			d.Choices = append(d.Choices, report.FormatChoice{ID: p.ID, Name: p.Name})
 		}
 	}

@@ -69,20 +69,26 @@ func (p *proposer) hint(h *Hint) {
 	if h == nil {
 		return
 	}
-	for r, names := range h.Columns {
+	take := func(r Role, empty bool) {
 		if p.asked[r] {
-			continue
+			return
 		}
-		for _, name := range names {
+		for _, name := range h.Columns[r] {
 			i := slices.IndexFunc(p.s.columns, func(c column) bool { return strings.EqualFold(c.field.Name, name) })
-			if i < 0 || p.taken[i] && Role(r) != Session || p.s.columns[i].present() == 0 && p.s.Rows > 0 {
+			if i < 0 || p.taken[i] && r != Session || !empty && p.s.columns[i].present() == 0 && p.s.Rows > 0 {
 				continue
 			}
 			p.asked[r] = true
-			p.set(Role(r), i, "sure", report.Note{Code: report.CodeByFormat, Subject: p.s.columns[i].field.Name, Detail: h.Name,
+			p.set(r, i, "sure", report.Note{Code: report.CodeByFormat, Subject: p.s.columns[i].field.Name, Detail: h.Name,
 				Text: fmt.Sprintf("that is where %s has it", h.Name)})
-			break
+			return
 		}
+	}
+	for r := range roles {
+		take(Role(r), false)
+	}
+	if p.m.columns[Anonymous].Index != None {
+		take(User, true) // nobody in the sample is known; somebody after it may be
 	}
 	if h.EventName != "" && p.m.columns[Event].Index == None {
 		p.asked[Event] = true // there is none to look for

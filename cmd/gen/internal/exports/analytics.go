@@ -26,6 +26,8 @@ func analytics() ([]Export, error) {
 		{ID: "amplitude", Files: []File{{"export.zip", amplitude}}, Rows: n + 1, Events: n, People: 5},
 		{ID: "mixpanel_raw", Files: []File{{"export.jsonl", mixpanelRaw(all)}}, Rows: n + 1, Events: n, People: 5},
 		{ID: "mixpanel_pipeline", Files: []File{{"mp_master_event.json", mixpanelPipeline(all)}}, Rows: n, Events: n, People: 5},
+		{ID: "mixpanel_table", Files: []File{{"event.csv", mixpanelTable(all)}}, Rows: n, Events: n, People: 5},
+		{ID: "ga4_fivetran", Files: []File{{"event.csv", ga4Connector(all)}}, Rows: n, Events: n, People: 5},
 		{ID: "posthog", Files: []File{{"events.parquet.zst", posthog}}, Rows: n + 1, Events: n, People: 5},
 		{ID: "heap", Files: []File{{"all_events.csv", heapEvents(all)}}, Rows: n, Events: n, People: 5},
 		{ID: "umami_db", Files: []File{{"website_event.csv", umamiEvents(all)}}, Rows: n + 1, Events: n, People: 5},
@@ -88,6 +90,27 @@ func ga4Flat(all []hit) []byte {
 		s.add("event_date", h.at.Format(compact), "event_timestamp", micros(h.at), "event_name", h.event, "user_pseudo_id", ga4Client(h.person),
 			"user_id", h.login(), "ga_session_id", seconds(h.start), "page_location", h.url(), "page_title", h.title, "source", h.source, "medium", h.medium,
 			"device_category", h.device, "country", h.land, "purchase_revenue", h.amount(), "currency", h.currency())
+	}
+	return s.csv()
+}
+
+// ga4Connector is the table that a connector makes of Google's.
+func ga4Connector(all []hit) []byte {
+	s := newSheet("bundle_sequence_id,date,device_category,geo_country,name,platform,timestamp,user_id,user_pseudo_id,ecommerce_purchase_revenue_in_usd,param_source,param_ga_session_id,stream_id,batch_event_index")
+	for _, h := range all {
+		s.add("bundle_sequence_id", itoa(h.n), "date", h.at.Format(time.DateOnly), "device_category", h.device, "geo_country", h.land, "name", h.event, "platform", "web",
+			"timestamp", h.at.Format(plainMs), "user_id", h.login(), "user_pseudo_id", ga4Client(h.person), "ecommerce_purchase_revenue_in_usd", h.amount(),
+			"param_source", h.source, "param_ga_session_id", seconds(h.start), "stream_id", "3206015529", "batch_event_index", itoa(h.place))
+	}
+	return s.csv()
+}
+
+// mixpanelTable is the table that a connector makes of Mixpanel's events.
+func mixpanelTable(all []hit) []byte {
+	s := newSheet("event_id,name,time,distinct_id,insert_id,mp_processing_time_ms,os,city,mp_country_code,mp_lib,current_url,device")
+	for _, h := range all {
+		s.add("event_id", itoa(9406000+h.n), "name", h.event, "time", h.at.Format(plainMs), "distinct_id", ga4Client(h.person), "insert_id", uuid(otherID, h.n),
+			"mp_processing_time_ms", itoa(h.at.UnixMilli()), "os", h.os, "city", h.city, "mp_country_code", h.country, "mp_lib", "web", "current_url", h.url(), "device", h.device)
 	}
 	return s.csv()
 }
