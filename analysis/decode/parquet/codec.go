@@ -8,7 +8,7 @@ import (
 	"io"
 	"sync"
 
-	"github.com/andybalholm/brotli"
+	"github.com/dsnet/compress/brotli"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/snappy"
 	"github.com/klauspost/compress/zstd"
@@ -72,8 +72,11 @@ func (c *codec) decode(src []byte, size int) (out []byte, err error) {
 		if r, err = gzip.NewReader(bytes.NewReader(src)); err == nil {
 			c.buf, err = readUpTo(c.buf[:0], r, size)
 		}
-	case format.Brotli: // its package links net/http for helpers nobody calls: 0.4 MB of the compressed engine
-		c.buf, err = readUpTo(c.buf[:0], brotli.NewReader(bytes.NewReader(src)), size)
+	case format.Brotli: // the better known package links net/http for helpers nobody calls: 0.4 MB of the compressed engine
+		var r *brotli.Reader
+		if r, err = brotli.NewReader(bytes.NewReader(src), nil); err == nil {
+			c.buf, err = readUpTo(c.buf[:0], r, size)
+		}
 	case format.Lz4Raw:
 		c.buf, err = lz4Block(c.grow(min(size, 256*len(src))), src)
 	case format.Lz4:
