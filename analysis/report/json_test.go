@@ -40,7 +40,7 @@ func TestJSONNeverHasNullSlices(t *testing.T) {
 
 func TestInspectionJSON(t *testing.T) {
 	i := &Inspection{Inspection: 1}
-	want := `{"inspection":1,"files":[],"columns":[],"mapping":[],"timezone":"","warnings":[],"page_patterns":[],"detected":null,"quality":null,"memory":null,"problem":null}` + "\n"
+	want := `{"inspection":1,"files":[],"columns":[],"mapping":[],"timezone":"","warnings":[],"page_patterns":[],"detected":null,"source":null,"quality":null,"memory":null,"problem":null}` + "\n"
 	if got := string(i.JSON()); got != want {
 		t.Errorf("got  %swant %s", got, want)
 	}
