@@ -1,22 +1,26 @@
 package vendor
 
 import (
+	"bytes"
+	"math"
 	"parcours/analysis/decode"
 	"parcours/analysis/decode/shape"
 	"parcours/analysis/recipe"
+	"strconv"
 )
 
 // suites are the presets of the analytics suites of publishers and shops.
 var suites = []*Preset{
 	{
 		ID: "ga4_bq", Name: "Google Analytics 4 in BigQuery", Grain: Event,
-		Must:      []string{"event_timestamp", "event_name", "user_pseudo_id"},
-		Any:       [][]string{{"event_params", "event_params.ga_session_id", "event_bundle_sequence_id", "traffic_source.source", "collected_traffic_source", "device.category"}},
+		Must:      []string{"event_timestamp", "event_name"},
+		Any:       [][]string{{"user_pseudo_id", "client_id"}, {"event_params", "event_params.ga_session_id", "event_bundle_sequence_id", "traffic_source.source", "collected_traffic_source", "device.category"}},
 		Plus:      []string{"event_date", "event_params", "event_bundle_sequence_id", "stream_id", "collected_traffic_source", "items"},
 		User:      []string{"user_id"},
-		Anonymous: []string{"user_pseudo_id"},
+		Anonymous: []string{"user_pseudo_id", "client_id"},
 		Session:   []string{"ga_session"},
 		Time:      []string{"event_timestamp"},
+		EventID:   []string{"event_timestamp", "event_name", "event_params"},
 		Event:     []string{"event_name"},
 		Channel: []string{"session_traffic_source_last_click.cross_channel_campaign.default_channel_group", "session_traffic_source_last_click.manual_campaign.source",
 			"collected_traffic_source.manual_source", "event_params.source"},
@@ -116,17 +120,19 @@ var suites = []*Preset{
 		Country:   []string{"geo_country"},
 		Currency:  []string{"post_currency"},
 		Page:      []string{"post_page_url", "post_pagename"},
-		EventID:   []string{"hitid_high", "hitid_low"},
+		Value:     []string{"adobe_revenue"},
+		EventID:   []string{"hitid_high", "hitid_low", "adobe_code"},
 		Tie:       []string{"visit_page_num"},
 		Zone:      "UTC",
 		Drop: []Drop{
-			{Condition: recipe.Condition{Property: "exclude_hit", Op: "is_not", Value: recipe.Strings{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"}}, Why: "Adobe excludes them from reports"},
+			{Condition: recipe.Condition{Property: "exclude_hit", Op: "is", Value: recipe.Strings{"0"}}, Why: "Adobe excludes them from reports"},
+			{Condition: recipe.Condition{Property: "customer_perspective", Op: "is", Value: recipe.Strings{"0"}}, Why: "they are in no visit of a customer"},
 			{Condition: recipe.Condition{Property: "hit_source", Op: "is_not", Value: recipe.Strings{"5", "7", "8", "9"}}, Why: "they are data sources, not hits"},
 		},
 		Notes: []Note{
 			{Text: "date_time is in the zone of the report suite, hit_time_gmt in UTC"},
 			{Text: "post_channel is a section of the site, not a marketing channel"},
-			{Text: "the success events in post_event_list stay a property and do not become events of their own"},
+			{Text: "a hit is one event, and each success event in post_event_list one more at the same time; only a purchase has revenue"},
 		},
 		Arrange: adobeHits,
 	},
@@ -185,28 +191,102 @@ func adobeHits(f decode.File) (decode.File, error) {
 			}
 			return append(dst, from[1]...)
 		}},
-		shape.Computed{Name: "adobe_event", From: []string{"post_page_event", "post_pagename", "post_page_url", "post_page_event_var2"}, Value: func(dst []byte, from [][]byte) []byte {
-			name := from[3]
-			switch string(from[0]) {
-			case "", "0":
-				if name = from[1]; len(name) == 0 {
-					name = from[2]
-				}
-				dst = append(dst, "page view"...)
-			case "100":
-				dst = append(dst, "custom link"...)
-			case "101":
-				dst = append(dst, "download"...)
-			case "102":
-				dst = append(dst, "exit"...)
-			default:
-				return append(append(dst, "page event "...), from[0]...)
-			}
-			if len(name) > 0 {
-				dst = append(append(dst, ": "...), name...)
-			}
-			return dst
-		}})
+		shape.Computed{Name: "adobe_codes", From: []string{"post_event_list"}, Value: adobeCodes})
+	f = shape.Split(f, "adobe_codes", ",", "adobe_code", nil)
+	f = shape.Compute(f, shape.Computed{Name: "adobe_event", Value: adobeEvent,
+		From: []string{"adobe_code", "post_page_event", "post_pagename", "post_page_url", "post_page_event_var2"}},
+		shape.Computed{Name: "adobe_revenue", From: []string{"adobe_code", "post_product_list"}, Value: adobeRevenue})
 	f = shape.Compute(f, shape.ConcatAll("adobe_visitor", "-", "adobe_high", "adobe_low"))
 	return shape.Compute(f, shape.ConcatAll("adobe_visit", "-", "adobe_visitor", "visit_num", "visit_start_time_gmt")), nil
+}
+
+// adobeSuccess are the success events that are the same in all report suites.
+var adobeSuccess = map[string]string{"1": "purchase", "2": "product view", "10": "cart open", "11": "checkout", "12": "cart addition", "13": "cart removal", "14": "cart view"}
+
+// hitItself is the code that stands for the hit among those of its success events.
+const hitItself = "0"
+
+// adobeCodes is the hit and each of its success events, those with a name and
+// the custom ones; the others say that a variable was set.
+func adobeCodes(dst []byte, from [][]byte) []byte {
+	dst = append(dst, hitItself...)
+	for _, code := range bytes.Split(from[0], []byte(",")) {
+		code, _, _ = bytes.Cut(bytes.TrimSpace(code), []byte("=")) // of counters, with a value
+		if adobeSuccess[string(code)] != "" || customEvent(code) > 0 {
+			dst = append(append(dst, ','), code...)
+		}
+	}
+	return dst
+}
+
+// customEvent is which custom event a code stands for, 0 for none: they are counted from 200 on, and above 100 from 20000 on.
+func customEvent(code []byte) int {
+	switch n, err := strconv.Atoi(string(code)); {
+	case err != nil:
+	case n >= 200 && n < 300:
+		return n - 199
+	case n >= 20100 && n < 21000:
+		return n - 19999
+	}
+	return 0
+}
+
+// adobeEvent names a hit by its page or link, and a success event.
+func adobeEvent(dst []byte, from [][]byte) []byte {
+	if code := string(from[0]); code != hitItself {
+		if name := adobeSuccess[code]; name != "" {
+			return append(dst, name...)
+		}
+		return strconv.AppendInt(append(dst, "event "...), int64(customEvent(from[0])), 10)
+	}
+	name := from[4]
+	switch string(from[1]) {
+	case "", "0":
+		if name = from[2]; len(name) == 0 {
+			name = from[3]
+		}
+		dst = append(dst, "page view"...)
+	case "100":
+		dst = append(dst, "custom link"...)
+	case "101":
+		dst = append(dst, "download"...)
+	case "102":
+		dst = append(dst, "exit"...)
+	default:
+		return append(append(dst, "page event "...), from[1]...)
+	}
+	if len(name) > 0 {
+		dst = append(append(dst, ": "...), name...)
+	}
+	return dst
+}
+
+// adobeRevenue sums the prices of a purchase's products, which are for the
+// whole line: Category;Product;Quantity;Price;… and a comma between products.
+func adobeRevenue(dst []byte, from [][]byte) []byte {
+	if string(from[0]) != "1" {
+		return dst
+	}
+	var sum float64
+	found := false
+	field, start := 0, 0
+	list := append(bytes.Clone(from[1]), ',')
+	for i, c := range list {
+		if c != ';' && c != ',' || i > 0 && list[i-1] == '^' {
+			continue
+		}
+		if field == 3 {
+			if price, err := strconv.ParseFloat(string(list[start:i]), 64); err == nil {
+				sum, found = sum+price, true
+			}
+		}
+		field, start = field+1, i+1
+		if c == ',' {
+			field = 0
+		}
+	}
+	if !found {
+		return dst
+	}
+	return strconv.AppendFloat(dst, math.Round(sum*1e4)/1e4, 'f', -1, 64)
 }

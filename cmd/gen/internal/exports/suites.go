@@ -7,10 +7,14 @@ func suites() ([]Export, error) {
 	all := hits()
 	n := len(all)
 	names, rows := adobeFeed(all)
+	more := 0
+	for _, h := range all {
+		more += len(adobeSuccess(h))
+	}
 	return []Export{
 		{ID: "matomo_visits", Files: []File{{"visits-log.csv", matomoVisits(all)}}, Rows: n, Events: n, People: 5},
 		{ID: "matomo_db", Files: []File{{"log_link_visit_action.csv", matomoActions(all)}}, Rows: n, Events: n, People: 5},
-		{ID: "adobe_hits", Files: []File{{"hit_data.tsv", rows}, {"column_headers.tsv", names}}, Rows: n + 1, Events: n, People: 5},
+		{ID: "adobe_hits", Files: []File{{"hit_data.tsv", rows}, {"column_headers.tsv", names}}, Rows: n + more + 1 + len(adobeSuccess(all[2])), Events: n + more, People: 5},
 		{ID: "aep_xdm", Files: []File{{"experience_events.json", experienceEvents(all)}}, Rows: n, Events: n, People: 5},
 	}, nil
 }
@@ -104,6 +108,11 @@ func matomoActions(all []hit) []byte {
 	return s.csv()
 }
 
+// adobeSuccess are the codes of a hit's success events.
+func adobeSuccess(h hit) []string {
+	return map[string][]string{"view_item": {"2", "201"}, "add_to_cart": {"12"}, "begin_checkout": {"11"}, "purchase": {"1"}}[h.event]
+}
+
 // adobeFeed is a feed's names of columns and its hits, one of which the product says to leave out.
 func adobeFeed(all []hit) (names, rows []byte) {
 	s := newSheet("accept_language,browser,country,cust_visid,customer_perspective,date_time,duplicate_purchase,exclude_hit,geo_city,geo_country,hit_source,hit_time_gmt,hitid_high,hitid_low,mcvisid,mobile_id," +
@@ -113,7 +122,7 @@ func adobeFeed(all []hit) (names, rows []byte) {
 		high, low := "300000000000000000"+itoa(h.person.n), "666666666666666666"+itoa(h.person.n)
 		visit := h.visit
 		row := func(id, exclude string) {
-			events := map[string]string{"view_item": "2,201", "add_to_cart": "12", "begin_checkout": "11", "purchase": "1"}[h.event]
+			events := strings.Join(adobeSuccess(h), ",")
 			list := ""
 			if h.event != "page_view" {
 				list = category + ";" + strings.ReplaceAll(product, ",", "^,") + ";1;" + money(price)
