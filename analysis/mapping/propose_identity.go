@@ -88,7 +88,7 @@ func (p *proposer) keys(asked recipe.Mapping, hint *Hint) {
 		p.m.EventID = p.columns(asked.EventID, true)
 	case hint != nil && len(hint.EventID) > 0:
 		if p.m.EventID = p.columns(hint.EventID, false); len(p.m.EventID) < len(hint.EventID) {
-			p.m.EventID = nil
+			p.m.EventID = p.uniqueID() // a re-export may have another id
 		}
 	case hint == nil:
 		p.m.EventID = p.uniqueID()

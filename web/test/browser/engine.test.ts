@@ -95,6 +95,25 @@ describe("the engine", () => {
     });
   }
 
+  const exports = join(repository, "testdata/vendor");
+  const formats = join(repository, "testdata/formats");
+  const every = [
+    ...readdirSync(formats).map((name) => [join(formats, name)]),
+    ...readdirSync(exports, { withFileTypes: true })
+      .filter((e) => e.isDirectory())
+      .map((e) => readdirSync(join(exports, e.name)).map((name) => join(exports, e.name, name))),
+  ];
+  test(`${every.length} exports in every format: the command line's report, or its problem`, async () => {
+    for (const files of every) {
+      const { json, problem } = await ask(files);
+      const native = spawnSync(cli, ["report", ...files, "--format", "json"], { encoding: "utf8", maxBuffer: 1 << 28 });
+      if (native.status === 0) sameBytes(json!, native.stdout);
+      else assert.ok(problem && native.stderr.includes(problem.cause), `${files}: ${problem?.cause} here, there ${native.stderr}`);
+    }
+    assert.deepEqual(app.d.errors(), []);
+    assert.deepEqual(app.site.requests(), []);
+  });
+
   for (const name of existsSync(samples) ? readdirSync(samples) : []) {
     test(`the sample ${name}: one click, a report, a quiet console`, async () => {
       await click(app.d, `[data-sample=${name.replace(/\..*/, "")}]`);
