@@ -1,6 +1,7 @@
 package parquet
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -60,6 +61,9 @@ func (t *tree) repeats(e *format.SchemaElement) bool {
 
 // repeated adds the column of an outermost repeated field.
 func (t *tree) repeated(e *format.SchemaElement, path []string, def int) error {
+	if err := t.name(path); err != nil {
+		return err
+	}
 	l := &leaf{field: table.Field{Name: strings.Join(path, "."), JSON: true}, class: texts}
 	known := true
 	n, err := t.node(e, l, &known, def, 0, len(path))
@@ -375,9 +379,14 @@ func (r *nestedReader) scalar(s *slots) {
 		r.bytes = append(r.bytes, "null"...)
 	case kind == table.Time:
 		r.bytes = append(s.col.AppendText(append(r.bytes, '"'), kind, s.at), '"')
-	case kind == table.String && !s.leaf.digits:
+	case kind == table.String && !(s.leaf.digits && isNumber(s.col.String(s.at))):
 		r.bytes = jsontext.AppendString(r.bytes, s.col.String(s.at))
 	default:
 		r.bytes = s.col.AppendText(r.bytes, kind, s.at)
 	}
+}
+
+// isNumber says whether a text that should be a decimal is one: bytes of a length that no decimal has stay as they are.
+func isNumber(text []byte) bool {
+	return len(text) > 0 && text[len(text)-1] != '-' && len(bytes.Trim(text, "-.0123456789")) == 0
 }

@@ -2,9 +2,13 @@ package parquet
 
 import (
 	"bytes"
+	"fmt"
+	"strings"
 	"testing"
 
 	pq "github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/encoding/thrift"
+	"github.com/parquet-go/parquet-go/format"
 
 	"parcours/analysis/source"
 	"parcours/analysis/table"
@@ -95,4 +99,27 @@ func BenchmarkNested(b *testing.B) {
 		}
 	}
 	b.SetBytes(int64(texts))
+}
+
+// A group with a long name gives it to every column in it.
+func TestNamesAreBounded(t *testing.T) {
+	schema := []format.SchemaElement{{NumChildren: thrift.New(int32(1))}, {Name: strings.Repeat("x", 1<<20), NumChildren: thrift.New(int32(100))}}
+	for i := range 100 {
+		schema = append(schema, format.SchemaElement{Name: fmt.Sprint(i), Type: thrift.New(format.Int32)})
+	}
+	if _, _, _, err := leaves(schema); err == nil || !strings.Contains(err.Error(), "names of the columns") {
+		t.Errorf("100 names of a megabyte: %v", err)
+	}
+	schema[1].Name = "x"
+	if flat, _, _, err := leaves(schema); err != nil || len(flat) != 100 {
+		t.Errorf("%d columns, %v", len(flat), err)
+	}
+}
+
+func TestIsNumber(t *testing.T) {
+	for text, want := range map[string]bool{"0": true, "-12.50": true, "": false, "-": false, "a": false, "\x00\x01": false} {
+		if isNumber([]byte(text)) != want {
+			t.Errorf("%q: %v", text, !want)
+		}
+	}
 }

@@ -72,6 +72,21 @@ type tree struct {
 	columns int
 	flat    []*leaf
 	unknown []string
+	names   int // bytes of the names of columns
+}
+
+// maxNames bounds the bytes of the names of all columns: each has those of the groups it is in.
+const maxNames = 64 << 20
+
+// name counts the name of one more column.
+func (t *tree) name(path []string) error {
+	for _, part := range path {
+		t.names += len(part) + 1
+	}
+	if t.names > maxNames {
+		return fmt.Errorf("the names of the columns take more than %d MiB", maxNames>>20)
+	}
+	return nil
 }
 
 func (t *tree) children(n int, path []string, maxDef int) error {
@@ -108,6 +123,9 @@ func (t *tree) children(n int, path []string, maxDef int) error {
 			continue // a group without columns
 		}
 		t.columns++
+		if err := t.name(path); err != nil {
+			return err
+		}
 		l := &leaf{field: table.Field{Name: strings.Join(path, ".")}, column: t.columns - 1, typ: e.Type.V, maxDef: def}
 		if err := l.interpret(e); err != nil {
 			t.unknown = append(t.unknown, l.field.Name)
