@@ -26,7 +26,11 @@
 //     time; decode/again.go finds those that began where none does.
 //     decode/shape/shape.go makes of a table the events it stands for: a visit's
 //     actions, an order's dates, columns computed, filled down or looked up.
-//  3. mapping/sample.go reads the first rows; mapping/propose.go decides from
+//  3. arrange.go, in this package, makes of all files the tables of one log:
+//     mapping/vendor/vendor.go recognises the exports of products and gives
+//     them that shape, files whose columns drift become alike, and tables
+//     beside the events are joined to them.
+//     mapping/sample.go reads the first rows; mapping/propose.go decides from
 //     names (mapping/names.go) and values which column is the user, the time,
 //     the event, and says why. mapping/time.go reads times.
 //     mapping/size.go extrapolates from the same rows; ingest/memory.go says
@@ -37,7 +41,8 @@
 //     it is handed, packs their events into blocks by user (event/wire/wire.go)
 //     and sends each to the member that keeps those users, which makes
 //     partitions of them (event/builder.go); of all users or a sample
-//     (ingest/sample.go). ingest/account.go adds up what became of the rows,
+//     (ingest/sample.go). ingest/identity.go finds out which user a device is,
+//     clean/clean.go gives events their final names. ingest/account.go adds up what became of the rows,
 //     ingest/rejects.go samples those left out. The result is an event.Log
 //     (event/event.go).
 //  5. answer.go, in this package, is the list of analyses. It proposes a funnel
@@ -85,6 +90,8 @@
 // A section of the page: a component in web/src/view that reads the report, a
 // line in web/src/view/report.ts, its words in web/src/i18n/en.ts and fr.ts;
 // and the same section in render/text/text.go and render/html/report.html.
+//
+// A vendor: a preset in mapping/vendor, an export in cmd/gen/internal/exports.
 //
 // A synonym of a column or an event: mapping/names.go or lexicon/lexicon.go.
 //
