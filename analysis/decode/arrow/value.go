@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"math"
 	"math/big"
+	"parcours/analysis/decode/number"
 	"slices"
 	"strconv"
 	"time"
@@ -63,29 +64,11 @@ func integer(b []byte, bits int, signed bool) int64 {
 func float(b []byte, bits int) float64 {
 	switch bits {
 	case 16:
-		return float16(binary.LittleEndian.Uint16(b))
+		return number.Float16(binary.LittleEndian.Uint16(b))
 	case 32:
 		return float64(math.Float32frombits(binary.LittleEndian.Uint32(b)))
 	}
 	return math.Float64frombits(binary.LittleEndian.Uint64(b))
-}
-
-func float16(h uint16) float64 {
-	sign := 1.0
-	if h>>15 != 0 {
-		sign = -1
-	}
-	exponent, fraction := int(h>>10&0x1F), float64(h&0x3FF)
-	switch exponent {
-	case 0:
-		return sign * math.Ldexp(fraction, -24)
-	case 0x1F:
-		if fraction != 0 {
-			return math.NaN()
-		}
-		return math.Inf(int(sign))
-	}
-	return sign * math.Ldexp(1024+fraction, exponent-25)
 }
 
 // appendDecimal appends a little-endian two's complement ÷ 10^scale, exactly:
@@ -106,24 +89,10 @@ func appendDecimal(dst, b []byte, scale int) []byte {
 	if digits == "0" && scale < 0 {
 		scale = 0
 	}
-	if digits[0] == '-' {
-		dst, digits = append(dst, '-'), digits[1:]
-	}
 	for ; scale < 0; scale++ {
 		digits += "0"
 	}
-	if scale == 0 {
-		return append(dst, digits...)
-	}
-	if len(digits) <= scale {
-		dst = append(dst, "0."...)
-		for range scale - len(digits) {
-			dst = append(dst, '0')
-		}
-		return append(dst, digits...)
-	}
-	dst = append(append(dst, digits[:len(digits)-scale]...), '.')
-	return append(dst, digits[len(digits)-scale:]...)
+	return number.AppendPoint(dst, digits, scale)
 }
 
 // small is the value if it is an int64, as nearly all decimals are.

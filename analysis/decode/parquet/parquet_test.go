@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"parcours/analysis/decode/number"
 	"reflect"
 	"runtime"
 	"slices"
@@ -342,7 +343,7 @@ func TestValues(t *testing.T) {
 		{string(appendTimeOfDay(nil, 3_723_000, 1000)), "01:02:03"},
 		{string(appendTimeOfDay(nil, 3_723_004, 1000)), "01:02:03.004"},
 		{string(appendTimeOfDay(nil, -1, 1000)), "-1"},
-		{fmt.Sprint(float16(0x3C00), float16(0xC000), float16(0x0001), float16(0x7C00), float16(0x7E00)), "1 -2 5.960464477539063e-08 +Inf NaN"},
+		{fmt.Sprint(number.Float16(0x3C00), number.Float16(0xC000), number.Float16(0x0001), number.Float16(0x7C00), number.Float16(0x7E00)), "1 -2 5.960464477539063e-08 +Inf NaN"},
 		{fmt.Sprint(floorDiv(-1, 1000), floorDiv(-1000, 1000), floorDiv(999, 1000)), "-1 -1 0"},
 		{fmt.Sprint(int96Micros([]byte{0, 0, 0, 0, 0, 0, 0, 0, 0x8C, 0x3D, 0x25, 0})), "0"}, // 2440588
 		{fmt.Sprint(scaleUp(1<<62, 1000)), "0 false"},

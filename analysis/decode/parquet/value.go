@@ -3,8 +3,8 @@ package parquet
 import (
 	"encoding/binary"
 	"encoding/hex"
-	"math"
 	"math/big"
+	"parcours/analysis/decode/number"
 	"strconv"
 )
 
@@ -31,30 +31,11 @@ func int96Micros(b []byte) int64 {
 	return (day-unixEpoch)*86_400_000_000 + floorDiv(nanos, 1000)
 }
 
-// float16 widens an IEEE 754 half.
-func float16(h uint16) float64 {
-	sign := 1.0
-	if h>>15 != 0 {
-		sign = -1
-	}
-	exponent, fraction := int(h>>10&0x1F), float64(h&0x3FF)
-	switch exponent {
-	case 0:
-		return sign * math.Ldexp(fraction, -24)
-	case 0x1F:
-		if fraction != 0 {
-			return math.NaN()
-		}
-		return math.Inf(int(sign))
-	}
-	return sign * math.Ldexp(1024+fraction, exponent-25)
-}
-
 func appendUint(dst []byte, v int64) []byte { return strconv.AppendUint(dst, uint64(v), 10) }
 
 // appendDecimal appends v ÷ 10^scale exactly: 1234 with two places is 12.34.
 func appendDecimal(dst []byte, v int64, scale int) []byte {
-	return appendPoint(dst, strconv.FormatInt(v, 10), scale)
+	return number.AppendPoint(dst, strconv.FormatInt(v, 10), scale)
 }
 
 // appendBigDecimal is appendDecimal for a big-endian two's complement.
@@ -66,26 +47,7 @@ func appendBigDecimal(dst, raw []byte, scale int) []byte {
 	if raw[0]&0x80 != 0 {
 		v.Sub(v, new(big.Int).Lsh(big.NewInt(1), uint(8*len(raw))))
 	}
-	return appendPoint(dst, v.String(), scale)
-}
-
-func appendPoint(dst []byte, digits string, scale int) []byte {
-	if digits[0] == '-' {
-		dst, digits = append(dst, '-'), digits[1:]
-	}
-	if scale == 0 {
-		return append(dst, digits...)
-	}
-	if len(digits) <= scale {
-		dst = append(dst, "0."...)
-		for range scale - len(digits) {
-			dst = append(dst, '0')
-		}
-		return append(dst, digits...)
-	}
-	dst = append(dst, digits[:len(digits)-scale]...)
-	dst = append(dst, '.')
-	return append(dst, digits[len(digits)-scale:]...)
+	return number.AppendPoint(dst, v.String(), scale)
 }
 
 // appendTimeOfDay appends hh:mm:ss, with a fraction when there is one.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"parcours/analysis/decode/number"
 
 	"github.com/parquet-go/parquet-go/format"
 )
@@ -215,7 +216,7 @@ func (v *values) plainFloats(dst []float64, width int) error {
 	switch width {
 	case 2:
 		for i := range dst {
-			dst[i] = float16(binary.LittleEndian.Uint16(data[2*i:]))
+			dst[i] = number.Float16(binary.LittleEndian.Uint16(data[2*i:]))
 		}
 	case 4:
 		for i := range dst {
