@@ -5,10 +5,11 @@ import (
 	"encoding/hex"
 	"math"
 	"math/big"
-	"parcours/analysis/decode/number"
 	"slices"
 	"strconv"
 	"time"
+
+	"parcours/analysis/decode/number"
 )
 
 // perSecond is how many of a unit are in a second: seconds, milliseconds, microseconds, nanoseconds.

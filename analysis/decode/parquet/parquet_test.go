@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"parcours/analysis/decode/number"
 	"reflect"
 	"runtime"
 	"slices"
@@ -18,6 +17,7 @@ import (
 	"github.com/parquet-go/parquet-go/compress"
 
 	"parcours/analysis/decode"
+	"parcours/analysis/decode/number"
 	"parcours/analysis/report"
 	"parcours/analysis/source"
 	"parcours/analysis/table"

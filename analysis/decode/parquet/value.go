@@ -4,8 +4,9 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"math/big"
-	"parcours/analysis/decode/number"
 	"strconv"
+
+	"parcours/analysis/decode/number"
 )
 
 // scaleUp is v × unit, or false if that is no int64: no calendar has such a time.

@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"parcours/analysis/decode/number"
 
 	"github.com/parquet-go/parquet-go/format"
+
+	"parcours/analysis/decode/number"
 )
 
 // mode is in what form the values of a page are held.
