@@ -152,6 +152,7 @@ func (s *Session) prepare(r *recipe.Recipe) (m *mapping.Mapping, ran *recipe.Rec
 	out := *r
 	out.Mapping = s.tables.recipe(m.Recipe(), r.Mapping)
 	out.Filters, notes = s.tables.filters(r.Filters)
+	out.Properties = s.lookAt(m, r)
 	return m, &out, slices.Concat(s.tables.notes, notes), nil
 }
 
@@ -222,7 +223,7 @@ func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe
 	if err != nil {
 		return err
 	}
-	if all && !slices.ContainsFunc(r.Properties(), func(p string) bool { return !slices.Contains(keep, p) }) {
+	if all && !slices.ContainsFunc(r.Needs(), func(p string) bool { return !slices.Contains(keep, p) }) {
 		return nil
 	}
 

@@ -178,6 +178,20 @@ func scopeOf(in *ingest.Result, r *recipe.Recipe) (agg.Scope, error) {
 	if err != nil {
 		return agg.Scope{}, err
 	}
+	value, page := column(r.Mapping.Value), column(r.Mapping.Page)
+	var compared []string
+	for _, name := range slices.Concat(r.Properties, []string{column(r.Mapping.Channel), column(r.Mapping.Device), column(r.Mapping.Country)}) {
+		if name != "" && name != value && name != page {
+			compared = append(compared, name)
+		}
+	}
+	slices.Sort(compared)
+	kept := func(name string) string {
+		if slices.Contains(in.Properties, name) {
+			return name
+		}
+		return ""
+	}
 	stages := stagesOf(r)
 	if r.Stages == nil {
 		stages = func(event string) string { return lexicon.Of(event).Stage }
@@ -186,6 +200,7 @@ func scopeOf(in *ingest.Result, r *recipe.Recipe) (agg.Scope, error) {
 		First: in.First, Last: in.Last, Users: in.Users, Events: in.Source.Events, Location: loc,
 		Session: column(r.Mapping.Session), SessionGap: gap, Channel: column(r.Mapping.Channel),
 		Device: column(r.Mapping.Device), Country: column(r.Mapping.Country),
+		Page: kept(page), Value: kept(value), Properties: slices.Compact(compared),
 		Stages: stages,
 	}, nil
 }

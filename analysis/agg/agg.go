@@ -70,6 +70,10 @@ type Scope struct {
 	SessionGap int64
 	// Channel, Device, Country name the properties with these roles, or are empty.
 	Channel, Device, Country string
+	// Page and Value name the properties with the page's address and the amount, where they are in the log; Currency is the currency of all amounts, "" where it is unknown.
+	Page, Value, Currency string
+	// Properties are those by which people are compared, Channel, Device and Country among them, sorted.
+	Properties []string
 	// Stages gives the stage of an event name, "" where unknown.
 	Stages func(event string) string
 }

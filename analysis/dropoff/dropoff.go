@@ -24,7 +24,7 @@ type Analysis struct {
 
 // New returns the analysis of a valid funnel definition.
 func New(spec recipe.Funnel, scope agg.Scope) (*Analysis, error) {
-	compiled, err := sequence.Compile(&spec)
+	compiled, err := sequence.Compile(&spec, scope)
 	if err != nil {
 		return nil, err
 	}
@@ -90,11 +90,9 @@ func (t tally) sum() (n int64) {
 // Over implements agg.Partial.
 func (p *partial) Over(part *event.Partition) func(event.User) {
 	if p.walker == nil {
-		p.walker = p.analysis.funnel.Walker(p.analysis.scope.Last)
+		p.walker = p.analysis.funnel.Walker()
 	}
-	p.walker.Over(part)
-	add := p.Follow(part, p.walker)
-	return func(u event.User) { add(u, p.walker.Walk(u)) }
+	return sequence.Alone(p, p.walker, part)
 }
 
 // Follow implements sequence.Follower.
@@ -102,35 +100,44 @@ func (p *partial) Follow(part *event.Partition, walker *sequence.Walker) func(ev
 	p.codes.Over(&p.names, &part.Names.Strings)
 	return func(u event.User, o sequence.Outcome) {
 		code := func(i int) int { return p.codes.Of(uint32(u.Names[i])) }
-		for i := range min(max(o.Level-1, 0), len(p.stops)) {
+		for i := range min(o.Level, len(p.stops)) {
+			if o.Reached>>i&1 == 0 {
+				continue
+			}
+			if o.Stopped>>i&1 != 0 {
+				p.stopped(u, &o, i, walker, code)
+				continue
+			}
 			s := &p.stops[i]
 			s.wentOn++
 			if next := o.Taken[i] + 1; next < len(u.Names) {
 				s.onward.add(code(next))
 			}
 		}
-		if o.Level == 0 || o.Level > len(p.stops) {
-			return
+	}
+}
+
+// stopped counts a unit that stopped at a step.
+func (p *partial) stopped(u event.User, o *sequence.Outcome, step int, walker *sequence.Walker, code func(i int) int) {
+	s := &p.stops[step]
+	open := o.Open>>step&1 != 0
+	if open {
+		s.open++
+	} else {
+		s.dropped++
+	}
+	at := o.Taken[step]
+	end := walker.WindowEnd(u.Times[o.Began(step)])
+	if next := at + 1; next < len(u.Names) {
+		s.gap.Add(u.Times[next] - u.Times[at])
+		s.ever.add(code(next))
+		if u.Times[next] <= end {
+			s.within.add(code(next))
 		}
-		s := &p.stops[o.Level-1]
-		if o.Open {
-			s.open++
-		} else {
-			s.dropped++
-		}
-		at := o.Taken[o.Level-1]
-		end := walker.WindowEnd(u.Times[o.Taken[0]])
-		if next := at + 1; next < len(u.Names) {
-			s.gap.Add(u.Times[next] - u.Times[at])
-			s.ever.add(code(next))
-			if u.Times[next] <= end {
-				s.within.add(code(next))
-			}
-		}
-		s.final.add(code(lastUntil(u.Times, at, end)))
-		if !o.Open && walker.DidLater(at+1, o.Level) {
-			s.returned++
-		}
+	}
+	s.final.add(code(lastUntil(u.Times, at, end)))
+	if !open && walker.DidLater(at+1, step+1) {
+		s.returned++
 	}
 }
 

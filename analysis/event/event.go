@@ -76,6 +76,7 @@ type Partition struct {
 	capped      int64 // users whose events were cut
 	repeated    int64 // events left out, of this partition and those made with it, by Rules.Unique
 	collapsed   int64 // and by Rules.Collapse
+	view        *view // nil: all events of all users
 }
 
 // Property is a dictionary-coded column: Codes[i] is event i's value in Values.
@@ -86,10 +87,20 @@ type Property struct {
 }
 
 // Users is the number of people in the partition.
-func (p *Partition) Users() int { return len(p.start) - 1 }
+func (p *Partition) Users() int {
+	if p.view != nil {
+		return len(p.view.who)
+	}
+	return len(p.start) - 1
+}
 
 // Events is the number of events in the partition.
-func (p *Partition) Events() int { return len(p.times) }
+func (p *Partition) Events() int {
+	if p.view != nil {
+		return p.view.events
+	}
+	return len(p.times)
+}
 
 // Capped is the number of users who had more events than are kept (see MaxUserEvents).
 func (p *Partition) Capped() int64 { return p.capped }
@@ -110,10 +121,17 @@ func (p *Partition) Property(name string) int {
 
 // User returns a view of person i; it shares the partition's memory and must not be changed.
 func (p *Partition) User(i int) User {
-	lo, hi := p.start[i], p.start[i+1]
+	if p.view != nil {
+		return p.view.user(p, i)
+	}
+	return p.user(i, p.start[i], p.start[i+1])
+}
+
+// user is the events lo to hi of person i of those there are in memory.
+func (p *Partition) user(i int, lo, hi uint32) User {
 	return User{
 		ID: p.users.Bytes(uint32(i) + 1), Times: p.times[lo:hi:hi], Names: p.names[lo:hi:hi],
-		partition: p, lo: lo, hi: hi,
+		partition: p, index: i, lo: lo, hi: hi,
 	}
 }
 
@@ -137,6 +155,7 @@ type User struct {
 	Names []Code
 
 	partition *Partition
+	index     int // of those in memory
 	lo, hi    uint32
 }
 

@@ -16,12 +16,13 @@ func (a *Analysis) Finish(merged agg.Partial, r *report.Report) {
 	p := merged.(*partial)
 	f := report.Funnel{
 		Name: a.spec.Name, Entity: a.spec.Entity, Order: a.spec.Order, Semantics: a.spec.Semantics,
-		WindowSeconds: a.funnel.Window() / 1_000_000, Proposed: a.proposed, EntityCount: p.users,
+		WindowSeconds: a.funnel.Window() / 1_000_000, Proposed: a.proposed, EntityCount: p.units,
+		StepWindow: a.funnel.StepWindow() / 1_000_000, Modes: a.spec.Modes, HoldConstant: a.spec.HoldConstant, Open: a.spec.Open,
 		Steps: a.steps(p.all, p.steps),
 	}
-	first, converted := f.Steps[0].Count, f.Steps[len(f.Steps)-1].Count
-	f.Conversion = stat.Ratio(converted, first)
-	f.ConversionLow, f.ConversionHigh = stat.Wilson(converted, first)
+	f.Converted = p.all.converted
+	f.Conversion = stat.Ratio(f.Converted, f.Steps[0].Count)
+	f.ConversionLow, f.ConversionHigh = stat.Wilson(f.Converted, f.Steps[0].Count)
 	f.Time = durations(&p.total)
 	if b := a.spec.Breakdown; b != nil {
 		f.BreakdownBy, f.Attribution = b.Property, b.Attribution
@@ -35,25 +36,25 @@ func (a *Analysis) Finish(merged agg.Partial, r *report.Report) {
 func (a *Analysis) steps(l *levels, times []stat.Durations) []report.FunnelStep {
 	n := len(l.reached)
 	steps := make([]report.FunnelStep, n)
-	var count int64
-	for i := n - 1; i >= 0; i-- {
-		count += l.reached[i]
-		s := &steps[i]
-		s.Label, s.Events, s.Filtered = a.spec.Steps[i].Title(), a.spec.Steps[i].Event, len(a.spec.Steps[i].Where) > 0
-		s.Count = count
-		if i < n-1 {
-			s.InProgress, s.Dropped = l.open[i], l.reached[i]-l.open[i]
-		}
+	before := 0 // the last step that everybody takes who goes on
+	for i := range steps {
+		s, spec := &steps[i], &a.spec.Steps[i]
+		s.Label, s.Events, s.Filtered, s.Optional = spec.Title(), spec.Event, len(spec.Where) > 0, spec.Optional
+		s.Count, s.Entered, s.InProgress, s.Dropped = l.reached[i], l.entered[i], l.open[i], l.stopped[i]-l.open[i]
 		if times != nil && i > 0 {
 			s.MedianSeconds, s.P90Seconds = seconds(&times[i], 1, 2), seconds(&times[i], 9, 10)
 		}
-	}
-	for i := range steps {
-		s, before := &steps[i], &steps[max(i-1, 0)]
 		s.Rate = stat.Ratio(s.Count, steps[0].Count)
 		s.RateLow, s.RateHigh = stat.Wilson(s.Count, steps[0].Count)
-		s.StepRate = stat.Ratio(s.Count, before.Count)
-		s.StepRateLow, s.StepRateHigh = stat.Wilson(s.Count, before.Count)
+		on := s.Count // who came from the step before
+		if i > 0 {
+			on -= s.Entered
+		}
+		s.StepRate = stat.Ratio(on, steps[before].Count)
+		s.StepRateLow, s.StepRateHigh = stat.Wilson(on, steps[before].Count)
+		if !spec.Optional {
+			before = i
+		}
 	}
 	return steps
 }
@@ -62,8 +63,8 @@ func (a *Analysis) steps(l *levels, times []stat.Durations) []report.FunnelStep 
 func (a *Analysis) groups(p *partial) []report.FunnelGroup {
 	values := agg.SortedKeys(p.groups)
 	entered := func(v string) (n int64) {
-		for _, reached := range p.groups[v].reached {
-			n += reached
+		for _, entered := range p.groups[v].entered {
+			n += entered
 		}
 		return n
 	}

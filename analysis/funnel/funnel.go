@@ -8,6 +8,7 @@ package funnel
 
 import (
 	"maps"
+	"math/bits"
 	"slices"
 	"strconv"
 
@@ -31,7 +32,7 @@ type Analysis struct {
 // spelled out (recipe.WithDefaults). proposed says that Parcours found it, not
 // the recipe.
 func New(spec recipe.Funnel, proposed bool, scope agg.Scope) (*Analysis, error) {
-	compiled, err := sequence.Compile(&spec)
+	compiled, err := sequence.Compile(&spec, scope)
 	if err != nil {
 		return nil, err
 	}
@@ -73,8 +74,8 @@ func (a *Analysis) Converted(last agg.Partial) func(*event.Partition) func(event
 				return converted[person-1]
 			}
 		}
-		w := a.funnel.Over(p, a.scope.Last)
-		return func(u event.User) bool { return w.Walk(u).Level == a.funnel.Steps() }
+		w := a.funnel.Over(p)
+		return func(u event.User) bool { return w.Best(u).Converted }
 	}
 }
 
@@ -98,34 +99,53 @@ func attributionOf(name string) attribution {
 	return attribution(step - 1)
 }
 
-// levels counts people by how far they got: index 0 is who took step 1 only.
+// levels counts units by step.
 type levels struct {
-	reached []int64 // whose best attempt ends here
-	open    []int64 // those of them in progress
+	reached, entered []int64
+	stopped          []int64 // who stands there, not through
+	open             []int64 // those of them in progress
+	converted        int64
 }
 
 func newLevels(steps int) *levels {
-	return &levels{reached: make([]int64, steps), open: make([]int64, steps)}
+	n := make([]int64, 4*steps)
+	return &levels{reached: n[:steps], entered: n[steps : 2*steps], stopped: n[2*steps : 3*steps], open: n[3*steps:]}
 }
 
-func (l *levels) add(o sequence.Outcome) {
-	l.reached[o.Level-1]++
-	if o.Open {
-		l.open[o.Level-1]++
+func (l *levels) add(o *sequence.Outcome) {
+	for set, i := o.Reached, 0; set != 0; set, i = set>>1, i+1 {
+		l.reached[i] += int64(set & 1)
+	}
+	for set := o.Entered; set != 0; set &= set - 1 {
+		l.entered[bits.TrailingZeros64(set)]++
+	}
+	for set := o.Stopped; set != 0; set &= set - 1 {
+		l.stopped[bits.TrailingZeros64(set)]++
+	}
+	for set := o.Open; set != 0; set &= set - 1 {
+		l.open[bits.TrailingZeros64(set)]++
+	}
+	if o.Converted {
+		l.converted++
 	}
 }
+
+// all lists the counts by step.
+func (l *levels) all() [4][]int64 { return [4][]int64{l.reached, l.entered, l.stopped, l.open} }
 
 func (l *levels) merge(other *levels) {
-	for i := range l.reached {
-		l.reached[i] += other.reached[i]
-		l.open[i] += other.open[i]
+	for i, to := range l.all() {
+		for step, n := range other.all()[i] {
+			to[step] += n
+		}
 	}
+	l.converted += other.converted
 }
 
 // partial is the counts of one funnel over some users.
 type partial struct {
 	analysis *Analysis
-	users    int64
+	units    int64
 	all      *levels
 	steps    []stat.Durations // by step: microseconds from the step before; [0] is unused
 	total    stat.Durations   // microseconds from first to last step
@@ -141,36 +161,45 @@ type partial struct {
 // Over implements agg.Partial.
 func (p *partial) Over(part *event.Partition) func(event.User) {
 	if p.walker == nil {
-		p.walker = p.analysis.funnel.Walker(p.analysis.scope.Last)
+		p.walker = p.analysis.funnel.Walker()
 	}
-	p.walker.Over(part)
-	add := p.Follow(part, p.walker)
-	return func(u event.User) { add(u, p.walker.Walk(u)) }
+	return sequence.Alone(p, p.walker, part)
 }
 
 // Follow implements sequence.Follower.
 func (p *partial) Follow(part *event.Partition, _ *sequence.Walker) func(event.User, sequence.Outcome) {
-	steps := p.analysis.funnel.Steps()
 	group := p.grouper(part)
 	converted := make([]bool, part.Users())
 	p.converted[part] = converted
 	person := -1
 	return func(u event.User, o sequence.Outcome) {
-		p.users++
-		person++
+		p.units++
+		if o.Unit == 0 {
+			person++
+		}
 		if o.Level == 0 {
 			return
 		}
-		p.all.add(o)
-		for i := 1; i < o.Level; i++ {
-			p.steps[i].Add(u.Times[o.Taken[i]] - u.Times[o.Taken[i-1]])
+		p.all.add(&o)
+		first, before := -1, -1
+		for i, at := range o.Taken {
+			if at < 0 {
+				continue
+			}
+			if before >= 0 && o.Entered>>i&1 == 0 {
+				p.steps[i].Add(u.Times[at] - u.Times[before])
+			}
+			if first < 0 {
+				first = at
+			}
+			before = at
 		}
-		if o.Level == steps {
+		if o.Converted {
 			converted[person] = true
-			p.total.Add(u.Times[o.Taken[o.Level-1]] - u.Times[o.Taken[0]])
+			p.total.Add(u.Times[before] - u.Times[first])
 		}
 		if group != nil {
-			group(u, o).add(o)
+			group(u, o).add(&o)
 		}
 	}
 }
@@ -196,7 +225,7 @@ func (p *partial) grouper(part *event.Partition) func(event.User, sequence.Outco
 			at = o.Level - 1
 		}
 		var code event.Code
-		if at < o.Level { // who did not take the step has no value
+		if at < o.Level && o.Taken[at] >= 0 { // who did not take the step has no value
 			code = u.Property(property)[o.Taken[at]]
 		}
 		if known[code] == nil {
@@ -219,7 +248,7 @@ func (p *partial) group(value string, steps int) *levels {
 func (p *partial) Merge(other agg.Partial) {
 	o := other.(*partial)
 	maps.Copy(p.converted, o.converted)
-	p.users += o.users
+	p.units += o.units
 	p.all.merge(o.all)
 	for i := range p.steps {
 		p.steps[i].Merge(&o.steps[i])

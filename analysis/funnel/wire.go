@@ -4,7 +4,7 @@ import "parcours/analysis/agg"
 
 // AppendBinary implements agg.Partial.
 func (p *partial) AppendBinary(dst []byte) ([]byte, error) {
-	dst = agg.AppendInt(dst, p.users)
+	dst = agg.AppendInt(dst, p.units)
 	dst = p.all.append(dst)
 	for i := range p.steps {
 		dst = agg.AppendBytes(dst, p.steps[i].AppendBinary(nil))
@@ -18,22 +18,27 @@ func (p *partial) AppendBinary(dst []byte) ([]byte, error) {
 }
 
 func (l *levels) append(dst []byte) []byte {
-	for i := range l.reached {
-		dst = agg.AppendInt(agg.AppendInt(dst, l.reached[i]), l.open[i])
+	for _, counts := range l.all() {
+		for _, n := range counts {
+			dst = agg.AppendInt(dst, n)
+		}
 	}
-	return dst
+	return agg.AppendInt(dst, l.converted)
 }
 
 func (l *levels) read(r *agg.Reader) {
-	for i := range l.reached {
-		l.reached[i], l.open[i] = r.Int(), r.Int()
+	for _, counts := range l.all() {
+		for i := range counts {
+			counts[i] = r.Int()
+		}
 	}
+	l.converted = r.Int()
 }
 
 // UnmarshalBinary implements agg.Partial.
 func (p *partial) UnmarshalBinary(src []byte) error {
 	r := agg.NewReader(src)
-	p.users = r.Int()
+	p.units = r.Int()
 	p.all.read(r)
 	for i := range p.steps {
 		if err := p.steps[i].UnmarshalBinary(r.Bytes()); err != nil {
@@ -43,7 +48,7 @@ func (p *partial) UnmarshalBinary(src []byte) error {
 	if err := p.total.UnmarshalBinary(r.Bytes()); err != nil {
 		return err
 	}
-	for range r.Len(1 + 2*len(p.steps)) {
+	for range r.Len(2 + 4*len(p.steps)) {
 		p.group(r.String(), len(p.steps)).read(r)
 	}
 	return r.End()

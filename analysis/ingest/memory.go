@@ -130,7 +130,7 @@ func kept(m *mapping.Mapping, r *recipe.Recipe, keep []string) []string {
 			}
 		}
 	}
-	names = append(append(names, r.Properties()...), keep...)
+	names = append(append(names, r.Needs()...), keep...)
 	slices.Sort(names)
 	return slices.Compact(names)
 }

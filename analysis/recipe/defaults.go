@@ -68,38 +68,72 @@ func setDefault(s *string, value string) {
 	}
 }
 
-// Properties are the columns the funnels look at, sorted, each once: what has
+// Needs are the columns that the recipe's questions look at, sorted, each once: what has
 // to be kept with every event. Filters are applied while reading and need no
 // place in the log.
-func (r *Recipe) Properties() []string {
-	need := map[string]bool{}
-	conditions := func(list []Condition) {
-		for _, c := range list {
-			need[c.Property] = true
-		}
+func (r *Recipe) Needs() []string {
+	need := needs{}
+	for _, p := range r.Properties {
+		need[p] = true
 	}
-	for _, f := range r.Funnels {
-		for _, s := range f.Steps {
-			conditions(s.Where)
-		}
-		for _, x := range f.Exclude {
-			conditions(x.Where)
-		}
-		if f.Breakdown != nil {
-			need[f.Breakdown.Property] = true
-		}
+	for i := range r.Funnels {
+		need.funnel(&r.Funnels[i])
+	}
+	for _, s := range r.Segments {
+		need.selection(&s.People)
 	}
 	return slices.Sorted(maps.Keys(need))
 }
 
+// Needs are the columns by which the selection finds its people.
+func (s *Selection) Needs() []string {
+	need := needs{}
+	need.selection(s)
+	return slices.Sorted(maps.Keys(need))
+}
+
+type needs map[string]bool
+
+func (n needs) conditions(list []Condition) {
+	for _, c := range list {
+		n[c.Property] = true
+	}
+}
+
+func (n needs) selection(s *Selection) {
+	if s.Funnel != nil {
+		n.funnel(s.Funnel)
+	}
+	n.conditions(s.Where)
+}
+
+func (n needs) funnel(f *Funnel) {
+	for _, s := range f.Steps {
+		n.conditions(s.Where)
+	}
+	for _, x := range f.Exclude {
+		n.conditions(x.Where)
+	}
+	for _, p := range f.HoldConstant {
+		n[p] = true
+	}
+	if f.Breakdown != nil {
+		n[f.Breakdown.Property] = true
+	}
+	for _, g := range f.Compare {
+		n.conditions(g.Where)
+	}
+}
+
 // Lean returns a copy that asks for no more columns than it must: without the
-// session, channel, device and country, and without breakdowns. Conditions
+// session, channel, device and country, without breakdowns and properties to look at besides. Conditions
 // stay, because without them it would be another question. What it leaves out
 // needs no place in the log.
 func (r *Recipe) Lean() *Recipe {
 	out := *r
 	m := &out.Mapping
 	m.Session, m.Channel, m.Device, m.Country = NoColumn, NoColumn, NoColumn, NoColumn
+	out.Properties = []string{}
 	out.Funnels = slices.Clone(r.Funnels)
 	for i := range out.Funnels {
 		out.Funnels[i].Breakdown = nil

@@ -19,7 +19,13 @@ type Recipe struct {
 	Objectives []Objective         `json:"objectives,omitempty"`
 	Stages     map[string][]string `json:"stages,omitempty"`
 	Funnels    []Funnel            `json:"funnels,omitempty"`
-	Personas   Personas            `json:"personas"`
+	Segments   []Segment           `json:"segments,omitempty"`
+	// Segment names the one of Segments that the whole report is about; empty: everybody.
+	Segment string `json:"segment,omitempty"`
+	// Properties are columns that drop-off, friction and incidents look at besides those with a role. Left out, they are
+	// chosen where the files are small; an empty list is none.
+	Properties []string `json:"properties,omitzero"`
+	Personas   Personas `json:"personas"`
 }
 
 // NoColumn in a Mapping says that no column has the role.
@@ -134,28 +140,54 @@ type Objective struct {
 	Target float64 `json:"target,omitempty"`
 }
 
-// Funnel is an ordered list of steps. The rules are in the package comment of sequence.
+// Funnel is a list of steps and the rules by which they are taken: analysis/funnel/RULES.md has them all, with examples.
 type Funnel struct {
-	Name         string      `json:"name,omitempty"`
-	Entity       string      `json:"entity,omitempty"`    // user (default), session, or a property
-	Order        string      `json:"order,omitempty"`     // ordered (default), strict, unordered
-	Semantics    string      `json:"semantics,omitempty"` // parcours (default) or another tool's name
-	Modes        []string    `json:"modes,omitempty"`
-	Window       Duration    `json:"window,omitempty"` // empty: unlimited
-	StepWindow   Duration    `json:"step_window,omitempty"`
-	Steps        []Step      `json:"steps"`
-	Exclude      []Exclusion `json:"exclude,omitempty"`
-	HoldConstant []string    `json:"hold_constant,omitempty"`
-	Breakdown    *Breakdown  `json:"breakdown,omitempty"`
+	Name string `json:"name,omitempty"`
+	// Entity is what is counted: user (default), session, or a property, such as the company, of which each value is one.
+	Entity    string `json:"entity,omitempty"`
+	Order     string `json:"order,omitempty"`     // ordered (default), strict, unordered
+	Semantics string `json:"semantics,omitempty"` // parcours (default) or another tool's name
+	// Modes are those of ClickHouse's windowFunnel: strict_order, strict_deduplication, strict_increase, strict_once.
+	Modes      []string    `json:"modes,omitempty"`
+	Window     Duration    `json:"window,omitempty"`      // from the first step; empty: unlimited
+	StepWindow Duration    `json:"step_window,omitempty"` // from each step to the next; empty: unlimited
+	Steps      []Step      `json:"steps"`
+	Exclude    []Exclusion `json:"exclude,omitempty"`
+	// HoldConstant are properties of which all steps of one journey must have the same values.
+	HoldConstant []string `json:"hold_constant,omitempty"`
+	// Open lets people enter at any step.
+	Open bool `json:"open,omitempty"`
+	// Period counts the journeys that begin in it; they may end after it.
+	Period    *Period    `json:"period,omitempty"`
+	Breakdown *Breakdown `json:"breakdown,omitempty"`
+	// Interval of the trend: day, week, month; empty: by the length of the data.
+	Interval string `json:"interval,omitempty"`
+	// Compare sets two groups of those who enter beside each other.
+	Compare []Group `json:"compare,omitempty"`
+	// RuleSets are other tools by whose rules the funnel is counted, too; "all" is every one.
+	RuleSets []string `json:"rule_sets,omitempty"`
+}
+
+// Group is some of those who enter a funnel: they must meet all that is given.
+type Group struct {
+	Label string `json:"label,omitempty"`
+	// Period holds the moment of entry.
+	Period *Period `json:"period,omitempty"`
+	// Where is met by the event of the first step.
+	Where []Condition `json:"where,omitempty"`
+	// Segment is the name of one of the recipe's.
+	Segment string `json:"segment,omitempty"`
 }
 
 // Step is met by an event with one of the names (any name, if none is given) that meets every condition.
 type Step struct {
-	Event     Strings     `json:"event,omitempty"`
-	Label     string      `json:"label,omitempty"`
-	Where     []Condition `json:"where,omitempty"`
-	Optional  bool        `json:"optional,omitempty"`
-	FirstTime bool        `json:"first_time,omitempty"`
+	Event Strings     `json:"event,omitempty"`
+	Label string      `json:"label,omitempty"`
+	Where []Condition `json:"where,omitempty"`
+	// Optional steps may be left out.
+	Optional bool `json:"optional,omitempty"`
+	// FirstTime wants the first such event that the person ever did, before the period included.
+	FirstTime bool `json:"first_time,omitempty"`
 }
 
 // Exclusion ends an attempt when the event happens after step AfterStep (1-based) and before step BeforeStep.
@@ -173,6 +205,49 @@ type Breakdown struct {
 	Attribution string `json:"attribution,omitempty"`
 	// Limit is how many values are shown before "Other"; 0: 10.
 	Limit int `json:"limit,omitempty"`
+}
+
+// Segment is a selection of people with a name.
+type Segment struct {
+	Name   string    `json:"name"`
+	People Selection `json:"people"`
+}
+
+// Selection is the people behind one number of a report: those who meet all that is given.
+type Selection struct {
+	// Funnel is walked to find them, with the fields after it.
+	Funnel *Funnel `json:"funnel,omitempty"`
+	// Step, counted from 1, and State: reached, entered (there), stopped, dropped or in_progress (there); converted needs no step.
+	Step  int    `json:"step,omitempty"`
+	State string `json:"state,omitempty"`
+	// Group is the value of the funnel's breakdown: "" is none.
+	Group *string `json:"group,omitempty"`
+	// Entered holds the moment of entry into the funnel.
+	Entered *Period `json:"entered,omitempty"`
+	// Next is what they did after the step.
+	Next *Next `json:"next,omitempty"`
+	// Friction is a kind of trouble they had.
+	Friction *Trouble `json:"friction,omitempty"`
+	// Did are events of which they did one.
+	Did Strings `json:"did,omitempty"`
+	// Where is met by one of their events.
+	Where []Condition `json:"where,omitempty"`
+}
+
+// Next is what people did after a step.
+type Next struct {
+	// By is event, page or channel; Within the window, Ever, or Last within the window.
+	By   string `json:"by"`
+	When string `json:"when"`
+	// Value is the event's name or the property's value; "" is nothing more.
+	Value string `json:"value"`
+}
+
+// Trouble is one of the frictions of a report.
+type Trouble struct {
+	Kind    string `json:"kind"`
+	Subject string `json:"subject,omitempty"`
+	Other   string `json:"other,omitempty"`
 }
 
 // Personas asks for groups of people.

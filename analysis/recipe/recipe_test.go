@@ -184,7 +184,7 @@ func TestValidateAccepts(t *testing.T) {
 	if err := r.Validate(); err != nil {
 		t.Error(err)
 	}
-	if got := r.Properties(); !slices.Equal(got, []string{"device"}) {
+	if got := r.Needs(); !slices.Equal(got, []string{"device"}) {
 		t.Errorf("Properties() = %q", got)
 	}
 }
@@ -213,7 +213,7 @@ func TestWithDefaults(t *testing.T) {
 func TestLean(t *testing.T) {
 	r := parse(t, `{"mapping":{"user":"u","device":"d"},"funnels":[{"steps":[{"event":"a","where":[{"property":"p","op":"is_set"}]}],"breakdown":{"property":"q"}}]}`)
 	lean := r.Lean()
-	if got := lean.Properties(); !slices.Equal(got, []string{"p"}) {
+	if got := lean.Needs(); !slices.Equal(got, []string{"p"}) {
 		t.Errorf("it still asks for %q", got)
 	}
 	if m := lean.Mapping; m.User != "u" || m.Session != NoColumn || m.Channel != NoColumn || m.Device != NoColumn || m.Country != NoColumn {

@@ -21,8 +21,13 @@ type Report struct {
 	Overview Overview  `json:"overview"`
 	Funnels  []Funnel  `json:"funnels"`
 	Dropoff  []Dropoff `json:"dropoff"` // one for each funnel, in the same order
-	Personas Personas  `json:"personas"`
-	Quality  Quality   `json:"quality"`
+	Friction Friction  `json:"friction"`
+	// Incidents are times in which something was worse than before and after, most loss first.
+	Incidents []Incident `json:"incidents"`
+	// Reconciled says that numbers that must be equal are.
+	Reconciled Reconciled `json:"reconciled"`
+	Personas   Personas   `json:"personas"`
+	Quality    Quality    `json:"quality"`
 }
 
 // Source says what was read and how it was understood.
@@ -218,115 +223,6 @@ type ValueCount struct {
 	Users    int64    `json:"users"`
 	Events   int64    `json:"events"`
 	UserRate *float64 `json:"user_rate"` // of all users
-}
-
-// Funnel is one funnel with its definition and its counts.
-type Funnel struct {
-	Name          string       `json:"name"`
-	Entity        string       `json:"entity"`         // user
-	Order         string       `json:"order"`          // ordered
-	Semantics     string       `json:"semantics"`      // parcours
-	WindowSeconds int64        `json:"window_seconds"` // 0: unlimited
-	Proposed      bool         `json:"proposed"`       // found in the data, not asked for
-	EntityCount   int64        `json:"entity_count"`   // all there are, also those who never entered
-	Steps         []FunnelStep `json:"steps"`
-	// Conversion is the last step of the first.
-	Conversion     *float64 `json:"conversion_rate"`
-	ConversionLow  *float64 `json:"conversion_low"` // 95 % Wilson interval
-	ConversionHigh *float64 `json:"conversion_high"`
-	// Time is from the first to the last step of those who converted.
-	Time        Durations     `json:"time_to_convert"`
-	BreakdownBy string        `json:"breakdown_by"` // the property, or ""
-	Attribution string        `json:"attribution"`
-	Breakdown   []FunnelGroup `json:"breakdown"`
-}
-
-// FunnelStep is one step. Everybody counted at a step is in exactly one of:
-// Count of the next step, InProgress, Dropped.
-type FunnelStep struct {
-	Label    string   `json:"label"`
-	Events   []string `json:"events"`
-	Filtered bool     `json:"filtered"` // the step has conditions on properties
-	Count    int64    `json:"count"`    // reached this step
-	// InProgress stand at this step with their window still open at the end of the data; 0 at the last step.
-	InProgress int64 `json:"in_progress"`
-	// Dropped stand at this step with their window closed (without a window: by the end of the data); 0 at the last step.
-	Dropped int64 `json:"dropped"`
-	// Rate is Count of the first step's; StepRate of the step before. Low and High bound a 95 % Wilson interval.
-	Rate         *float64 `json:"rate"`
-	RateLow      *float64 `json:"rate_low"`
-	RateHigh     *float64 `json:"rate_high"`
-	StepRate     *float64 `json:"step_rate"`
-	StepRateLow  *float64 `json:"step_rate_low"`
-	StepRateHigh *float64 `json:"step_rate_high"`
-	// MedianSeconds from the step before, of those who reached this step.
-	MedianSeconds *float64 `json:"median_seconds"`
-	P90Seconds    *float64 `json:"p90_seconds"`
-}
-
-// FunnelGroup is the funnel of the people with one value of the breakdown property.
-type FunnelGroup struct {
-	Value string       `json:"value"` // "" means none
-	Other bool         `json:"other"` // stands for every value not listed
-	Steps []FunnelStep `json:"steps"`
-}
-
-// Durations is a distribution of times in seconds.
-type Durations struct {
-	Count  int64    `json:"count"`
-	Median *float64 `json:"median_seconds"`
-	P25    *float64 `json:"p25_seconds"`
-	P75    *float64 `json:"p75_seconds"`
-	P90    *float64 `json:"p90_seconds"`
-	// Bins cover all of it, without gaps, in steps people think in (1 m, 5 m, 1 h, 1 d, …).
-	Bins []DurationBin `json:"bins"`
-}
-
-// DurationBin counts the durations in [From, To).
-type DurationBin struct {
-	From  int64 `json:"from_seconds"`
-	To    int64 `json:"to_seconds"` // 0: no upper bound
-	Count int64 `json:"count"`
-}
-
-// Dropoff says, for each step of one funnel but the last, what those who
-// stopped there did instead.
-type Dropoff struct {
-	Funnel string        `json:"funnel"`
-	Steps  []DropoffStep `json:"steps"`
-}
-
-// DropoffStep is about the people whose journey through the funnel ends at
-// one step. Stopped = InProgress + Dropped, the same people as in FunnelStep.
-type DropoffStep struct {
-	Label      string `json:"label"`
-	Next       string `json:"next_label"` // the step they did not reach
-	Stopped    int64  `json:"stopped"`
-	InProgress int64  `json:"in_progress"`
-	Dropped    int64  `json:"dropped"`
-	WentOn     int64  `json:"went_on"`
-	// Returned are the Dropped who did the next step's event after their window closed.
-	Returned int64 `json:"returned"`
-	// Within is the first event after the step of each who stopped, if it fell inside the window; Ever whenever it came. Each sums, with its None, to Stopped.
-	Within     []NextEvent `json:"within"` // most people first; at most 12, then other
-	WithinNone int64       `json:"within_none"`
-	Ever       []NextEvent `json:"ever"`
-	EverNone   int64       `json:"ever_none"`
-	// GapSeconds from the step to the next event of any kind, of those who had one.
-	GapMedian *float64 `json:"gap_median_seconds"`
-	// Last are the last events of the people who stopped, inside the window: where the journey ended.
-	Last []NextEvent `json:"last"`
-}
-
-// NextEvent counts the people who did one event next.
-type NextEvent struct {
-	Event  string   `json:"event"`
-	Other  bool     `json:"other"` // stands for every event not listed
-	People int64    `json:"people"`
-	Rate   *float64 `json:"rate"` // of Stopped
-	// WentOnPeople is how many of those who went on did the same event next, before going on; WentOnRate of WentOn.
-	WentOnPeople int64    `json:"went_on_people"`
-	WentOnRate   *float64 `json:"went_on_rate"`
 }
 
 // Personas are groups of people who behave alike.

@@ -29,6 +29,7 @@ import (
 	"fmt"
 	"slices"
 
+	"parcours/analysis/agg"
 	"parcours/analysis/event"
 	"parcours/analysis/recipe"
 )
@@ -38,9 +39,11 @@ const MaxSteps = 64
 
 // A Funnel is a compiled definition. It belongs to no partition and may be used by several goroutines.
 type Funnel struct {
-	window  int64 // microseconds; 0: none
-	steps   []matcher
-	exclude []exclusion
+	end        int64 // the last time in the whole log, in microseconds: what has not closed by then is in progress
+	window     int64 // microseconds; 0: none
+	stepWindow int64
+	steps      []matcher
+	exclude    []exclusion
 }
 
 // matcher is what an event must meet.
@@ -60,8 +63,8 @@ type exclusion struct {
 	after, before int
 }
 
-// Compile makes a Funnel of a valid definition; the error is the definition's.
-func Compile(f *recipe.Funnel) (*Funnel, error) {
+// Compile makes a Funnel of a valid definition, for a log; the error is the definition's.
+func Compile(f *recipe.Funnel, scope agg.Scope) (*Funnel, error) {
 	if len(f.Steps) == 0 || len(f.Steps) > MaxSteps || len(f.Exclude) > MaxSteps {
 		return nil, fmt.Errorf("a funnel has 1 to %d steps and at most %d exclusions", MaxSteps, MaxSteps)
 	}
@@ -69,7 +72,11 @@ func Compile(f *recipe.Funnel) (*Funnel, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Funnel{window: window}
+	stepWindow, err := f.StepWindow.Micros()
+	if err != nil {
+		return nil, err
+	}
+	c := &Funnel{end: scope.Last, window: window, stepWindow: stepWindow}
 	for _, s := range f.Steps {
 		m, err := compile(s.Event, s.Where)
 		if err != nil {
@@ -104,20 +111,20 @@ func compile(names []string, where []recipe.Condition) (matcher, error) {
 // Steps is the number of steps.
 func (f *Funnel) Steps() int { return len(f.steps) }
 
-// Window is the conversion window in microseconds, 0 for none.
-func (f *Funnel) Window() int64 { return f.window }
+// Window is the conversion window in microseconds, StepWindow that from each step to the next; 0 for none.
+func (f *Funnel) Window() int64     { return f.window }
+func (f *Funnel) StepWindow() int64 { return f.stepWindow }
 
-// Over binds the funnel to a partition's dictionaries. end is the last time in
-// the whole log, in microseconds: what has not closed by then is in progress.
-func (f *Funnel) Over(p *event.Partition, end int64) *Walker {
-	w := f.Walker(end)
+// Over binds the funnel to a partition's dictionaries.
+func (f *Funnel) Over(p *event.Partition) *Walker {
+	w := f.Walker()
 	w.Over(p)
 	return w
 }
 
 // Walker returns a Walker that is yet to be bound to a partition.
-func (f *Funnel) Walker(end int64) *Walker {
-	w := &Walker{funnel: f, end: end, sets: make([][]attempt, len(f.steps)+1), simple: len(f.exclude) == 0}
+func (f *Funnel) Walker() *Walker {
+	w := &Walker{funnel: f, sets: make([][]attempt, len(f.steps)+1), simple: len(f.exclude) == 0}
 	for _, m := range f.steps {
 		w.simple = w.simple && len(m.where) == 0
 	}

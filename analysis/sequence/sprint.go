@@ -27,8 +27,8 @@ type sprint struct {
 	ahead [MaxSteps + 2]int
 }
 
-// run walks a person; ok is false where events that could take several steps are tied.
-func (w *Walker) run(u event.User) (o Outcome, ok bool) {
+// run walks a person; it is not ok where events that could take several steps are tied.
+func (w *Walker) run(u event.User) (Outcome, bool) {
 	s := &w.sprint
 	w.moments = w.moments[:0]
 	any, tied := s.collect(u, w.steps)
@@ -43,10 +43,8 @@ func (w *Walker) run(u event.User) (o Outcome, ok bool) {
 	} else if best, level, count = s.raceTied(n, w.funnel.window); count == 0 {
 		return Outcome{}, false
 	}
-	o.Level, o.Taken = level, s.replay(s.line[best], level, w.taken[:0])
-	o.Open = level < n && w.funnel.window > 0 && w.end-s.time[s.line[count-1]] < w.funnel.window
-	w.taken = o.Taken
-	return o, true
+	w.taken = s.replay(s.line[best], level, w.taken[:0])
+	return plainOutcome(w.taken, n, w.funnel.window > 0 && w.funnel.end-s.time[s.line[count-1]] < w.funnel.window), true
 }
 
 // race runs all attempts at n steps, no two events being tied. It returns the

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"parcours/analysis/agg"
 	"parcours/analysis/event"
 	"parcours/analysis/recipe"
 )
@@ -24,7 +25,7 @@ func TestSprintAgainstWalk(t *testing.T) {
 			}
 			f.Steps = append(f.Steps, recipe.Step{Event: events})
 		}
-		compiled, err := Compile(&f)
+		compiled, err := Compile(&f, agg.Scope{Last: 120_000_000})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,7 +36,7 @@ func TestSprintAgainstWalk(t *testing.T) {
 			}
 		}
 		p := b.Build()[0]
-		quick, plain := compiled.Over(p, 120_000_000), compiled.Over(p, 120_000_000)
+		quick, plain := compiled.Over(p), compiled.Over(p)
 		plain.simple = false
 		for u := range p.All() {
 			o, ok := quick.run(u)
@@ -43,7 +44,7 @@ func TestSprintAgainstWalk(t *testing.T) {
 				continue
 			}
 			sprinted++
-			want := plain.Walk(u)
+			want := plain.Best(u)
 			if o.Level != want.Level || o.Open != want.Open || o.Level > 0 && !reflect.DeepEqual(o.Taken, want.Taken) {
 				var journey []string
 				for _, name := range u.Names {

@@ -12,7 +12,7 @@ import (
 // A Follower is the Partial of an analysis that takes one pass and counts how far people got in a funnel.
 type Follower interface {
 	agg.Partial
-	// Follow is as Over, for somebody else who walks: the function is told each person's outcome. w is as the walk has left it.
+	// Follow is as Over, for somebody else who walks: the function is told the outcome of each unit of each person, a new one where Outcome.Unit is 0. w is as the walk has left it.
 	Follow(p *event.Partition, w *Walker) func(u event.User, o Outcome)
 }
 
@@ -20,17 +20,16 @@ type Follower interface {
 // person is walked once for all of them.
 type Together struct {
 	funnel *Funnel
-	end    int64
 	parts  []agg.Keyed
 }
 
 // NewTogether joins analyses of a valid funnel definition, whose Partials must be Followers.
 func NewTogether(spec recipe.Funnel, scope agg.Scope, parts ...agg.Keyed) (*Together, error) {
-	compiled, err := Compile(&spec)
+	compiled, err := Compile(&spec, scope)
 	if err != nil {
 		return nil, err
 	}
-	return &Together{compiled, scope.Last, parts}, nil
+	return &Together{compiled, parts}, nil
 }
 
 // Name implements agg.Analysis.
@@ -60,7 +59,7 @@ func (t *Together) New(prior agg.Partial) agg.Partial {
 	if prior != nil {
 		return nil
 	}
-	p := &together{walker: t.funnel.Walker(t.end)}
+	p := &together{walker: t.funnel.Walker()}
 	for _, a := range t.parts {
 		p.parts = append(p.parts, a.New(nil).(Follower))
 	}
@@ -77,6 +76,18 @@ func (t *Together) Finish(last agg.Partial, r *report.Report) {
 // Part is the merged Partial of one of the analyses. last is that of all.
 func (t *Together) Part(last agg.Partial, i int) agg.Partial { return last.(*together).parts[i] }
 
+// Alone is the Over of a Follower where nobody else walks. w belongs to the Follower.
+func Alone(f Follower, w *Walker, p *event.Partition) func(event.User) {
+	w.Over(p)
+	told := f.Follow(p, w)
+	var person event.User
+	tell := func(o Outcome) { told(person, o) }
+	return func(u event.User) {
+		person = u
+		w.Walk(u, tell)
+	}
+}
+
 type together struct {
 	walker *Walker
 	parts  []Follower
@@ -89,11 +100,15 @@ func (p *together) Over(part *event.Partition) func(event.User) {
 	for _, f := range p.parts {
 		told = append(told, f.Follow(part, p.walker))
 	}
-	return func(u event.User) {
-		o := p.walker.Walk(u)
+	var person event.User
+	all := func(o Outcome) {
 		for _, tell := range told {
-			tell(u, o)
+			tell(person, o)
 		}
+	}
+	return func(u event.User) {
+		person = u
+		p.walker.Walk(u, all)
 	}
 }
 

@@ -7,20 +7,45 @@ import (
 	"parcours/analysis/event"
 )
 
-// Outcome is how far a person got.
+// Outcome is how far one unit got: a person, or, as the funnel's definition
+// has it, one of their visits or of their values of a property.
 type Outcome struct {
-	// Level is the number of steps taken by the best attempt, 0 for who never entered.
+	// Unit numbers the units of one person from 0; 0 begins another person. A person with none who could enter has unit 0 with Level 0.
+	Unit int
+	// Level is the furthest step taken by the best attempt, counted from 1; 0 for who never entered.
 	Level int
-	// Taken holds, for each of those steps, the index of its event among the person's. Valid until the next Walk.
+	// Taken holds, for each step up to Level, the index of its event among the person's, or −1 for a step that was not
+	// taken. In an unordered funnel they are in the order of time. Valid until the next walk.
 	Taken []int
-	// Open says that the person is in progress: not through, and an attempt's window is still open.
-	Open bool
+	// Sets of steps, the first in bit 0: those that count the unit; those at which it entered (step 1, but in an open
+	// funnel); those at which it stopped, not being through; and those of them where it is in progress.
+	Reached, Entered, Stopped, Open uint64
+	// Converted says that every step was taken that is not optional.
+	Converted bool
+}
+
+// Began is the index of the event that began the attempt in which the unit took a step (0-based).
+func (o *Outcome) Began(step int) int {
+	entry := bits.Len64(o.Entered&(2<<step-1)) - 1
+	return o.Taken[entry]
+}
+
+// plainOutcome is what there is to say where steps follow one another, all taken up to a level.
+func plainOutcome(taken []int, steps int, open bool) Outcome {
+	level := len(taken)
+	o := Outcome{Level: level, Taken: taken, Reached: 1<<level - 1, Entered: 1, Converted: level == steps}
+	if !o.Converted {
+		o.Stopped = 1 << (level - 1)
+		if open {
+			o.Open = o.Stopped
+		}
+	}
+	return o
 }
 
 // Walker walks people, of one partition after another. Its memory is reused from one to the next; it belongs to one goroutine.
 type Walker struct {
 	funnel *Funnel
-	end    int64
 	simple bool     // the funnel has no exclusions and no conditions
 	masks  []masks  // by event name
 	steps  []uint64 // of masks
@@ -91,8 +116,11 @@ type attempt struct {
 	time  int64
 }
 
-// Walk says how far the person got.
-func (w *Walker) Walk(u event.User) Outcome {
+// Walk tells how far each unit of the person got, in order.
+func (w *Walker) Walk(u event.User, tell func(Outcome)) { tell(w.Best(u)) }
+
+// Best is the outcome of the person's unit that got furthest, the first of several.
+func (w *Walker) Best(u event.User) Outcome {
 	if w.simple {
 		if o, ok := w.run(u); ok {
 			return o
@@ -111,7 +139,7 @@ func (w *Walker) walk(u event.User) Outcome {
 	if level == 0 {
 		return Outcome{}
 	}
-	return Outcome{Level: level, Taken: w.replay(best, level), Open: level < len(w.funnel.steps) && w.open()}
+	return plainOutcome(w.replay(best, level), len(w.funnel.steps), w.open())
 }
 
 // collect gathers the events that matter, grouped by time.
@@ -220,7 +248,7 @@ func (w *Walker) open() bool {
 		return false
 	}
 	for _, set := range w.sets {
-		if n := len(set); n > 0 && w.end-set[n-1].time < w.funnel.window {
+		if n := len(set); n > 0 && w.funnel.end-set[n-1].time < w.funnel.window {
 			return true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"parcours/analysis/agg"
 	"parcours/analysis/analysistest"
 	"parcours/analysis/event"
 	"parcours/analysis/recipe"
@@ -26,19 +27,19 @@ func walk(t *testing.T, f recipe.Funnel, journey string, end int64) string {
 		events = append(events, analysistest.Event{User: "u", At: at, Name: name})
 	}
 	log := analysistest.Log(nil, events...)
-	compiled, err := sequence.Compile(&f)
+	compiled, err := sequence.Compile(&f, agg.Scope{Last: end * 1_000_000})
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := log.Partitions[0]
 	u := p.User(0)
-	o := compiled.Over(p, end*1_000_000).Walk(u)
+	o := compiled.Over(p).Best(u)
 	var took []string
 	for _, i := range o.Taken {
 		took = append(took, fmt.Sprint(u.Times[i]/1_000_000, p.Names.String(uint32(u.Names[i]))))
 	}
 	s := fmt.Sprint(o.Level, " ", strings.Join(took, ", "))
-	if o.Open {
+	if o.Open != 0 {
 		s += " open"
 	}
 	return s
@@ -124,16 +125,16 @@ func TestAgainstPlain(t *testing.T) {
 			f.Exclude = []recipe.Exclusion{{Event: recipe.Strings{"X"}, AfterStep: after, BeforeStep: after + 1 + r.IntN(3-after)}}
 		}
 		log := analysistest.Random(r, 1, 12, []string{"A", "B", "C", "X"}, 14)
-		compiled, err := sequence.Compile(&f)
+		const end = int64(14_000_000)
+		compiled, err := sequence.Compile(&f, agg.Scope{Last: end})
 		if err != nil {
 			t.Fatal(err)
 		}
 		p := log.Partitions[0]
 		u := p.User(0)
-		end := int64(14_000_000)
-		got := compiled.Over(p, end).Walk(u)
+		got := compiled.Over(p).Best(u)
 		level, start, open := plain(f, p, u, end)
-		if got.Level != level || got.Open != open || level > 0 && u.Times[got.Taken[0]] != start {
+		if got.Level != level || (got.Open != 0) != open || level > 0 && u.Times[got.Taken[0]] != start {
 			t.Fatalf("%+v\n%v: got %+v, want level %d from %d open %v", f, describe(p, u), got, level, start, open)
 		}
 		if !slices.IsSortedFunc(got.Taken, func(a, b int) int { return int(u.Times[a] - u.Times[b]) }) {
