@@ -222,14 +222,16 @@ type Selection struct {
 	State string `json:"state,omitempty"`
 	// Group is the value of the funnel's breakdown: "" is none.
 	Group *string `json:"group,omitempty"`
-	// Entered holds the moment of entry into the funnel.
+	// Entered holds the moment of entry into the funnel, At that of the step.
 	Entered *Period `json:"entered,omitempty"`
+	At      *Period `json:"at,omitempty"`
 	// Next is what they did after the step.
 	Next *Next `json:"next,omitempty"`
 	// Friction is a kind of trouble they had.
 	Friction *Trouble `json:"friction,omitempty"`
-	// Did are events of which they did one.
-	Did Strings `json:"did,omitempty"`
+	// Did are events of which they did one, directly followed by Then where that is given.
+	Did  Strings `json:"did,omitempty"`
+	Then string  `json:"then,omitempty"`
 	// Where is met by one of their events.
 	Where []Condition `json:"where,omitempty"`
 }

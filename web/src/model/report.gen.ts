@@ -497,6 +497,53 @@ export interface Problem {
   memory?: Memory;
 }
 
+/**
+ * People are the people behind one number. Their ids stay where the data is:
+ * they are in no report.
+ */
+export interface People {
+  /** all of them */
+  count: number;
+  /** before the first of People */
+  offset: number;
+  /** in the order of their ids */
+  people: Person[];
+}
+
+/** Person is one of them. */
+export interface Person {
+  id: string;
+  events: number;
+  /** RFC 3339, in the source's time zone */
+  first: string;
+  last: string;
+  /** of the selection's funnel, the furthest, counted from 1; 0: none */
+  step: number;
+}
+
+/** Journey is one person's events. */
+export interface Journey {
+  id: string;
+  /** names of the values of each event */
+  properties: string[];
+  /** the first 2000 */
+  events: JourneyEvent[];
+  /** how many more there are */
+  hidden: number;
+}
+
+/** JourneyEvent is one event of a journey. */
+export interface JourneyEvent {
+  /** RFC 3339, in the source's time zone */
+  time: string;
+  event: string;
+  /** of the selection's funnel that it took, counted from 1; 0: none */
+  step: number;
+  /** counted from 1 */
+  visit: number;
+  values: string[];
+}
+
 /** Report is the whole answer to one recipe on one log. */
 export interface Report {
   report: number;
@@ -1216,14 +1263,16 @@ export interface RecipeSelection {
   state?: string;
   /** Group is the value of the funnel's breakdown: "" is none. */
   group?: string;
-  /** Entered holds the moment of entry into the funnel. */
+  /** Entered holds the moment of entry into the funnel, At that of the step. */
   entered?: RecipePeriod;
+  at?: RecipePeriod;
   /** Next is what they did after the step. */
   next?: RecipeNext;
   /** Friction is a kind of trouble they had. */
   friction?: RecipeTrouble;
-  /** Did are events of which they did one. */
+  /** Did are events of which they did one, directly followed by Then where that is given. */
   did?: string | string[];
+  then?: string;
   /** Where is met by one of their events. */
   where?: RecipeCondition[];
 }
