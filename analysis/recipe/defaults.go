@@ -42,9 +42,15 @@ func (r *Recipe) WithDefaults() *Recipe {
 				f.Name, taken[name] = name, true
 			}
 		}
-		setDefault(&f.Entity, "user")
 		setDefault(&f.Order, "ordered")
 		setDefault(&f.Semantics, "parcours")
+		if f.Semantics == "umami" {
+			setDefault(&f.Entity, "session")
+		}
+		setDefault(&f.Entity, "user")
+		if fixed := rules[f.Semantics].fixed; fixed != "" {
+			f.Window = fixed
+		}
 		f.Exclude = slices.Clone(f.Exclude)
 		for j := range f.Exclude {
 			x := &f.Exclude[j]
