@@ -178,7 +178,7 @@ func (f *Funnel) rule(spec *recipe.Funnel) {
 	case "posthog":
 		switch spec.Order {
 		case "unordered":
-			f.rules = unordered
+			f.rules = posthogUnordered
 		case "strict":
 			f.rules, f.strict, f.all = posthog, true, true
 		default:

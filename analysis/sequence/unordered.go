@@ -43,6 +43,43 @@ func unordered(w *Walker) Outcome {
 	return f.outcome(w.taken[:best], open)
 }
 
+// posthogUnordered is PostHog's rules for unordered funnels: an excluded event
+// within the window takes back all that was reached before it but the first
+// step, unless that was every step.
+func posthogUnordered(w *Walker) Outcome {
+	f, all := w.funnel, w.moments
+	defer func() { w.moments = all }()
+	var best Outcome
+	var taken []int
+	for from := 0; from < len(all); {
+		to := from
+		for to < len(all) && all[to].exclude == 0 {
+			to++
+		}
+		w.moments = all[from:to]
+		if o := unordered(w); o.Level > best.Level {
+			taken = append(taken[:0], o.Taken...)
+			best = o
+		}
+		if best.Converted {
+			break
+		}
+		if to < len(all) && best.Level > 0 && (f.window == 0 || all[to].time-startOf(all, taken[0]) <= f.window) {
+			taken = taken[:1]
+			best = f.outcome(taken, false)
+		}
+		from = to + 1
+	}
+	best.Taken = taken
+	return best
+}
+
+// startOf is when the event of an index happened that is one of the moments.
+func startOf(moments []moment, index int) int64 {
+	at, _ := slices.BinarySearchFunc(moments, index, func(m moment, index int) int { return m.index - index })
+	return moments[at].time
+}
+
 // matching is the memory of unordered.
 type matching struct {
 	next    []int // by moment: the next with the same steps
