@@ -131,6 +131,11 @@ func TestValidateRefuses(t *testing.T) {
 		`{"funnels":[{` + two + `,"breakdown":{"property":""}}]}`:                             "funnels[0].breakdown names no property",
 		`{"funnels":[{` + two + `,"breakdown":{"property":"p","limit":-1}}]}`:                 "funnels[0].breakdown.limit is negative",
 		`{"funnels":[{` + two + `,"breakdown":{"property":"p","attribution":"3"}}]}`:          "funnels[0].breakdown.attribution: there is no step 3 of 2",
+		`{"funnels":[{` + two + `,"interval":"weak"}]}`:                                       `funnels[0].interval "weak" is not known: did you mean "week"?`,
+		`{"funnels":[{` + two + `,"compare":[{"label":"a"}]}]}`:                               "funnels[0].compare is of two groups, not of 1",
+		`{"funnels":[{` + two + `,"compare":[{"label":"a"},{}]}]}`:                            "funnels[0].compare[1] is everybody: give it a period, a condition or a segment, or a label if that is meant",
+		`{"funnels":[{` + two + `,"compare":[{"label":"a"},{"segment":"b"}]}]}`:               `funnels[0].compare[1].segment "b" is not known`,
+		`{"funnels":[{` + two + `,"compare":[{"label":"a"},{"period":{"from":"x"}}]}]}`:       `funnels[0].compare[1]: period from "x": expected a date such as 2024-03-31 or an RFC 3339 time`,
 		`{"funnels":[{` + two + `,"breakdown":{"property":"p","attribution":"frist"}}]}`:      `funnels[0].breakdown.attribution "frist" is not known: did you mean "first"?`,
 		`{"funnels":[{"name":"F",` + two + `},{"name":"F",` + two + `}]}`:                     `two funnels are called "F"`,
 		`{"funnels":[{"steps":[` + strings.Repeat(`{"event":"a"},`, 64) + `{"event":"a"}]}]}`: "funnels[0] has 65 steps; at most 64",
@@ -154,13 +159,12 @@ func TestValidateRefuses(t *testing.T) {
 		wantProblem(t, text, parse(t, text).Validate(), report.CodeBadRecipe, want)
 	}
 	for field, want := range map[string]string{
-		`"semantics":"ga4"`:                                `funnels[0].semantics "ga4" is not supported in this version`,
-		`"order":"strict"`:                                 `funnels[0].order "strict" is not supported in this version`,
-		`"entity":"session"`:                               `funnels[0].entity "session" is not supported in this version`,
-		`"step_window":"1h"`:                               `funnels[0].step_window is not supported in this version`,
-		`"hold_constant":["id"]`:                           `funnels[0].hold_constant is not supported in this version`,
-		`"modes":["strict"]`:                               `funnels[0].modes is not supported in this version`,
-		`"breakdown":{"property":"p","attribution":"all"}`: `funnels[0].breakdown.attribution "all" is not supported in this version`,
+		`"semantics":"ga4"`:      `funnels[0].semantics "ga4" is not supported in this version`,
+		`"order":"strict"`:       `funnels[0].order "strict" is not supported in this version`,
+		`"entity":"session"`:     `funnels[0].entity "session" is not supported in this version`,
+		`"step_window":"1h"`:     `funnels[0].step_window is not supported in this version`,
+		`"hold_constant":["id"]`: `funnels[0].hold_constant is not supported in this version`,
+		`"modes":["strict"]`:     `funnels[0].modes is not supported in this version`,
 	} {
 		wantProblem(t, field, parse(t, `{"funnels":[{`+two+`,`+field+`}]}`).Validate(), report.CodeNotYet, want)
 	}

@@ -64,7 +64,11 @@ func (r *Recipe) Validate() error {
 	}
 	names := map[string]bool{}
 	for i, f := range r.Funnels {
-		if err := f.check(fmt.Sprintf("funnels[%d]", i)); err != nil {
+		path := fmt.Sprintf("funnels[%d]", i)
+		if err := f.check(path); err != nil {
+			return err
+		}
+		if err := r.checkViews(path, f); err != nil {
 			return err
 		}
 		if f.Name != "" && names[f.Name] {
@@ -255,10 +259,8 @@ func (b *Breakdown) check(path string, steps int) error {
 		return bad("%s.limit is negative", path)
 	}
 	switch b.Attribution {
-	case "", "first", "last":
+	case "", "first", "last", "all":
 		return nil
-	case "all":
-		return notYet("%s.attribution \"all\" is not supported in this version", path)
 	}
 	n, err := strconv.Atoi(b.Attribution)
 	if err != nil {
