@@ -16,10 +16,9 @@ const MaxSteps = 64
 
 // The words of the format.
 var (
-	stages    = []string{"awareness", "consideration", "purchase", "experience", "loyalty"}
-	orders    = []string{"ordered", "strict", "unordered"}
-	intervals = []string{"day", "week", "month"}
-	states    = []string{"reached", "entered", "stopped", "dropped", "in_progress", "converted"}
+	stages = []string{"awareness", "consideration", "purchase", "experience", "loyalty"}
+	orders = []string{"ordered", "strict", "unordered"}
+	states = []string{"reached", "entered", "stopped", "dropped", "in_progress", "converted"}
 )
 
 // Validate refuses, with a *report.Problem, what cannot be answered: with
@@ -65,7 +64,11 @@ func (r *Recipe) Validate() error {
 	}
 	names := map[string]bool{}
 	for i, f := range r.Funnels {
-		if err := f.check(fmt.Sprintf("funnels[%d]", i)); err != nil {
+		path := fmt.Sprintf("funnels[%d]", i)
+		if err := f.check(path); err != nil {
+			return err
+		}
+		if err := r.checkViews(path, f); err != nil {
 			return err
 		}
 		if f.Name != "" && names[f.Name] {
@@ -98,25 +101,8 @@ func (r *Recipe) checkSegments() error {
 			return err
 		}
 	}
-	named := func(path, name string) error {
-		if name == "" || slices.Contains(names, name) {
-			return nil
-		}
-		p := bad("%s: no segment is called %q", path, report.Shorten(name))
-		if near := Nearest(name, names); near != "" {
-			p.Cause += fmt.Sprintf(": did you mean %q?", near)
-		}
-		return p
-	}
-	if err := named("segment", r.Segment); err != nil {
-		return err
-	}
-	for i, f := range r.Funnels {
-		for j, g := range f.Compare {
-			if err := named(fmt.Sprintf("funnels[%d].compare[%d].segment", i, j), g.Segment); err != nil {
-				return err
-			}
-		}
+	if r.Segment != "" && !slices.Contains(names, r.Segment) {
+		return unknown("segment", r.Segment, names)
 	}
 	return nil
 }
@@ -276,9 +262,6 @@ func (f Funnel) checkWords(path string) error {
 	if f.Semantics != "" && !slices.Contains(Semantics, f.Semantics) {
 		return unknown(path+".semantics", f.Semantics, Semantics)
 	}
-	if f.Interval != "" && !slices.Contains(intervals, f.Interval) {
-		return unknown(path+".interval", f.Interval, intervals)
-	}
 	if _, err := f.Window.Micros(); err != nil {
 		return bad("%s.window: %v", path, err)
 	}
@@ -294,18 +277,6 @@ func (f Funnel) checkWords(path string) error {
 	for _, r := range f.RuleSets {
 		if r != "all" && !slices.Contains(Semantics, r) {
 			return unknown(path+".rule_sets", r, append([]string{"all"}, Semantics...))
-		}
-	}
-	if n := len(f.Compare); n != 0 && n != 2 {
-		return bad("%s.compare has %d groups; two are set beside each other", path, n)
-	}
-	for i, g := range f.Compare {
-		at := fmt.Sprintf("%s.compare[%d]", path, i)
-		if _, _, err := g.Period.Bounds(time.UTC); err != nil {
-			return bad("%s: %v", at, err)
-		}
-		if err := checkConditions(at+".where", g.Where); err != nil {
-			return err
 		}
 	}
 	return f.checkRules(path)
