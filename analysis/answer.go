@@ -186,8 +186,9 @@ func scopeOf(in *ingest.Result, r *recipe.Recipe) (agg.Scope, error) {
 		}
 	}
 	slices.Sort(compared)
+	// A column may be in memory for an earlier question: this one sees what it asks for.
 	kept := func(name string) string {
-		if slices.Contains(in.Properties, name) {
+		if slices.Contains(r.Properties, name) && slices.Contains(in.Properties, name) {
 			return name
 		}
 		return ""
