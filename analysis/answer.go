@@ -29,8 +29,8 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 	}
 	run := newPasses(ctx, in, o)
 	out := run.out
-	// Overview, quality, then each funnel together with its drop-off, then the four passes of personas.
-	run.planned = 2 + max(len(r.Funnels), 1) + 4
+	// Overview, quality, then each funnel together with its drop-off and then what sets apart, then the four passes of personas.
+	run.planned = 2 + 2*max(len(r.Funnels), 1) + 4
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {
@@ -79,6 +79,13 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 		}
 		walked, err := run.analysis(both)
 		if err != nil {
+			return nil, nil, err
+		}
+		apart, err := dropoff.NewDifferences(f, scope, events)
+		if err != nil {
+			return nil, nil, err
+		}
+		if _, err := run.analysis(apart); err != nil {
 			return nil, nil, err
 		}
 		if i == 0 { // what conversion means, unless the recipe names an objective
