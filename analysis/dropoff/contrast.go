@@ -31,7 +31,6 @@ const (
 const (
 	kindEvent    = "event"
 	kindSequence = "sequence"
-	kindNext     = "next"
 	kindProperty = "property"
 )
 
@@ -75,7 +74,6 @@ func (c *compared) contrasts(s *sides) (found []contrast, of int) {
 	for _, code := range c.names.Sorted() {
 		name := c.names.Name(code)
 		look(kindEvent, name, "", s.byStratum(func(s *side) tally { return s.did }, code))
-		look(kindNext, name, "", [][4]int64{fourfold(s, func(s *side) (with, of int64) { return s.next.at(code), s.other })})
 	}
 	pairs := c.differences.pairs
 	for i := range len(pairs) * len(pairs) {
