@@ -93,7 +93,8 @@ func (c *compared) contrasts(s *sides) (found []contrast, of int) {
 		p[i] = all[i].measure(s)
 	}
 	for i, q := range stat.BenjaminiHochberg(p) {
-		if q <= maxQ {
+		// Where the shares of both sides are the other way round than among people alike, nobody is lost.
+		if q <= maxQ && all[i].sureLoss > 0 {
 			all[i].Q = stat.Number(q)
 			found = append(found, all[i])
 		}
