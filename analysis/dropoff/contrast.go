@@ -164,7 +164,7 @@ func (x *contrast) measure(s *sides) (p float64) {
 	}
 	x.PeopleLost = stat.Number(lost)
 	if or != 1 {
-		x.sureLoss = float64(lost * sure)
+		x.sureLoss = stat.Round(float64(lost * sure)) // what is the same but for the arithmetic ties
 	}
 	if on := &s[wentOn]; on.valued > 0 {
 		x.ValueLost = stat.Number(float64(lost * (on.value.Float() / float64(on.people()))))
