@@ -156,6 +156,8 @@ type RuleSet struct {
 	Semantics string   `json:"semantics"`
 	Order     string   `json:"order"`
 	Modes     []string `json:"modes"`
+	// Changed are the options of the funnel that the tool has not, or only in another way: window, step_window, entity, …
+	Changed []string `json:"changed"`
 	// Reason is why the tool cannot count this funnel; Counts are then empty.
 	Reason *Note   `json:"reason"`
 	Counts []int64 `json:"counts"` // by step
