@@ -9,7 +9,6 @@ package funnel
 
 import (
 	"maps"
-	"math/bits"
 	"strconv"
 
 	"parcours/analysis/agg"
@@ -30,7 +29,6 @@ type Analysis struct {
 	calendar *sequence.Calendar
 	coarser  bool // the trend is by more than the recipe says
 	sides    []*side
-	periods  PeriodWalk
 }
 
 // New returns the analysis of a valid funnel definition with its defaults
@@ -89,7 +87,7 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 		converted: map[*event.Partition][]bool{},
 	}
 	if a.spec.Breakdown != nil && a.split == each {
-		p.groups.within = newWithin(a.spec, a.scope)
+		p.groups.apart = a.funnel.Apart(a.spec.Breakdown.Property).Walker()
 	}
 	for range a.sides {
 		p.sides = append(p.sides, newTally(n))
@@ -115,9 +113,6 @@ func (a *Analysis) Converted(last agg.Partial) func(*event.Partition) func(event
 	}
 }
 
-// entry is the index of the event with which a unit entered: of its first step, or, in an open funnel, the first step it entered at.
-func entry(o *sequence.Outcome) int { return o.Taken[bits.TrailingZeros64(o.Entered)] }
-
 // partial is the counts of one funnel over some users.
 type partial struct {
 	analysis *Analysis
@@ -125,12 +120,13 @@ type partial struct {
 	all      *tally
 	total    stat.Durations // microseconds from first to last step
 	// Units that did not convert were watched for so many microseconds; those in whole for the window.
-	watched stat.Durations
-	whole   int64
-	trend   []int64 // by period of the calendar: levels reached, then perPeriod more
-	groups  groups
-	sides   []*tally // of the comparison
-	both    int64    // units in both
+	watched  stat.Durations
+	whole    int64
+	trend    []int64            // by period of the calendar: levels reached, then perPeriod more
+	entering []*sequence.Walker // by period, where the trend counts people in each
+	groups   groups
+	sides    []*tally // of the comparison
+	both     int64    // units in both
 
 	walker *sequence.Walker // where nobody else walks
 	route  route
@@ -150,24 +146,21 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.User, sequence.Outcome) {
+func (p *partial) Follow(part *event.Partition, _ *sequence.Walker) func(event.User, sequence.Outcome) {
 	a, steps := p.analysis, p.analysis.funnel.Steps()
 	p.route.over(a, part)
 	p.members.over(a, part)
-	grouped := a.spec.Breakdown != nil
+	grouped, apart := a.spec.Breakdown != nil, p.groups.apart
 	if grouped {
 		p.groups.over(a.spec.Breakdown, part)
 	}
-	var within func(event.User, func(event.User, event.Code, sequence.Outcome))
-	if p.groups.within != nil {
-		within, grouped = p.groups.within.over(part), false
-	}
-	count := func(u event.User, code event.Code, o sequence.Outcome) {
+	var who event.User
+	inGroup := func(o sequence.Outcome) {
 		if o.Level > 0 {
-			p.groups.of(code, steps).add(&o, p.route.follow(u, &o))
+			p.groups.of(value(&o), steps).add(&o, p.route.follow(who, &o))
 		}
 	}
-	trend := p.trender(w)
+	trend := p.trender(part)
 	converted := make([]bool, part.Users())
 	p.converted[part] = converted
 	person := -1
@@ -176,8 +169,9 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 		if o.Unit == 0 {
 			person++
 			p.members.meet(u)
-			if within != nil {
-				within(u, count)
+			if apart != nil {
+				who = u
+				apart.Walk(u, inGroup)
 			}
 			if trend != nil {
 				trend(u)
@@ -188,7 +182,7 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 		}
 		g := p.route.follow(u, &o)
 		p.all.add(&o, g)
-		began := entry(&o)
+		began := o.Start()
 		if o.Converted {
 			converted[person] = true
 			p.total.Add(span(u, &o))
@@ -199,7 +193,7 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 			place, _ := a.calendar.At(u.Times[began])
 			p.enter(place, &o)
 		}
-		if grouped {
+		if grouped && apart == nil {
 			p.groups.of(p.groups.picker.pick(u, &o), steps).add(&o, g)
 		}
 		if len(p.sides) > 0 {
