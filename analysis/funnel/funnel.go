@@ -126,12 +126,13 @@ type partial struct {
 	all      *tally
 	total    stat.Durations // microseconds from first to last step
 	// Units that did not convert were watched for so many microseconds; those in whole for the window.
-	watched stat.Durations
-	whole   int64
-	trend   []int64 // by period of the calendar: levels reached, then perPeriod more
-	groups  groups
-	sides   []*tally // of the comparison
-	both    int64    // units in both
+	watched  stat.Durations
+	whole    int64
+	trend    []int64            // by period of the calendar: levels reached, then perPeriod more
+	entering []*sequence.Walker // by period, where the trend counts people in each
+	groups   groups
+	sides    []*tally // of the comparison
+	both     int64    // units in both
 
 	walker  *sequence.Walker // where nobody else walks
 	periods *sequence.Walker // of the trend by period
@@ -152,11 +153,11 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.User, sequence.Outcome) {
+func (p *partial) Follow(part *event.Partition, _ *sequence.Walker) func(event.User, sequence.Outcome) {
 	a, steps := p.analysis, p.analysis.funnel.Steps()
 	p.route.over(a, part)
 	p.members.over(a, part)
-	grouped := a.spec.Breakdown != nil
+	grouped, apart := a.spec.Breakdown != nil, p.groups.apart
 	if grouped {
 		p.groups.over(a.spec.Breakdown, part, w)
 	}
@@ -211,18 +212,10 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 	}
 }
 
-// span is the time from the first to the last step taken.
+// span is the time from the event that began the way to the last step taken, up to that step.
 func span(u event.User, o *sequence.Outcome) int64 {
-	first, last := -1, -1
-	for _, at := range o.Taken {
-		if at >= 0 {
-			if first < 0 {
-				first = at
-			}
-			last = at
-		}
-	}
-	return u.Times[last] - u.Times[first]
+	last := o.Level - 1
+	return u.Times[o.Taken[last]] - u.Times[o.Began(last)]
 }
 
 // watch counts a unit that did not convert in the time from its entry to the end of the data, or of its window.

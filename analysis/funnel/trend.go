@@ -1,6 +1,7 @@
 package funnel
 
 import (
+	"math"
 	"math/bits"
 	"time"
 
