@@ -16,7 +16,7 @@ type DropoffStep struct {
 	InProgress int64  `json:"in_progress"`
 	Dropped    int64  `json:"dropped"`
 	WentOn     int64  `json:"went_on"`
-	// Returned are the Dropped who did the next step's event after their window closed.
+	// Returned are the Dropped who did the next step's event after their window closed; 0 where steps have no order.
 	Returned int64 `json:"returned"`
 	// Within is the first event after the step of each who stopped, if it fell inside the window; Ever whenever it came. Each sums, with its None, to Stopped.
 	Within     []NextEvent `json:"within"` // most people first; at most 12, then other
