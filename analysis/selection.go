@@ -157,9 +157,10 @@ func choose(sel *recipe.Selection, scope agg.Scope, log *loaded) (people.Choice,
 	if err != nil {
 		return nil, err
 	}
-	after := func(*event.Partition) func(event.User, *sequence.Outcome, *sequence.Walker) bool {
+	all := func(*event.Partition) func(event.User, *sequence.Outcome, *sequence.Walker) bool {
 		return func(event.User, *sequence.Outcome, *sequence.Walker) bool { return true }
 	}
+	after := all
 	if sel.Next != nil {
 		drops, err := dropoff.New(*sel.Funnel, scope)
 		if err != nil {
@@ -167,15 +168,23 @@ func choose(sel *recipe.Selection, scope agg.Scope, log *loaded) (people.Choice,
 		}
 		after = drops.Selects(*sel.Next, sel.Step-1)
 	}
+	apart := all
+	if sel.Apart != nil {
+		sides, err := dropoff.NewDifferences(*sel.Funnel, scope, nil)
+		if err != nil {
+			return nil, err
+		}
+		apart = sides.Selects(*sel.Apart, sel.Step-1)
+	}
 	return func(p *event.Partition) func(event.User, func(*sequence.Outcome)) {
 		w := walked.Over(p)
-		meets, stands, next := personal(p), stands(p, w), after(p)
+		meets, stands, next, differs := personal(p), stands(p, w), after(p), apart(p)
 		return func(u event.User, found func(*sequence.Outcome)) {
 			if !meets(u) {
 				return
 			}
 			w.Walk(u, func(o sequence.Outcome) {
-				if stands(u, &o) && next(u, &o, w) {
+				if stands(u, &o) && next(u, &o, w) && differs(u, &o, w) {
 					found(&o)
 				}
 			})

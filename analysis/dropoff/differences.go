@@ -357,6 +357,59 @@ func (c *compared) count(u event.User, o *sequence.Outcome, p *place) {
 	}
 }
 
+// Selects says of a unit whether it is one of those behind a difference at a
+// step (counted from 0, as in an Outcome). It counts by the same rules as the
+// report, so as many are selected as it says.
+func (d *Differences) Selects(x recipe.Apart, step int) func(p *event.Partition) func(u event.User, o *sequence.Outcome, w *sequence.Walker) bool {
+	side := slices.Index([]string{dropped: "dropped", wentOn: "went_on"}, x.Side)
+	one := *d
+	one.pairs, one.by = nil, nil
+	switch x.Kind {
+	case kindSequence:
+		one.pairs = []string{x.Subject, x.Value}
+		if x.Subject == x.Value {
+			one.pairs = one.pairs[1:]
+		}
+	case kindProperty:
+		one.by = []string{x.Subject}
+	}
+	return func(p *event.Partition) func(event.User, *sequence.Outcome, *sequence.Walker) bool {
+		c := one.New(nil).(*compared)
+		c.bind(p)
+		var wanted thing
+		known := true
+		switch x.Kind {
+		case kindEvent:
+			var code uint32
+			code, known = p.Names.Lookup(x.Subject)
+			wanted = thing{int32(code), false}
+		case kindSequence:
+			wanted = thing{int32(len(one.pairs)) - 1, true} // of the first name the second
+		case kindProperty:
+			if column := c.properties[0].column; column >= 0 {
+				var code uint32
+				code, known = find(&p.Properties[column].Values, x.Value)
+				wanted = thing{int32(code), false}
+			} else {
+				known = x.Value == ""
+			}
+		}
+		return func(u event.User, o *sequence.Outcome, w *sequence.Walker) bool {
+			c.find(u, o, w)
+			i := slices.IndexFunc(c.places, func(p place) bool { return p.step == step && p.side == side })
+			if !known || i < 0 {
+				return false
+			}
+			if x.Kind == kindProperty {
+				column := c.properties[0].column
+				return column < 0 || int32(u.Property(column)[c.places[i].at]) == wanted.code
+			}
+			c.gather(u, o, c.visits.Starts(u))
+			return slices.Contains(c.done[:c.places[i].done], wanted)
+		}
+	}
+}
+
 // Merge implements agg.Partial.
 func (c *compared) Merge(other agg.Partial) {
 	o := other.(*compared)
