@@ -58,7 +58,7 @@ type NextEvent struct {
 
 // Difference is something that those who went on from a step and those who dropped there did not do alike.
 type Difference struct {
-	// Kind is event (done before the step), sequence (two events before it, one directly after the other) or property (its value at the step).
+	// Kind is event (done before the step), sequence (two events before it, one directly after the other, of the 64 that most people did) or property (its value at the step).
 	Kind    string `json:"kind"`
 	Subject string `json:"subject"` // the event, the property, or the first event of the sequence
 	Value   string `json:"value"`   // of the property, or the event that directly follows
