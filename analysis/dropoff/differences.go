@@ -53,6 +53,7 @@ type Differences struct {
 	spec   recipe.Funnel
 	funnel *sequence.Funnel
 	own    map[string]bool // event names
+	rare   map[string]bool // event names that too few can have done
 	pairs  []string        // the names looked at in pairs, in order
 	by     []string        // the properties
 	// anyEvent says that a step may be any event.
@@ -65,7 +66,7 @@ func NewDifferences(spec recipe.Funnel, scope agg.Scope, events []sequence.Event
 	if err != nil {
 		return nil, err
 	}
-	d := &Differences{scope: scope, spec: spec, funnel: compiled, own: map[string]bool{}}
+	d := &Differences{scope: scope, spec: spec, funnel: compiled, own: map[string]bool{}, rare: map[string]bool{}}
 	tested := map[string]bool{spec.Entity: true}
 	note := func(names []string, where []recipe.Condition) {
 		for _, name := range names {
@@ -84,7 +85,10 @@ func NewDifferences(spec recipe.Funnel, scope agg.Scope, events []sequence.Event
 	}
 	var others []sequence.EventStat
 	for _, e := range events {
-		if !d.own[e.Name] {
+		switch {
+		case e.Events < 2*fewestExpected:
+			d.rare[e.Name] = true // there may be very many of them, each with its counts
+		case !d.own[e.Name]:
 			others = append(others, e)
 		}
 	}
@@ -149,10 +153,12 @@ type compared struct {
 	stops       []sides
 
 	codes   agg.Codes
+	dict    *event.Strings // of the partition's event names
 	amounts amounts
 	walker  *sequence.Walker // where nobody else walks
 	visits  sequence.Visits
 	own     []bool  // by event name of the partition
+	rare    []uint8 // by event name of the partition: 0 while it was not looked up, isRare or isUsual
 	paired  []int32 // by event name of the partition: its place among the names of pairs + 1, or 0
 
 	// Of one unit: where it is counted, and what it did for the first time, in order.
@@ -229,7 +235,8 @@ func (c *compared) Follow(part *event.Partition, walker *sequence.Walker) func(e
 // bind prepares for the dictionaries of a partition.
 func (c *compared) bind(part *event.Partition) {
 	d := c.differences
-	c.codes.Over(&c.names, &part.Names.Strings)
+	c.dict = &part.Names.Strings
+	c.codes.Over(&c.names, c.dict)
 	c.amounts.over(part, d.scope.Value)
 	c.visits.Over(part, d.scope.Session, d.scope.SessionGap)
 	for i := range c.properties {
@@ -245,6 +252,7 @@ func (c *compared) bind(part *event.Partition) {
 			c.own[code] = true
 		}
 	}
+	c.rare = cleared(c.rare, n)
 	c.paired = cleared(c.paired, n)
 	for i, name := range d.pairs {
 		if code, ok := part.Names.Lookup(name); ok {
@@ -261,6 +269,8 @@ func cleared[T any](list []T, n int) []T {
 	clear(list)
 	return list
 }
+
+const isRare, isUsual = 1, 2
 
 // find lists the steps at which a unit is counted.
 func (c *compared) find(u event.User, o *sequence.Outcome, w *sequence.Walker) {
@@ -314,7 +324,15 @@ func (c *compared) gather(u event.User, o *sequence.Outcome, starts []int) {
 			others++
 			if c.seen[code] != c.unit {
 				c.seen[code] = c.unit
-				c.done = append(c.done, thing{int32(code), false})
+				if c.rare[code] == 0 {
+					c.rare[code] = isUsual
+					if c.differences.rare[string(c.dict.Bytes(uint32(code)))] {
+						c.rare[code] = isRare
+					}
+				}
+				if c.rare[code] == isUsual {
+					c.done = append(c.done, thing{int32(code), false})
+				}
 			}
 			this := c.paired[code]
 			if last > 0 && this > 0 {

@@ -37,14 +37,16 @@ func compare(t *testing.T, log *event.Log, f recipe.Funnel, scope agg.Scope) []r
 	}).Dropoff[0].Steps
 }
 
-// statsOf counts the people of each event.
+// statsOf counts each event and its people.
 func statsOf(log *event.Log) (stats []sequence.EventStat) {
-	users := map[string]int64{}
+	users, events := map[string]int64{}, map[string]int64{}
 	for _, p := range log.Partitions {
 		for u := range p.All() {
 			did := map[string]bool{}
 			for _, code := range u.Names {
-				did[p.Names.String(uint32(code))] = true
+				name := p.Names.String(uint32(code))
+				did[name] = true
+				events[name]++
 			}
 			for name := range did {
 				users[name]++
@@ -52,7 +54,7 @@ func statsOf(log *event.Log) (stats []sequence.EventStat) {
 		}
 	}
 	for _, name := range agg.SortedKeys(users) {
-		stats = append(stats, sequence.EventStat{Name: name, Users: users[name]})
+		stats = append(stats, sequence.EventStat{Name: name, Users: users[name], Events: events[name]})
 	}
 	return stats
 }
