@@ -11,7 +11,7 @@ import (
 // attribution says which step's event gives a unit's value of the breakdown
 // property: a 0-based step; first for the step it entered at, last for the
 // furthest step taken, each for the values of all events, by each of which the
-// unit is walked apart.
+// unit is walked anew.
 type attribution int
 
 const (
@@ -39,13 +39,27 @@ func attributionOf(name string) attribution {
 // picker finds a unit's value of the breakdown property.
 type picker struct {
 	split    attribution
-	property int // or -1
+	posthog  bool // by PostHog's rules: the first or last value that is set, of all events that meet a step; who did not take the step that is asked for is in no group
+	property int  // or -1
+	walker   *sequence.Walker
 }
 
-// pick is the code of the value; who did not take the step has none.
-func (c *picker) pick(u event.User, o *sequence.Outcome) event.Code {
+// pick is the code of the value; who did not take the step has none. Not ok is who belongs to no group.
+func (c *picker) pick(u event.User, o *sequence.Outcome) (code event.Code, ok bool) {
+	if c.posthog && c.split >= 0 && o.Reached>>c.split&1 == 0 {
+		return 0, false
+	}
 	if c.property < 0 {
-		return 0
+		return 0, true
+	}
+	codes := u.Property(c.property)
+	if c.posthog && c.split < 0 {
+		for _, i := range c.walker.Matches() {
+			if codes[i] != 0 && (code == 0 || c.split == last) {
+				code = codes[i]
+			}
+		}
+		return code, true
 	}
 	at := -1
 	switch {
@@ -57,9 +71,9 @@ func (c *picker) pick(u event.User, o *sequence.Outcome) event.Code {
 		at = o.Taken[c.split]
 	}
 	if at < 0 {
-		return 0
+		return 0, true
 	}
-	return u.Property(c.property)[at]
+	return codes[at], true
 }
 
 // groups are what the units of a partition are counted in.
@@ -68,23 +82,21 @@ type groups struct {
 	picker picker
 	values *event.Strings
 	known  []*levels        // by code of the partition at hand
-	apart  *sequence.Walker // where units count with each of their values: by their events with one of them
+	apart  *sequence.Walker // where units count in several
 }
 
-// over binds to a partition.
-func (g *groups) over(b *recipe.Breakdown, part *event.Partition) {
+// over binds to a partition, and to who walks it.
+func (g *groups) over(b *recipe.Breakdown, part *event.Partition, w *sequence.Walker) {
+	if g.apart != nil {
+		g.apart.Over(part)
+	}
+	g.picker.walker = w
 	g.picker.property, g.values = part.Property(b.Property), noValues
 	if g.picker.property >= 0 {
 		g.values = &part.Properties[g.picker.property].Values
 	}
 	g.known = zeroed(g.known, g.values.Len())
-	if g.apart != nil {
-		g.apart.Over(part)
-	}
 }
-
-// value is the code by which a unit was walked apart: the last of what it is held by.
-func value(o *sequence.Outcome) event.Code { return o.Held[len(o.Held)-1] }
 
 // of is the group of a code.
 func (g *groups) of(code event.Code, steps int) *levels {

@@ -29,6 +29,7 @@ type Analysis struct {
 	calendar *sequence.Calendar
 	coarser  bool // the trend is by more than the recipe says
 	sides    []*side
+	byPeriod bool // the trend counts people once in every period in which they enter
 }
 
 // New returns the analysis of a valid funnel definition with its defaults
@@ -40,6 +41,7 @@ func New(spec recipe.Funnel, proposed bool, scope agg.Scope) (*Analysis, error) 
 		return nil, err
 	}
 	a := &Analysis{scope: scope, spec: spec, proposed: proposed, funnel: compiled}
+	a.byPeriod = spec.Semantics == "posthog" && spec.Entity == "user"
 	for _, s := range spec.Steps {
 		where, err := conditions(s.Where)
 		if err != nil {
@@ -83,7 +85,7 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 	}
 	n := a.funnel.Steps()
 	p := &partial{
-		analysis: a, all: newTally(n), groups: groups{by: map[string]*levels{}, picker: picker{split: a.split}}, trend: make([]int64, a.calendar.Len()*(n+perPeriod)),
+		analysis: a, all: newTally(n), groups: groups{by: map[string]*levels{}, picker: a.picker()}, trend: make([]int64, a.calendar.Len()*(n+perPeriod)),
 		converted: map[*event.Partition][]bool{},
 	}
 	if a.spec.Breakdown != nil && a.split == each {
@@ -113,6 +115,10 @@ func (a *Analysis) Converted(last agg.Partial) func(*event.Partition) func(event
 	}
 }
 
+func (a *Analysis) picker() picker {
+	return picker{split: a.split, posthog: a.spec.Semantics == "posthog"}
+}
+
 // partial is the counts of one funnel over some users.
 type partial struct {
 	analysis *Analysis
@@ -120,16 +126,16 @@ type partial struct {
 	all      *tally
 	total    stat.Durations // microseconds from first to last step
 	// Units that did not convert were watched for so many microseconds; those in whole for the window.
-	watched  stat.Durations
-	whole    int64
-	trend    []int64            // by period of the calendar: levels reached, then perPeriod more
-	entering []*sequence.Walker // by period, where the trend counts people in each
-	groups   groups
-	sides    []*tally // of the comparison
-	both     int64    // units in both
+	watched stat.Durations
+	whole   int64
+	trend   []int64 // by period of the calendar: levels reached, then perPeriod more
+	groups  groups
+	sides   []*tally // of the comparison
+	both    int64    // units in both
 
-	walker *sequence.Walker // where nobody else walks
-	route  route
+	walker  *sequence.Walker // where nobody else walks
+	periods *sequence.Walker // of the trend by period
+	route   route
 	members
 
 	// converted is who took every step, of the partitions walked, in their order. It is no part of the counts, and
@@ -146,18 +152,19 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (p *partial) Follow(part *event.Partition, _ *sequence.Walker) func(event.User, sequence.Outcome) {
+func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.User, sequence.Outcome) {
 	a, steps := p.analysis, p.analysis.funnel.Steps()
 	p.route.over(a, part)
 	p.members.over(a, part)
-	grouped, apart := a.spec.Breakdown != nil, p.groups.apart
+	grouped := a.spec.Breakdown != nil
 	if grouped {
-		p.groups.over(a.spec.Breakdown, part)
+		p.groups.over(a.spec.Breakdown, part, w)
 	}
-	var who event.User
-	inGroup := func(o sequence.Outcome) {
+	apart := p.groups.apart
+	var at event.User
+	count := func(o sequence.Outcome) {
 		if o.Level > 0 {
-			p.groups.of(value(&o), steps).add(&o, p.route.follow(who, &o))
+			p.groups.of(o.Value, steps).add(&o, p.route.follow(at, &o))
 		}
 	}
 	trend := p.trender(part)
@@ -170,8 +177,8 @@ func (p *partial) Follow(part *event.Partition, _ *sequence.Walker) func(event.U
 			person++
 			p.members.meet(u)
 			if apart != nil {
-				who = u
-				apart.Walk(u, inGroup)
+				at = u
+				apart.Walk(u, count)
 			}
 			if trend != nil {
 				trend(u)
@@ -194,7 +201,9 @@ func (p *partial) Follow(part *event.Partition, _ *sequence.Walker) func(event.U
 			p.enter(place, &o)
 		}
 		if grouped && apart == nil {
-			p.groups.of(p.groups.picker.pick(u, &o), steps).add(&o, g)
+			if code, ok := p.groups.picker.pick(u, &o); ok {
+				p.groups.of(code, steps).add(&o, g)
+			}
 		}
 		if len(p.sides) > 0 {
 			p.compare(u, began, &o, g)

@@ -9,89 +9,67 @@ import (
 	"parcours/analysis/sequence"
 )
 
-// Count returns what says, for each partition, how many units of a person are
-// behind a number of the funnel's report: those whose outcome meets the
-// selection's step, state, group, and times of entry and of the step. The
-// selection's other parts are for others to judge.
-func (a *Analysis) Count(sel *recipe.Selection) (func(*event.Partition) func(event.User) int, error) {
-	match, apart, err := a.match(sel)
-	if err != nil {
-		return nil, err
-	}
-	return func(part *event.Partition) func(event.User) int {
-		holds := match(part)
-		w := a.funnel
-		if apart {
-			w = w.Apart(a.spec.Breakdown.Property)
-		}
-		walker := w.Over(part)
-		var who event.User
-		n := 0
-		tell := func(o sequence.Outcome) {
-			if holds(who, &o) {
-				n++
-			}
-		}
-		return func(u event.User) int {
-			who, n = u, 0
-			walker.Walk(u, tell)
-			return n
-		}
-	}, nil
-}
-
-// Selects is Count for who walks the people anyway: the function is asked of
-// each outcome of each unit. Where units count in the group of each of their
-// values, a selected group is one of other walks than that; what is said at
-// the person's first unit is then whether any of those is selected, and nothing of the others.
-func (a *Analysis) Selects(sel *recipe.Selection) (func(*event.Partition) func(event.User, *sequence.Outcome) bool, error) {
-	match, apart, err := a.match(sel)
-	if err != nil || !apart {
-		return match, err
-	}
-	count, err := a.Count(sel)
-	return func(part *event.Partition) func(event.User, *sequence.Outcome) bool {
-		n := count(part)
-		return func(u event.User, o *sequence.Outcome) bool { return o.Unit == 0 && n(u) > 0 }
-	}, err
-}
-
-// match returns what judges outcomes; apart says that they are to be those of the walk by the values of the breakdown.
-func (a *Analysis) match(sel *recipe.Selection) (of func(*event.Partition) func(event.User, *sequence.Outcome) bool, apart bool, err error) {
+// Selects returns what says, for each partition, which units are behind a
+// number of the funnel's report: those whose outcome, as the walker has just told it, meets the selection's
+// step, state, group, and times of entry and of the step. The selection's
+// other parts are for others to judge. Where units count with each of their values, the state
+// is that of the unit's walk by the events with the group's value, so the outcome it is asked about must still be that of the whole funnel.
+func (a *Analysis) Selects(sel *recipe.Selection) (func(*event.Partition, *sequence.Walker) func(event.User, *sequence.Outcome) bool, error) {
 	c := choice{step: sel.Step - 1, state: sel.State, timed: sel.Entered != nil || sel.At != nil}
 	if c.step < -1 || c.step >= a.funnel.Steps() {
-		return nil, false, fmt.Errorf("the funnel has no step %d: they are counted from 1 to %d", sel.Step, a.funnel.Steps())
+		return nil, fmt.Errorf("the funnel has no step %d: they are counted from 1 to %d", sel.Step, a.funnel.Steps())
 	}
 	switch c.state {
 	case "", "reached", "entered", "stopped", "dropped", "in_progress", "converted":
 	default:
-		return nil, false, fmt.Errorf("%q is no state of a funnel", c.state)
+		return nil, fmt.Errorf("%q is no state of a funnel", c.state)
 	}
+	var err error
 	if c.entered, err = periodOf(sel.Entered, a.scope.Location); err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	if c.at, err = periodOf(sel.At, a.scope.Location); err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	if sel.Group == nil {
-		return func(*event.Partition) func(event.User, *sequence.Outcome) bool { return c.holds }, false, nil
+		return func(*event.Partition, *sequence.Walker) func(event.User, *sequence.Outcome) bool { return c.holds }, nil
 	}
 	if a.spec.Breakdown == nil {
-		return nil, false, fmt.Errorf("the funnel has no breakdown, so it has no group %q", *sel.Group)
+		return nil, fmt.Errorf("the funnel has no breakdown, so it has no group %q", *sel.Group)
 	}
-	return func(part *event.Partition) func(event.User, *sequence.Outcome) bool {
-		g := groups{picker: picker{split: a.split}}
-		g.over(a.spec.Breakdown, part)
-		code := func(u event.User, o *sequence.Outcome) event.Code {
-			if a.split == each {
-				return value(o)
-			}
-			return g.picker.pick(u, o)
-		}
+	return func(part *event.Partition, w *sequence.Walker) func(event.User, *sequence.Outcome) bool {
+		return a.inGroup(&c, *sel.Group, part, w)
+	}, nil
+}
+
+// inGroup is a choice of those in a group.
+func (a *Analysis) inGroup(c *choice, value string, part *event.Partition, w *sequence.Walker) func(event.User, *sequence.Outcome) bool {
+	g := groups{picker: a.picker()}
+	if a.split == each {
+		g.apart = a.funnel.Apart(a.spec.Breakdown.Property).Walker()
+	}
+	g.over(a.spec.Breakdown, part, w)
+	if a.split != each {
 		return func(u event.User, o *sequence.Outcome) bool {
-			return o.Level > 0 && g.values.String(uint32(code(u, o))) == *sel.Group && c.holds(u, o)
+			if o.Level == 0 {
+				return false
+			}
+			code, ok := g.picker.pick(u, o)
+			return ok && g.values.String(uint32(code)) == value && c.holds(u, o)
 		}
-	}, a.split == each, nil
+	}
+	var at event.User
+	unit, holds := 0, false
+	tell := func(o sequence.Outcome) {
+		if o.Unit == unit && o.Level > 0 && g.values.String(uint32(o.Value)) == value {
+			holds = holds || c.holds(at, &o)
+		}
+	}
+	return func(u event.User, o *sequence.Outcome) bool {
+		at, unit, holds = u, o.Unit, false
+		g.apart.Walk(u, tell)
+		return holds
+	}
 }
 
 // choice is a selection as far as one outcome decides it.

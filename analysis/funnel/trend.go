@@ -1,7 +1,6 @@
 package funnel
 
 import (
-	"math"
 	"math/bits"
 	"time"
 
@@ -22,10 +21,6 @@ const (
 
 // maxPeriods bounds a trend by the day or week that a recipe asks for; beyond it the next longer unit is taken.
 const maxPeriods = 4000
-
-// byPeriod says whether the trend counts people once in every period in which
-// they entered, instead of each unit once where it entered: PostHog does.
-func (a *Analysis) byPeriod() bool { return a.spec.Semantics == "posthog" }
 
 // cut makes the calendar of the trend: of the log, as far as the funnel's period goes.
 func (a *Analysis) cut() error {
@@ -62,43 +57,23 @@ func (p *partial) enter(period int, o *sequence.Outcome) {
 	counts[steps+perOpen] += int64(bits.OnesCount64(o.Open))
 }
 
-// trender returns what counts a person in the trend by walks of their own, one
-// for each period in which they did anything, or nil where each unit counts once.
+// trender returns what counts a person in the trend by a walk of their own,
+// once in every period in which they entered, as PostHog does; nil where each
+// unit counts once, where it entered.
 func (p *partial) trender(part *event.Partition) func(event.User) {
-	if !p.analysis.byPeriod() {
+	if !p.analysis.byPeriod {
 		return nil
 	}
-	c := p.analysis.calendar
-	if p.entering == nil {
-		p.entering = make([]*sequence.Walker, c.Len())
+	if p.periods == nil {
+		p.periods = p.analysis.funnel.Walker()
 	}
-	walked := make([]int, c.Len()) // by period: the last person walked from it, counted from 1, if any of this partition
-	person, period := 0, 0
-	tell := func(o sequence.Outcome) {
-		if o.Level > 0 {
-			p.enter(period, &o)
-		}
+	p.periods.Over(part)
+	period := func(t int64) int {
+		place, _ := p.analysis.calendar.At(t)
+		return place
 	}
-	return func(u event.User) {
-		person++
-		until := int64(math.MinInt64)
-		for _, t := range u.Times {
-			if t < until {
-				continue
-			}
-			if period, until = c.At(t); walked[period] == person {
-				continue
-			}
-			if p.entering[period] == nil {
-				p.entering[period] = p.analysis.funnel.Entering(c.Bounds(period)).Walker()
-			}
-			if walked[period] == 0 {
-				p.entering[period].Over(part)
-			}
-			walked[period] = person
-			p.entering[period].Walk(u, tell)
-		}
-	}
+	tell := func(period int, o sequence.Outcome) { p.enter(period, &o) }
+	return func(u event.User) { p.periods.ByPeriod(u, period, tell) }
 }
 
 // points are the periods of the trend, from the first to the last; none where nobody entered.
