@@ -338,7 +338,8 @@ func TestKey(t *testing.T) {
 		k, _ := a.Key(nil)
 		return k
 	}
-	if key("one") == key("other") || key("one") != key("one") {
+	one, again, other := key("one"), key("one"), key("other")
+	if one != again || one == other {
 		t.Error("the key does not follow the segment")
 	}
 	a, err := funnel.New(f, false, scope)
