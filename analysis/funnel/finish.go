@@ -36,6 +36,12 @@ func (a *Analysis) Finish(merged agg.Partial, r *report.Report) {
 	if b := a.spec.Breakdown; b != nil {
 		f.BreakdownBy, f.Attribution = b.Property, b.Attribution
 		f.Breakdown = a.list(p)
+		if a.split >= 0 && a.picker().posthog {
+			f.BreakdownNote = &report.Note{
+				Code: report.CodeGroupsPartial, Subject: b.Property,
+				Text: "by these rules whoever did not take the step " + a.spec.Steps[a.split].Title() + " is in no group: the groups do not sum to the steps",
+			}
+		}
 		if a.split == each {
 			f.BreakdownNote = &report.Note{
 				Code: report.CodeGroupsOverlap, Subject: b.Property,

@@ -87,12 +87,12 @@ func (a *Analysis) points(p *partial) (points []report.TrendPoint) {
 		counts, complete := none, false
 		if place >= 0 {
 			counts = p.trend[place*len(none):][:len(none)]
-			complete = a.seen(place)
+			complete = a.seen(place) && (counts[steps+perOpen] == 0 || a.closed(place))
 		}
 		in, converted, open := counts[steps+perIn], counts[steps+perConverted], counts[steps+perOpen]
 		point := report.TrendPoint{
 			Date: date, Counts: append([]int64{}, counts[:steps]...), Entered: in, Converted: converted, InProgress: open,
-			Rate: stat.Ratio(converted, in), Complete: complete && open == 0,
+			Rate: stat.Ratio(converted, in), Complete: complete,
 		}
 		point.Low, point.High = stat.Wilson(converted, in)
 		points = append(points, point)
@@ -108,6 +108,14 @@ func (a *Analysis) seen(place int) bool {
 	from, to, _ := a.spec.Period.Bounds(a.scope.Location) // cut has read it
 	first, last := stat.Floor(a.scope.First, hour)*hour, (stat.Floor(a.scope.Last, hour)+1)*hour
 	return max(from, first) <= begin && end <= min(to, last)
+}
+
+// closed says whether the window of whoever entered in a period had closed by
+// the end of the data. Who is in progress all the same is so by a later attempt.
+func (a *Analysis) closed(place int) bool {
+	_, end := a.calendar.Bounds(place)
+	w := a.funnel.Window()
+	return w > 0 && a.scope.Last-w >= end
 }
 
 // period is a part of the time that a recipe names, as bounds.

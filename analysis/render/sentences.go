@@ -11,9 +11,12 @@ import (
 // Title is the headline of a whole report.
 func Title(r *report.Report) string {
 	for _, f := range r.Funnels {
-		if n := len(f.Steps); n > 1 && f.Steps[0].Count > 0 {
+		if n := len(f.Steps); n > 1 && f.Entered > 0 {
 			first, last := f.Steps[0], f.Steps[n-1]
-			return Count(last.Count) + " of " + People(first.Count) + " go from " + first.Label + " to " + last.Label
+			if f.Open {
+				return Count(f.Converted) + " of " + People(f.Entered) + " who enter " + Or(f.Name, "the funnel") + " get to " + last.Label
+			}
+			return Count(f.Converted) + " of " + People(f.Entered) + " go from " + first.Label + " to " + last.Label
 		}
 	}
 	return People(r.Overview.Users) + ", " + Of(r.Overview.Events, "event", "events")
@@ -58,73 +61,6 @@ func Memory(m *report.Memory) string {
 		s += ", " + about(m.Available) + " available"
 	}
 	return s
-}
-
-// FunnelTitle says where a funnel loses most people, if one step loses more than any other.
-func FunnelTitle(f report.Funnel) string {
-	name := Or(f.Name, "Funnel")
-	var most, second int64
-	at := -1
-	for i, s := range f.Steps[:max(len(f.Steps)-1, 0)] {
-		if s.Dropped > most {
-			most, second, at = s.Dropped, most, i
-		} else if s.Dropped > second {
-			second = s.Dropped
-		}
-	}
-	if at < 0 || most == second {
-		return name
-	}
-	return name + " loses most people between " + f.Steps[at].Label + " and " + f.Steps[at+1].Label
-}
-
-// FunnelSentence spells the definition of a funnel out.
-func FunnelSentence(f report.Funnel) string {
-	var labels []string
-	for _, s := range f.Steps {
-		label := s.Label
-		if s.Filtered {
-			label += " (with conditions)"
-		}
-		labels = append(labels, label)
-	}
-	who := "People who did "
-	if f.Entity != "" && f.Entity != "user" {
-		who = "Each " + f.Entity + " with "
-	}
-	s := who + strings.Join(labels, ", then ")
-	if f.Order == "ordered" {
-		s += ", in this order"
-	} else if f.Order != "" {
-		s += ", " + f.Order
-	}
-	if f.WindowSeconds > 0 {
-		s += " within " + Duration(f.WindowSeconds) + " of the first"
-	} else {
-		s += " without a time limit"
-	}
-	s += "."
-	if f.Semantics != "" && f.Semantics != "parcours" {
-		s += " Counted as " + f.Semantics + " counts."
-	}
-	if f.Proposed {
-		s += " Proposed from the data; a recipe can name another."
-	}
-	return s
-}
-
-// Conversion says how many of a funnel's people went all the way, with the interval and the times.
-func Conversion(f report.Funnel) string {
-	if len(f.Steps) == 0 || f.Steps[0].Count == 0 {
-		return "Nobody entered this funnel."
-	}
-	first, last := f.Steps[0], f.Steps[len(f.Steps)-1]
-	s := Percent(f.Conversion) + " went all the way (" + Count(last.Count) + " of " + Count(first.Count) +
-		"; 95% interval " + Interval(f.ConversionLow, f.ConversionHigh) + ")"
-	if f.Time.Count > 0 {
-		s += ", in a median of " + Seconds(f.Time.Median) + " (half of them in " + Seconds(f.Time.P25) + " to " + Seconds(f.Time.P75) + ")"
-	}
-	return s + "."
 }
 
 // DropoffTitle says how many stopped at a step.

@@ -213,6 +213,15 @@ func Days(first, last string) string {
 	return from.Format("2 Jan 2006") + " – " + end
 }
 
+// Day prints a date: 3 Mar 2024.
+func Day(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return None
+	}
+	return t.Format("2 Jan 2006")
+}
+
 // Minute prints an RFC 3339 time to the minute: 3 Mar 2024 14:05.
 func Minute(at string) string {
 	t, err := time.Parse(time.RFC3339, at)

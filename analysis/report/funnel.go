@@ -115,7 +115,7 @@ type TrendPoint struct {
 	Rate       *float64 `json:"rate"`        // converted of entered
 	Low        *float64 `json:"low"`
 	High       *float64 `json:"high"`
-	Complete   bool     `json:"complete"` // the interval is all in the data, to the hour, and nobody is in progress
+	Complete   bool     `json:"complete"` // the interval is all in the data, to the hour, and nobody's window that began in it is open
 }
 
 // Comparison sets two groups of those who entered beside each other.

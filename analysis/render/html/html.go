@@ -36,6 +36,10 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 	"rejected": render.Rejected, "sentence": render.Sentence,
 	"detected": render.Detected, "joined": render.Joined, "quality_title": render.QualityTitle, "warnings": render.Warnings, "quality": func(r *report.Report) *report.Quality { return &r.Quality }, "gap": render.Gap, "busiest": render.Busiest,
 
+	"curve": render.Curve, "trend_sentence": render.TrendSentence, "value_name": render.ValueName, "has_values": render.HasValues, "day": render.Day,
+	"other_values": render.OtherValues, "points": render.Points, "points_interval": render.PointsInterval, "p": render.P,
+	"comparison_title": render.ComparisonTitle, "comparison_sentence": render.ComparisonSentence,
+	"curve_end": render.CurveEnd, "curve_chart": curveChart, "trend_chart": trendChart,
 	"funnel_title": render.FunnelTitle, "funnel_sentence": render.FunnelSentence, "conversion": render.Conversion,
 	"dropoff_title": render.DropoffTitle, "dropoff_sentence": render.DropoffSentence,
 	"dropoff_loss": render.DropoffLoss, "dropoff_where": render.DropoffWhere,
@@ -116,29 +120,6 @@ func bar(segments ...segment) template.HTML {
 	}
 	b.WriteString(`</span>`)
 	return template.HTML(b.String())
-}
-
-// funnelBar is one line of the funnel's picture: the step before, in parts.
-type funnelBar struct {
-	Label string
-	Bar   template.HTML
-	Count int64
-	Rate  string
-}
-
-func bars(f report.Funnel) []funnelBar {
-	var lines []funnelBar
-	whole := f.Steps[0].Count
-	for i, s := range f.Steps {
-		line := funnelBar{Label: s.Label, Count: s.Count, Bar: bar(went(s.Count, whole))}
-		if i > 0 {
-			before := f.Steps[i-1]
-			line.Bar = bar(went(s.Count, whole), segment{"wait", before.InProgress, whole}, lost(before.Dropped, whole))
-			line.Rate = render.Percent(s.StepRate)
-		}
-		lines = append(lines, line)
-	}
-	return lines
 }
 
 // daysChart draws a column for each day.
