@@ -311,6 +311,56 @@ func TestFunnels(t *testing.T) {
 	}
 }
 
+// losesByTime are the rule sets to whom a wider window may lose people: RULES.md has examples.
+func losesByTime(f recipe.Funnel) bool {
+	return f.Semantics == "posthog" && len(f.Exclude) > 0 || slices.Contains(f.Modes, "strict_deduplication")
+}
+
+// TestWiderWindow lets more time pass: nobody may be lost, save by the rule sets that are known to lose some.
+func TestWiderWindow(t *testing.T) {
+	widths := []recipe.Duration{"2s", "5s", "15s", "40s", "2d", ""}
+	sets := ruleSets()
+	for _, name := range slices.Sorted(maps.Keys(sets)) {
+		asked := definitions(sets[name])
+		asked = slices.DeleteFunc(asked, func(f recipe.Funnel) bool { return f.Semantics == "plausible" || f.Semantics == "retentioneering" })
+		if len(asked) == 0 {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			for seed := range uint64(3) {
+				log := rows(seed, 150)
+				var before answers
+				for _, width := range widths {
+					for i := range asked {
+						f := &asked[i]
+						byStep := f.Name == "step window" || f.Semantics == "ga4" || f.Semantics == "umami"
+						if byStep || f.Name == "both windows" {
+							f.StepWindow = width
+						}
+						if !byStep {
+							f.Window = width
+						}
+					}
+					now := ask(t, asked, log)
+					for _, f := range asked {
+						if before == nil || losesByTime(f) {
+							continue
+						}
+						a, b := reached(before[f.Name].Steps), reached(now[f.Name].Steps)
+						for i := range a {
+							if a[i] > b[i] && !f.Steps[i].Optional {
+								t.Errorf("%s: within %q, %v, where the window before had %v", f.Name, width, b, a)
+								break
+							}
+						}
+					}
+					before = now
+				}
+			}
+		})
+	}
+}
+
 // reconcile checks what the numbers of one answer must be to one another.
 func reconcile(t *testing.T, asked recipe.Funnel, f *report.Funnel) {
 	t.Helper()
