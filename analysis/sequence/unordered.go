@@ -1,6 +1,10 @@
 package sequence
 
-import "slices"
+import (
+	"math"
+	"math/bits"
+	"slices"
+)
 
 // unordered is the rules of Parcours where steps have no order: an attempt
 // begins at every event that meets a step, and its k-th step is taken by the
@@ -43,41 +47,95 @@ func unordered(w *Walker) Outcome {
 	return f.outcome(w.taken[:best], open)
 }
 
-// posthogUnordered is PostHog's rules for unordered funnels: an excluded event
-// within the window takes back all that was reached before it but the first
-// step, unless that was every step.
+// posthogUnordered is PostHog's rules for unordered funnels: events wait by
+// step, each at the one step it meets whose last event is oldest. What is
+// reached is how many steps have some, noted when the oldest event falls out of
+// the window of a new one, when every step has one, and at the end. An excluded
+// event sends away all that wait, and nothing is noted.
 func posthogUnordered(w *Walker) Outcome {
-	f, all := w.funnel, w.moments
-	defer func() { w.moments = all }()
-	var best Outcome
-	var taken []int
-	for from := 0; from < len(all); {
-		to := from
-		for to < len(all) && all[to].exclude == 0 {
-			to++
+	f, n := w.funnel, len(w.funnel.steps)
+	waiting := w.scratch.queues(n)
+	done := 0
+	oldest := func() (at int) {
+		at = -1
+		for step := range waiting {
+			if q := &waiting[step]; !q.empty() && (at < 0 || q.first(w) < waiting[at].first(w)) {
+				at = step
+			}
 		}
-		w.moments = all[from:to]
-		if o := unordered(w); o.Level > best.Level {
-			taken = append(taken[:0], o.Taken...)
-			best = o
+		return at
+	}
+	w.taken = w.taken[:0]
+	note := func() {
+		if done <= len(w.taken) {
+			return
 		}
-		if best.Converted {
+		w.taken = w.taken[:0]
+		for step := range waiting {
+			if q := &waiting[step]; !q.empty() {
+				w.taken = append(w.taken, w.moments[q.moments[q.head]].index)
+			}
+		}
+		slices.Sort(w.taken)
+	}
+	for i := range w.moments {
+		m := &w.moments[i]
+		for done > 0 {
+			q := &waiting[oldest()]
+			if done < n && (f.window == 0 || m.time-q.first(w) <= f.window) {
+				break
+			}
+			note()
+			if q.head++; q.empty() {
+				done--
+			}
+		}
+		if len(w.taken) == n {
 			break
 		}
-		if to < len(all) && best.Level > 0 && (f.window == 0 || all[to].time-startOf(all, taken[0]) <= f.window) {
-			taken = taken[:1]
-			best = f.outcome(taken, false)
+		if m.exclude != 0 {
+			waiting, done = w.scratch.queues(n), 0
+			continue
 		}
-		from = to + 1
+		if done == 0 && (m.time < w.from || m.time >= w.to) {
+			continue
+		}
+		var to *queue
+		for set := m.steps; set != 0; set &= set - 1 {
+			if q := &waiting[bits.TrailingZeros64(set)]; to == nil || q.last(w) < to.last(w) {
+				to = q
+			}
+		}
+		if to.empty() {
+			done++
+		}
+		to.moments = append(to.moments, i)
 	}
-	best.Taken = taken
-	return best
+	note()
+	open := false
+	for step := range waiting { // an attempt may begin with any event that waits
+		q := &waiting[step]
+		open = open || f.window > 0 && !q.empty() && f.end-q.last(w) < f.window
+	}
+	return f.outcome(w.taken, open)
 }
 
-// startOf is when the event of an index happened that is one of the moments.
-func startOf(moments []moment, index int) int64 {
-	at, _ := slices.BinarySearchFunc(moments, index, func(m moment, index int) int { return m.index - index })
-	return moments[at].time
+// queue is moments in order, some of them done with.
+type queue struct {
+	moments []int
+	head    int
+}
+
+func (q *queue) empty() bool { return q.head == len(q.moments) }
+
+// first and last are when its moments happened; of none, before all time.
+func (q *queue) first(w *Walker) int64 { return w.moments[q.moments[q.head]].time }
+
+func (q *queue) last(w *Walker) int64 {
+	if q.empty() {
+		return math.MinInt64
+	}
+	return w.moments[q.moments[len(q.moments)-1]].time
 }
 
 // matching is the memory of unordered.
