@@ -31,7 +31,6 @@ const (
 const (
 	kindEvent    = "event"
 	kindSequence = "sequence"
-	kindNext     = "next"
 	kindProperty = "property"
 )
 
@@ -75,7 +74,6 @@ func (c *compared) contrasts(s *sides) (found []contrast, of int) {
 	for _, code := range c.names.Sorted() {
 		name := c.names.Name(code)
 		look(kindEvent, name, "", s.byStratum(func(s *side) tally { return s.did }, code))
-		look(kindNext, name, "", [][4]int64{fourfold(s, func(s *side) (with, of int64) { return s.next.at(code), s.other })})
 	}
 	pairs := c.differences.pairs
 	for i := range len(pairs) * len(pairs) {
@@ -95,7 +93,8 @@ func (c *compared) contrasts(s *sides) (found []contrast, of int) {
 		p[i] = all[i].measure(s)
 	}
 	for i, q := range stat.BenjaminiHochberg(p) {
-		if q <= maxQ {
+		// Where the shares of both sides are the other way round than among people alike, nobody is lost.
+		if q <= maxQ && all[i].sureLoss > 0 {
 			all[i].Q = stat.Number(q)
 			found = append(found, all[i])
 		}
@@ -165,7 +164,7 @@ func (x *contrast) measure(s *sides) (p float64) {
 	}
 	x.PeopleLost = stat.Number(lost)
 	if or != 1 {
-		x.sureLoss = float64(lost * sure)
+		x.sureLoss = stat.Round(float64(lost * sure)) // what is the same but for the arithmetic ties
 	}
 	if on := &s[wentOn]; on.valued > 0 {
 		x.ValueLost = stat.Number(float64(lost * (on.value.Float() / float64(on.people()))))

@@ -24,16 +24,18 @@ const maxPaired = 64
 // # Whom and what it compares
 //
 // Each side is compared by what it did while both still had the same chance to
-// go on, never by what came of it:
+// go on:
 //
 //   - Events, and pairs of events of which one directly follows the other:
 //     those of the visit in which the attempt began, and of everything from
 //     there on, that are earlier than the event of the step. Events at the
 //     same moment as the step are left out, for nobody knows which came first.
-//   - The first thing after the step, if it comes in the same visit and within
-//     the window: of those only who did something else before they went on.
-//     Both sides have then done exactly one thing more.
 //   - Properties: their values at the event of the step.
+//
+// What comes after the step is not compared. Who goes on at once does nothing
+// else first, and who has made up their mind to leave goes elsewhere: either
+// would look like a cause and is a consequence. DropoffStep.Within has it as
+// what it is, beside those who went on.
 //
 // Units in progress are left out and so are, on both sides, those whose window
 // had not closed by the end of the data: of the late ones only who went on
@@ -171,10 +173,8 @@ type property struct {
 // place is a step at which a unit is counted.
 type place struct {
 	step, side, at int
-	until          int64 // the last moment at which it could go on
-	onward         int   // the event that went on, or -1
-	before         int   // the first of its events that is not earlier than the step's
-	done, others   int   // things done for the first time, and events that are not the funnel's own, by then
+	before         int // the first of its events that is not earlier than the step's
+	done, others   int // things done for the first time, and events that are not the funnel's own, by then
 }
 
 // thing is an event or a pair.
@@ -193,8 +193,6 @@ type side struct {
 
 	did, pairs tally   // by event or pair, by stratum
 	values     []tally // by property, by value
-	other      int64   // people who did something else next
-	next       tally   // by event
 }
 
 func (s *side) people() (n int64) {
@@ -223,7 +221,7 @@ func (c *compared) Follow(part *event.Partition, walker *sequence.Walker) func(e
 		starts := c.visits.Starts(u)
 		c.gather(u, &o, starts)
 		for i := range c.places {
-			c.count(u, &o, &c.places[i], starts)
+			c.count(u, &o, &c.places[i])
 		}
 	}
 }
@@ -271,24 +269,18 @@ func (c *compared) find(u event.User, o *sequence.Outcome, w *sequence.Walker) {
 		if o.Reached>>i&1 == 0 || o.Taken[i] < 0 || o.Open>>i&1 != 0 {
 			continue
 		}
-		p := place{step: i, side: dropped, at: o.Taken[i], before: o.Taken[i], onward: -1}
+		p := place{step: i, side: dropped, at: o.Taken[i], before: o.Taken[i]}
 		if o.Stopped>>i&1 == 0 {
+			if i == o.Level-1 {
+				continue // there was nothing that it had to go on to
+			}
 			p.side = wentOn
-			for _, taken := range o.Taken[i+1 : o.Level] {
-				if taken >= 0 {
-					p.onward = taken
-					break
-				}
-			}
-			if p.onward < 0 {
-				continue // nothing that it had to go on to
-			}
 		}
-		p.until = w.WindowEnd(u.Times[o.Began(i)])
+		until := w.WindowEnd(u.Times[o.Began(i)])
 		if window := c.differences.funnel.StepWindow(); window > 0 {
-			p.until = min(p.until, u.Times[p.at]+window)
+			until = min(until, u.Times[p.at]+window)
 		}
-		if p.until > c.differences.scope.Last && p.until < math.MaxInt64 {
+		if until > c.differences.scope.Last && until < math.MaxInt64 {
 			continue
 		}
 		for p.before > 0 && u.Times[p.before-1] == u.Times[p.at] {
@@ -338,7 +330,7 @@ func (c *compared) gather(u event.User, o *sequence.Outcome, starts []int) {
 }
 
 // count adds a unit to one side of a step.
-func (c *compared) count(u event.User, o *sequence.Outcome, p *place, starts []int) {
+func (c *compared) count(u event.User, o *sequence.Outcome, p *place) {
 	s := &c.stops[p.step][p.side]
 	stratum := stratum(p.others)
 	s.strata[stratum]++
@@ -362,17 +354,6 @@ func (c *compared) count(u event.User, o *sequence.Outcome, p *place, starts []i
 			s.valued++
 			s.value.Add(amount)
 		}
-	}
-	next := following(u, p.at)
-	if next < 0 || u.Times[next] > p.until || p.side == wentOn && u.Times[p.onward] <= u.Times[next] {
-		return
-	}
-	if _, begins := slices.BinarySearch(starts, next); begins {
-		return
-	}
-	s.other++
-	if code := u.Names[next]; !c.own[code] {
-		s.next.add(c.codes.Of(uint32(code)))
 	}
 }
 
@@ -400,10 +381,8 @@ func (c *compared) Merge(other agg.Partial) {
 			}
 			s.value.Add(os.value)
 			s.valued += os.valued
-			s.other += os.other
 			s.did.merge(os.did, spread)
 			s.pairs.merge(os.pairs, pairs)
-			s.next.merge(os.next, to)
 			for i := range s.values {
 				s.values[i].merge(os.values[i], values[i])
 			}
@@ -430,9 +409,7 @@ func (c *compared) AppendBinary(dst []byte) ([]byte, error) {
 			}
 			dst = appendAmount(dst, s.value)
 			dst = agg.AppendInt(dst, s.valued)
-			dst = agg.AppendInt(dst, s.other)
 			for _, code := range order {
-				dst = agg.AppendInt(dst, s.next.at(code))
 				for i := range strata {
 					dst = agg.AppendInt(dst, s.did.at(code*strata+i))
 				}
@@ -451,7 +428,7 @@ func (c *compared) AppendBinary(dst []byte) ([]byte, error) {
 // UnmarshalBinary implements agg.Partial.
 func (c *compared) UnmarshalBinary(src []byte) error {
 	r := agg.NewReader(src)
-	n, err := readNames(r, &c.names, 2*len(c.stops)*(1+strata))
+	n, err := readNames(r, &c.names, 2*len(c.stops)*strata)
 	if err != nil {
 		return err
 	}
@@ -467,13 +444,10 @@ func (c *compared) UnmarshalBinary(src []byte) error {
 			for i := range s.strata {
 				s.strata[i] = r.Int()
 			}
-			s.value, s.valued, s.other = readAmount(r), r.Int(), r.Int()
-			s.next, s.did = make(tally, n), make(tally, n*strata)
-			for code := range n {
-				s.next[code] = r.Int()
-				for i := range strata {
-					s.did[code*strata+i] = r.Int()
-				}
+			s.value, s.valued = readAmount(r), r.Int()
+			s.did = make(tally, n*strata)
+			for i := range s.did {
+				s.did[i] = r.Int()
 			}
 			for i := range s.values {
 				s.values[i] = make(tally, values[i])

@@ -211,18 +211,10 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 	}
 }
 
-// span is the time from the first to the last step taken.
+// span is the time from the event that began the way to the last step taken, up to that step.
 func span(u event.User, o *sequence.Outcome) int64 {
-	first, last := -1, -1
-	for _, at := range o.Taken {
-		if at >= 0 {
-			if first < 0 {
-				first = at
-			}
-			last = at
-		}
-	}
-	return u.Times[last] - u.Times[first]
+	last := o.Level - 1
+	return u.Times[o.Taken[last]] - u.Times[o.Began(last)]
 }
 
 // watch counts a unit that did not convert in the time from its entry to the end of the data, or of its window.

@@ -359,11 +359,11 @@ func TestOpen(t *testing.T) {
 		analysistest.Event{User: "u", At: 30, Name: "C", Props: map[string]string{"device": "z"}})
 	got := told(t, f, log,
 		sequence.Outcome{Unit: 0, Level: 3, Taken: []int{0, 1, 2}, Reached: 7, Entered: 1, Converted: true},
-		sequence.Outcome{Unit: 1, Level: 3, Taken: []int{-1, 1, 2}, Reached: 6, Entered: 2},
-		sequence.Outcome{Unit: 2, Level: 3, Taken: []int{-1, -1, 2}, Reached: 4, Entered: 4},
+		sequence.Outcome{Unit: 1, Level: 3, Taken: []int{-1, 1, 2}, Reached: 6, Entered: 2, Converted: true},
+		sequence.Outcome{Unit: 2, Level: 3, Taken: []int{-1, -1, 2}, Reached: 4, Entered: 4, Converted: true},
 		sequence.Outcome{Unit: 3, Level: 1, Taken: []int{0}, Reached: 1, Entered: 1, Stopped: 1},
 	)
-	if got.Entered != 4 || got.EntityCount != 4 || *got.Conversion != 0.25 {
+	if got.Entered != 4 || got.EntityCount != 4 || *got.Conversion != 0.75 || *got.Time.Mean != 16.6667 {
 		t.Errorf("entered %d of %d, conversion %v", got.Entered, got.EntityCount, *got.Conversion)
 	}
 	for i, want := range []struct {

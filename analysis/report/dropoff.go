@@ -58,8 +58,7 @@ type NextEvent struct {
 
 // Difference is something that those who went on from a step and those who dropped there did not do alike.
 type Difference struct {
-	// Kind is event (done before the step), sequence (two events before it, one directly after the other), next (done first
-	// after the step, of those only who did not go on at once) or property (its value at the step).
+	// Kind is event (done before the step), sequence (two events before it, one directly after the other) or property (its value at the step).
 	Kind    string `json:"kind"`
 	Subject string `json:"subject"` // the event, the property, or the first event of the sequence
 	Value   string `json:"value"`   // of the property, or the event that directly follows
@@ -68,7 +67,7 @@ type Difference struct {
 	WentOn      int64 `json:"went_on"`
 	DroppedWith int64 `json:"dropped_with"`
 	Dropped     int64 `json:"dropped"`
-	// OddsRatio of going on, with against without, with its 95 % interval: for properties and what came next of these counts
+	// OddsRatio of going on, with against without, with its 95 % interval: for properties of these counts
 	// (Woolf, with Haldane's correction); for events and sequences among people with about as many events before the step (Mantel and Haenszel, with the interval of Robins, Breslow and Greenland).
 	OddsRatio     *float64 `json:"odds_ratio"`
 	OddsRatioLow  *float64 `json:"odds_ratio_low"`
