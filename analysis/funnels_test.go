@@ -74,14 +74,14 @@ func ruleSets() map[string]recipe.Funnel {
 			out[tool+" "+order] = recipe.Funnel{Semantics: tool, Order: order}
 		}
 	}
-	for set := 1; set < 16; set++ {
+	for set := 1; set < 32; set++ {
 		f := recipe.Funnel{Semantics: "clickhouse", Order: "ordered"}
-		for i, mode := range []string{"strict_order", "strict_deduplication", "strict_increase", "strict_once"} {
+		for i, mode := range []string{"strict_order", "strict_deduplication", "strict_increase", "strict_once", "allow_reentry"} {
 			if set>>i&1 != 0 {
 				f.Modes = append(f.Modes, mode)
 			}
 		}
-		out["clickhouse "+strings.Join(f.Modes, "+")] = f
+		out["clickhouse "+strings.Join(f.Modes, "+")] = f // allow_reentry without strict_order is refused
 	}
 	out["mixpanel optimized_reentry"] = recipe.Funnel{Semantics: "mixpanel", Order: "ordered", Modes: []string{"optimized_reentry"}}
 	return out

@@ -23,7 +23,7 @@ type abilities struct {
 
 var rules = map[string]abilities{
 	"parcours":        {orders: orders, window: true, stepWindow: true, exclude: true, optional: true, firstTime: true, hold: true, open: true},
-	"clickhouse":      {orders: []string{"ordered"}, modes: []string{"strict_order", "strict_deduplication", "strict_increase", "strict_once"}, window: true},
+	"clickhouse":      {orders: []string{"ordered"}, modes: []string{"strict_order", "strict_deduplication", "strict_increase", "strict_once", "allow_reentry"}, window: true},
 	"posthog":         {orders: orders, window: true, exclude: true, optional: true, firstTime: true},
 	"mixpanel":        {orders: []string{"ordered", "unordered"}, modes: []string{"optimized_reentry"}, window: true, exclude: true, hold: true, firstTime: true},
 	"amplitude":       {orders: orders, window: true, exclude: true, hold: true},
@@ -110,6 +110,11 @@ func (f Funnel) checkRules(path string) error {
 		if !slices.Contains(r.modes, m) {
 			return unknown(path+".modes", m, r.modes)
 		}
+	}
+	if slices.Contains(f.Modes, "allow_reentry") && !slices.Contains(f.Modes, "strict_order") {
+		p := bad("%s.modes: allow_reentry goes with strict_order", path)
+		p.Hint = "by itself it would change nothing"
+		return p
 	}
 	if f.Order != "" && !slices.Contains(r.orders, f.Order) {
 		p := bad("%s.order: %s has no %q", path, name, f.Order)

@@ -51,11 +51,14 @@ func TestClickHouse(t *testing.T) {
 	var queries []string
 	for _, steps := range [][]string{{"A"}, {"A", "B", "C"}, {"A", "B", "C", "D"}, {"A", "A", "B"}, {"A", "B", "A", "C"}, {"A|B", "B|C"}, {"A|B|C|D", "A|B", "A|B|C|D"}} {
 		for _, window := range []int{1, 4, 9, 60} {
-			for set := range 16 {
+			for set := range 32 {
+				if set>>4&1 != 0 && set&1 == 0 {
+					continue // allow_reentry goes with strict_order
+				}
 				f := funnel(fmt.Sprintf("%ds", window), steps...)
 				f.Semantics = "clickhouse"
 				arguments := []string{fmt.Sprint(window)}
-				for i, mode := range []string{"strict_order", "strict_deduplication", "strict_increase", "strict_once"} {
+				for i, mode := range []string{"strict_order", "strict_deduplication", "strict_increase", "strict_once", "allow_reentry"} {
 					if set>>i&1 != 0 {
 						f.Modes, arguments = append(f.Modes, mode), append(arguments, "'"+mode+"'")
 					}
