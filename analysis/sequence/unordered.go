@@ -10,24 +10,48 @@ import (
 // begins at every event that meets a step, and its k-th step is taken by the
 // event with which k different steps can be given k different events out of
 // those from there on (a maximum matching, grown by augmenting paths). An
-// excluded event ends it.
+// excluded event ends it; what happens at that very moment still counts, as it
+// has no order. So does a time longer than the step window without an event
+// that meets a step, whichever.
 func unordered(w *Walker) Outcome {
 	f, n := w.funnel, len(w.funnel.steps)
 	s := &w.scratch
 	s.sameSteps(w.moments)
 	best, open := 0, false
-	end := len(w.moments) // the first excluded event after the attempt's first
+	end, excluded := len(w.moments), int64(math.MaxInt64) // the first moment after the next excluded one, and when that is
+	if len(f.exclude) > 0 {
+		excluded = math.MinInt64
+	}
+	run, last := len(w.moments), int64(0) // the first moment after a gap wider than the step window, and the last step before
+	if f.stepWindow > 0 {
+		run = 0
+	}
 	for i := range w.moments {
 		m := &w.moments[i]
 		s.advance(i)
 		if m.steps == 0 || m.time < w.from || m.time >= w.to {
 			continue
 		}
-		if len(f.exclude) > 0 && (end <= i || end == len(w.moments)) {
-			for end = i; end < len(w.moments) && (w.moments[end].exclude == 0 || w.moments[end].time == m.time); end++ {
+		if excluded <= m.time {
+			excluded = math.MaxInt64
+			for end = i; end < len(w.moments) && w.moments[end].time <= excluded; end++ {
+				if at := &w.moments[end]; at.exclude != 0 && at.time > m.time {
+					excluded = at.time
+				}
 			}
 		}
-		level := s.match(w, i, end)
+		if run <= i {
+			for run, last = i, m.time; run < len(w.moments); run++ {
+				if at := &w.moments[run]; at.steps == 0 {
+					continue
+				} else if at.time-last > f.stepWindow {
+					break
+				} else {
+					last = at.time
+				}
+			}
+		}
+		level := s.match(w, i, min(end, run))
 		if level > best {
 			best = level
 			w.taken = append(w.taken[:0], s.grown...)
@@ -35,8 +59,7 @@ func unordered(w *Walker) Outcome {
 		if best == n {
 			break
 		}
-		last := w.moments[s.last].time
-		if end == len(w.moments) && (f.window > 0 || f.stepWindow > 0) &&
+		if excluded == math.MaxInt64 && (f.window > 0 || f.stepWindow > 0) &&
 			(f.window == 0 || f.end-m.time < f.window) && (f.stepWindow == 0 || f.end-last < f.stepWindow) {
 			open = true
 		}
@@ -147,7 +170,6 @@ type matching struct {
 	taker   []int // by step: the moment that takes it, or −1
 	visited uint64
 	grown   []int // the event with which each number of steps was reached
-	last    int   // its moment
 }
 
 // sameSteps links the moments that meet the same steps: of each kind an attempt needs no more than there are steps.
@@ -201,16 +223,16 @@ func (s *matching) match(w *Walker, i, end int) int {
 	for step := range s.taker {
 		s.taker[step] = -1
 	}
-	s.grown, s.last = s.grown[:0], i
+	s.grown = s.grown[:0]
 	first := w.moments[i].time
 	for _, at := range s.order {
 		m := &w.moments[at]
-		if f.window > 0 && m.time-first > f.window || f.stepWindow > 0 && m.time-w.moments[s.last].time > f.stepWindow {
+		if f.window > 0 && m.time-first > f.window {
 			break
 		}
 		s.visited = 0
 		if s.give(w.moments, at) {
-			s.grown, s.last = append(s.grown, m.index), at
+			s.grown = append(s.grown, m.index)
 			if len(s.grown) == n {
 				break
 			}
