@@ -130,12 +130,15 @@ func definitions(base recipe.Funnel) (out []recipe.Funnel) {
 				f.StepWindow = f.Window
 			}
 			f.Window = ""
-		case "retentioneering":
-			f.Window, f.StepWindow = "", ""
+		case "retentioneering", "plausible":
+			f.Window = ""
 		}
 		if (&recipe.Recipe{Funnels: []recipe.Funnel{f}}).Validate() == nil {
 			out = append(out, f)
 		}
+	}
+	if !slices.ContainsFunc(out, func(f recipe.Funnel) bool { return f.Name == "plain" }) {
+		return nil // the tool has no such order, or the modes do not go together
 	}
 	return out
 }
@@ -254,7 +257,7 @@ func TestFunnels(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(sets)) {
 		asked := definitions(sets[name])
 		if len(asked) == 0 {
-			continue // the tool has no such order
+			continue
 		}
 		t.Run(name, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, 2))
@@ -427,5 +430,80 @@ func reconcile(t *testing.T, asked recipe.Funnel, f *report.Funnel) {
 	}
 	if (f.BreakdownNote == nil || asked.Breakdown.Attribution == "first") && !slices.Equal(sum, reached(f.Steps)) {
 		fail("the groups sum to %v and nothing says why", sum)
+	}
+}
+
+// TestSameQuestion asks what an option asks in another way: of a log whose rows say it, with the option left out.
+func TestSameQuestion(t *testing.T) {
+	log := rows(12, 150)
+	// reworded is the option's answer found without it: from rows that are kept, or called otherwise.
+	reworded := map[string]struct {
+		rows func(row) (row, bool)
+		but  func(recipe.Funnel) bool // the rule sets for which it is another question
+	}{
+		"condition": {rows: func(e row) (row, bool) { // a B elsewhere than on mobile is another event
+			if e.event == "B" && e.device != "mobile" {
+				e.event = "unasked"
+			}
+			return e, true
+		}},
+		"by session": {
+			rows: func(e row) (row, bool) { e.user = e.session; return e, true },
+		},
+		"by company": {
+			rows: func(e row) (row, bool) { e.user = e.company; return e, e.company != "" },
+			but:  func(f recipe.Funnel) bool { return f.Semantics == "umami" }, // counts visits unless told otherwise
+		},
+		"hold constant": {
+			rows: func(e row) (row, bool) { e.user += "/" + e.order; return e, e.order != "" },
+			but:  func(f recipe.Funnel) bool { return f.Semantics == "parcours" }, // counts a person once
+		},
+		"period": {
+			rows: func(e row) (row, bool) {
+				if e.event == "A" && e.at >= 48*time.Hour {
+					e.event = "unasked"
+				}
+				return e, true
+			},
+			but: func(f recipe.Funnel) bool { return f.Order != "ordered" || mindsOthers(f) }, // an A that is none may come between, or be another step
+		},
+	}
+	sets := ruleSets()
+	for _, name := range slices.Sorted(maps.Keys(sets)) {
+		asked := definitions(sets[name])
+		if len(asked) == 0 {
+			continue
+		}
+		plain := asked[slices.IndexFunc(asked, func(f recipe.Funnel) bool { return f.Name == "plain" })]
+		got := ask(t, asked, log)
+		t.Run(name, func(t *testing.T) {
+			for option, other := range reworded {
+				f, ok := got[option]
+				if !ok || other.but != nil && other.but(sets[name]) {
+					continue
+				}
+				var changed []row
+				for _, e := range log {
+					if e, ok := other.rows(e); ok {
+						changed = append(changed, e)
+					}
+				}
+				if a, b := reached(f.Steps), reached(ask(t, []recipe.Funnel{plain}, changed)["plain"].Steps); !slices.Equal(a, b) {
+					t.Errorf("%s: %v, asked in another way %v", option, a, b)
+				}
+			}
+			// By all events, a group is the funnel of the events with its value.
+			for _, g := range got["by all"].Breakdown {
+				var with []row
+				for _, e := range log {
+					if e.device == g.Value {
+						with = append(with, e)
+					}
+				}
+				if a, b := reached(g.Steps), reached(ask(t, []recipe.Funnel{plain}, with)["plain"].Steps); !slices.Equal(a, b) {
+					t.Errorf("by all, %q: %v, asked in another way %v", g.Value, a, b)
+				}
+			}
+		})
 	}
 }
