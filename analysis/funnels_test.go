@@ -54,6 +54,14 @@ func rows(seed uint64, people int) []row {
 	return out
 }
 
+// people are enough that every rule set has something to count, and few enough to ask many questions of.
+func people() int {
+	if testing.Short() {
+		return 40
+	}
+	return 120
+}
+
 func toCSV(rows []row) []byte {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
@@ -249,10 +257,6 @@ func mindsOthers(f recipe.Funnel) bool {
 }
 
 func TestFunnels(t *testing.T) {
-	people := 120
-	if testing.Short() {
-		people = 60
-	}
 	sets := ruleSets()
 	for _, name := range slices.Sorted(maps.Keys(sets)) {
 		asked := definitions(sets[name])
@@ -261,7 +265,7 @@ func TestFunnels(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, 2))
-			log := rows(3, people)
+			log := rows(3, people())
 			got := ask(t, asked, log)
 			same := func(what string, n int64, other answers) {
 				t.Helper()
@@ -344,7 +348,7 @@ func TestWiderWindow(t *testing.T) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
-			log := rows(4, 120)
+			log := rows(4, people())
 			var before answers
 			for _, width := range widths {
 				for i := range asked {
@@ -435,7 +439,7 @@ func reconcile(t *testing.T, asked recipe.Funnel, f *report.Funnel) {
 
 // TestSameQuestion asks what an option asks in another way: of a log whose rows say it, with the option left out.
 func TestSameQuestion(t *testing.T) {
-	log := rows(12, 150)
+	log := rows(12, people())
 	// reworded is the option's answer found without it: from rows that are kept, or called otherwise.
 	reworded := map[string]struct {
 		rows func(row) (row, bool)
