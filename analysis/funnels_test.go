@@ -511,6 +511,27 @@ func TestSameQuestion(t *testing.T) {
 					t.Errorf("%s: %v, asked in another way %v", option, a, b)
 				}
 			}
+			if f, ok := got["hold constant"]; ok && f.Semantics == "parcours" {
+				// A person counts once, by the best of their values: the groups by person of what each value comes to.
+				by := plain
+				by.Breakdown = &recipe.Breakdown{Property: "company", Limit: 10 * people()}
+				var changed []row
+				for _, e := range log {
+					if e.company = e.user; e.order != "" {
+						e.user += "/" + e.order
+						changed = append(changed, e)
+					}
+				}
+				best := make([]int64, len(plain.Steps))
+				for _, g := range ask(t, []recipe.Funnel{by}, changed)["plain"].Breakdown {
+					for i, s := range g.Steps {
+						best[i] += min(1, s.Count)
+					}
+				}
+				if a := reached(f.Steps); !slices.Equal(a, best) {
+					t.Errorf("hold constant: %v, asked in another way %v", a, best)
+				}
+			}
 			// By all events, a group is the funnel of the events with its value.
 			for _, g := range got["by all"].Breakdown {
 				var with []row
