@@ -532,6 +532,26 @@ func TestSameQuestion(t *testing.T) {
 					t.Errorf("hold constant: %v, asked in another way %v", a, best)
 				}
 			}
+			if f, ok := got["by step 2"]; ok && f.Semantics == "posthog" {
+				for _, g := range f.Breakdown {
+					have := map[string]bool{} // who has a B with the value
+					for _, e := range log {
+						have[e.user] = have[e.user] || e.event == "B" && e.device == g.Value
+					}
+					var with []row
+					for _, e := range log {
+						if e.event == "B" && e.device != g.Value {
+							e.event = "unasked"
+						}
+						if have[e.user] {
+							with = append(with, e)
+						}
+					}
+					if a, b := reached(g.Steps), reached(ask(t, []recipe.Funnel{plain}, with)["plain"].Steps); !slices.Equal(a, b) {
+						t.Errorf("by step 2, %q: %v, asked in another way %v", g.Value, a, b)
+					}
+				}
+			}
 			// By all events, a group is the funnel of the events with its value.
 			for _, g := range got["by all"].Breakdown {
 				var with []row

@@ -64,6 +64,7 @@ type Funnel struct {
 	hold          []string
 	each          bool   // each value held constant is a unit; otherwise the best of them is
 	by            string // the property by which it is walked apart, or ""
+	byStep        int    // whose events alone must have the value; −1: all
 }
 
 // matcher is what an event must meet.
@@ -137,9 +138,11 @@ func Compile(f *recipe.Funnel, scope agg.Scope) (*Funnel, error) {
 
 // Apart is the funnel with each value of a property walked by itself, none
 // included: each unit is told of once for each of its values, in Outcome.Value.
-func (f *Funnel) Apart(property string) *Funnel {
+// With a step (0-based; −1: none) all events are walked, but those that take the
+// step must have the value; a unit without such an event is not told of.
+func (f *Funnel) Apart(property string, step int) *Funnel {
 	c := *f
-	c.by, c.whole = property, false
+	c.by, c.byStep, c.whole = property, step, false
 	return &c
 }
 

@@ -76,6 +76,9 @@ type Walker struct {
 	visits Visits
 	held   dealer // by the properties held constant
 	apart  dealer // by the one a funnel is walked apart by
+	// limited says that events which take the funnel's byStep must have the value only.
+	limited bool
+	only    event.Code
 
 	// Of attempts.
 	first  int
@@ -236,6 +239,9 @@ func (w *Walker) add(u event.User, i int) {
 				m.steps &^= 1 << step
 			}
 		}
+	}
+	if w.limited && m.steps>>f.byStep&1 != 0 && w.apart.code(u, 0, i) != w.only {
+		m.steps &^= 1 << f.byStep
 	}
 	if m.steps|m.exclude != 0 || f.all {
 		w.moments = append(w.moments, moment{i, u.Names[i], u.Times[i], m.steps, m.exclude})
