@@ -3,6 +3,7 @@ package recipe
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"parcours/analysis/report"
@@ -150,6 +151,11 @@ func (f Funnel) checkRules(path string) error {
 			return bad("%s.%soptional: the steps of an unordered funnel are counted, whichever they are", path, at)
 		case s.FirstTime && !r.firstTime:
 			return has(at + "first_time")
+		}
+	}
+	if b := f.Breakdown; b != nil && name == "posthog" && f.Order == "unordered" {
+		if step, err := strconv.Atoi(b.Attribution); err == nil && step > 1 {
+			return bad("%s.breakdown.attribution: without an order posthog takes the value of the first step alone", path)
 		}
 	}
 	if f.Order == "unordered" {

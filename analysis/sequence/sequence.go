@@ -65,6 +65,7 @@ type Funnel struct {
 	each          bool   // each value held constant is a unit; otherwise the best of them is
 	by            string // the property by which it is walked apart, or ""
 	byStep        int    // whose events alone must have the value; −1: all
+	byFirst       bool   // not those of byStep must have the value, but the first event of an attempt
 }
 
 // matcher is what an event must meet.
@@ -139,7 +140,9 @@ func Compile(f *recipe.Funnel, scope agg.Scope) (*Funnel, error) {
 // Apart is the funnel with each value of a property walked by itself, none
 // included: each unit is told of once for each of its values, in Outcome.Value.
 // With a step (0-based; −1: none) all events are walked, but those that take the
-// step must have the value; a unit without such an event is not told of.
+// step must have the value; a unit without such an event is not told of. (By
+// PostHog's rules for unordered funnels it is the first event of an attempt that
+// must have it, whatever the step.)
 func (f *Funnel) Apart(property string, step int) *Funnel {
 	c := *f
 	c.by, c.byStep, c.whole = property, step, false
@@ -176,7 +179,7 @@ func (f *Funnel) rule(spec *recipe.Funnel) {
 	case "posthog":
 		switch spec.Order {
 		case "unordered":
-			f.rules = posthogUnordered
+			f.rules, f.byFirst = posthogUnordered, true
 		case "strict":
 			f.rules, f.strict, f.all = posthog, true, true
 		default:

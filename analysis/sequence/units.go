@@ -1,6 +1,7 @@
 package sequence
 
 import (
+	"math"
 	"slices"
 
 	"parcours/analysis/event"
@@ -41,7 +42,11 @@ func (w *Walker) apartly(u event.User, among []int, unit int, told, tell func(Ou
 		value := w.apart.values[i][0]
 		events := w.apart.lists[i]
 		if step := w.funnel.byStep; step >= 0 {
-			if !slices.ContainsFunc(events, func(i int) bool { return w.meets(u, i).steps>>step&1 != 0 }) {
+			asked := uint64(1) << step
+			if w.funnel.byFirst {
+				asked = math.MaxUint64
+			}
+			if !slices.ContainsFunc(events, func(i int) bool { return w.meets(u, i).steps&asked != 0 }) {
 				continue
 			}
 			events = among

@@ -120,7 +120,7 @@ func posthogUnordered(w *Walker) Outcome {
 			waiting, done = w.scratch.queues(n), 0
 			continue
 		}
-		if done == 0 && (m.time < w.from || m.time >= w.to) {
+		if done == 0 && (m.other || m.time < w.from || m.time >= w.to) {
 			continue
 		}
 		var to *queue

@@ -135,6 +135,7 @@ type moment struct {
 	name           event.Code
 	time           int64
 	steps, exclude uint64
+	other          bool // it has another value than the one that is walked
 }
 
 type group struct {
@@ -240,11 +241,12 @@ func (w *Walker) add(u event.User, i int) {
 			}
 		}
 	}
-	if w.limited && m.steps>>f.byStep&1 != 0 && w.apart.code(u, 0, i) != w.only {
+	other := w.limited && w.apart.code(u, 0, i) != w.only
+	if other && !f.byFirst {
 		m.steps &^= 1 << f.byStep
 	}
 	if m.steps|m.exclude != 0 || f.all {
-		w.moments = append(w.moments, moment{i, u.Names[i], u.Times[i], m.steps, m.exclude})
+		w.moments = append(w.moments, moment{i, u.Names[i], u.Times[i], m.steps, m.exclude, other})
 	}
 }
 
