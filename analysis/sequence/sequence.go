@@ -5,6 +5,9 @@
 //
 // # The rules of a funnel
 //
+// Those of funnels in order, without options. The page RULES.md of package
+// funnel tells them all, with examples, and those of other tools.
+//
 // An attempt starts at every event that meets step 1. From there each step is
 // taken by the earliest later event that meets it; one event takes at most one
 // step. Events with the same time have no order of their own: they may be
