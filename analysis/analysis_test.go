@@ -40,14 +40,17 @@ func run(name string, data []byte, ask string, o analysis.Options) (*report.Repo
 	return s.Report(context.Background(), r, o)
 }
 
-func TestCases(t *testing.T) {
-	analysistest.Cases(t, "../testdata/cases/*.case", func(csv, ask []byte) ([]byte, error) {
-		r, _, err := run("case.csv", csv, string(ask), analysis.Options{})
-		if err != nil {
-			return nil, err
-		}
-		return r.JSON(), nil
-	})
+func TestCases(t *testing.T) { analysistest.Cases(t, "../testdata/cases/*.case", answer) }
+
+// TestRules runs the examples of the page that tells how a funnel is counted.
+func TestRules(t *testing.T) { analysistest.Cases(t, "funnel/RULES.md", answer) }
+
+func answer(csv, ask []byte) ([]byte, error) {
+	r, _, err := run("case.csv", csv, string(ask), analysis.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return r.JSON(), nil
 }
 
 // read returns a file of the repository's testdata.

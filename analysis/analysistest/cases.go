@@ -24,15 +24,23 @@ var Origin = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
 //	# Words about what follows.
 //	log
 //	anna: 0s A, 10s B device=mobile, 1d C
-//	ben: 5s A
+//	ben, cleo: 5s A, -2h "signed up" plan="pro, yearly", 2024-03-01T10:00 C
 //	recipe {"funnels":[{"window":"1h","steps":[{"event":"A"},{"event":"B"}]}]}
 //	expect funnels.0.steps.*.count = [2,1]
 //
-// A log is people and their events at times after Origin, with properties. A
-// recipe (which may go over several lines) asks about the log above it; each
-// expect names a place in the JSON report, where * stands for every element of
-// a list, and the JSON that must be there. "refuse TEXT" in place of expects
-// says that the recipe is an error containing the text.
+// A log is people and their events, with properties, at times after Origin,
+// before it, or at a date of UTC. Several people before one colon do the same.
+// What holds blanks, commas or colons stands in double quotes.
+//
+// A recipe asks about the log above it; "again" asks the recipe before once
+// more, of another log. Each expect names a place in the JSON report and the
+// JSON that must be there. Both may go over several lines. In a place, *
+// stands for every element of a list, {name} for the same as an object whose
+// keys are the elements' names, and "sum" for the sum over the elements.
+// "refuse TEXT" in place of expects says that the recipe is an error containing
+// the text.
+//
+// Of a Markdown file the blocks fenced as ```case are read.
 //
 // run answers a recipe about a CSV file with columns user, time, event and the
 // properties, as JSON.
@@ -43,14 +51,37 @@ func Cases(t *testing.T, pattern string, run func(csv, recipe []byte) ([]byte, e
 		t.Fatalf("no case files at %s: %v", pattern, err)
 	}
 	for _, file := range files {
-		text, err := os.ReadFile(file)
+		b, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range parseCases(t, file, string(text)) {
+		text := string(b)
+		if filepath.Ext(file) == ".md" {
+			text = fenced(text)
+		}
+		cases := parseCases(t, file, text)
+		if len(cases) == 0 {
+			t.Fatalf("%s has no cases", file)
+		}
+		for _, c := range cases {
 			t.Run(fmt.Sprintf("%s:%d", filepath.Base(file), c.line), func(t *testing.T) { c.run(t, run) })
 		}
 	}
+}
+
+// fenced empties the lines of a Markdown file that are not in a block of cases.
+func fenced(text string) string {
+	lines := strings.Split(text, "\n")
+	in := false
+	for i, line := range lines {
+		if strings.HasPrefix(line, "```") {
+			in = line == "```case"
+			lines[i] = ""
+		} else if !in {
+			lines[i] = ""
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // question is a recipe about a log with what it must answer.
@@ -78,14 +109,20 @@ func parseCases(t *testing.T, file, text string) (questions []*question) {
 			inLog = false
 			q = &question{line: i + 1, log: log, recipe: rest}
 			questions = append(questions, q)
+		case line == "again" && len(questions) > 0:
+			inLog = false
+			q = &question{line: i + 1, log: log, recipe: questions[len(questions)-1].recipe}
+			questions = append(questions, q)
 		case inLog:
 			log = append(log, line)
 		case q != nil && word == "expect":
 			q.expects = append(q.expects, rest)
 		case q != nil && word == "refuse":
 			q.refuse = rest
-		case q != nil && q.expects == nil:
+		case q != nil && q.refuse == "" && q.expects == nil:
 			q.recipe += "\n" + line
+		case q != nil && q.expects != nil:
+			q.expects[len(q.expects)-1] += "\n" + line
 		default:
 			t.Fatalf("%s:%d: cannot read %q", file, i+1, line)
 		}
@@ -145,14 +182,38 @@ func at(v any, path []string) (any, error) {
 		}
 		return at(next, path[1:])
 	case []any:
-		if path[0] == "*" {
-			list := []any{}
+		key, keyed := strings.CutPrefix(path[0], "{")
+		key = strings.TrimSuffix(key, "}")
+		if keyed || path[0] == "*" || path[0] == "sum" {
+			list, object, sum := []any{}, map[string]any{}, 0.0
 			for _, e := range in {
 				got, err := at(e, path[1:])
 				if err != nil {
 					return nil, err
 				}
 				list = append(list, got)
+				if number, ok := got.(float64); ok {
+					sum += number
+				} else if path[0] == "sum" {
+					return nil, fmt.Errorf("%v is no number", got)
+				}
+				if !keyed {
+					continue
+				}
+				name, err := at(e, []string{key})
+				if err != nil {
+					return nil, err
+				}
+				if _, ok := object[fmt.Sprint(name)]; ok {
+					return nil, fmt.Errorf("two elements with %s %v", key, name)
+				}
+				object[fmt.Sprint(name)] = got
+			}
+			switch {
+			case keyed:
+				return object, nil
+			case path[0] == "sum":
+				return sum, nil
 			}
 			return list, nil
 		}
@@ -171,21 +232,23 @@ func toCSV(t *testing.T, log []string) []byte {
 	properties := map[string]bool{}
 	var rows []map[string]string
 	for _, line := range log {
-		user, events, ok := strings.Cut(line, ":")
+		users, events, ok := cutOutside(line, ':')
 		if !ok {
 			t.Fatalf("a line of a log is `person: time event, …`, not %q", line)
 		}
-		for e := range strings.SplitSeq(events, ",") {
-			f := strings.Fields(e)
-			if len(f) < 2 {
-				t.Fatalf("an event is `time name property=value…`, not %q", e)
+		for _, user := range splitOutside(users, ',') {
+			for _, e := range splitOutside(events, ',') {
+				f := splitOutside(e, ' ')
+				if len(f) < 2 {
+					t.Fatalf("an event is `time name property=value…`, not %q", e)
+				}
+				row := map[string]string{"user": bare(user), "time": moment(t, f[0]).Format(time.RFC3339Nano), "event": bare(f[1])}
+				for _, p := range f[2:] {
+					name, value, _ := cutOutside(p, '=')
+					row[bare(name)], properties[bare(name)] = bare(value), true
+				}
+				rows = append(rows, row)
 			}
-			row := map[string]string{"user": user, "time": Origin.Add(after(t, f[0])).Format(time.RFC3339Nano), "event": f[1]}
-			for _, p := range f[2:] {
-				name, value, _ := strings.Cut(p, "=")
-				row[name], properties[name] = value, true
-			}
-			rows = append(rows, row)
 		}
 	}
 	header := append([]string{"user", "time", "event"}, slices.Sorted(maps.Keys(properties))...)
@@ -201,6 +264,48 @@ func toCSV(t *testing.T, log []string) []byte {
 	}
 	w.Flush()
 	return b.Bytes()
+}
+
+// cutOutside cuts a text around the first separator outside quotes.
+func cutOutside(s string, sep byte) (before, after string, found bool) {
+	quoted := false
+	for i := range len(s) {
+		switch {
+		case s[i] == '"':
+			quoted = !quoted
+		case s[i] == sep && !quoted:
+			return s[:i], s[i+1:], true
+		}
+	}
+	return s, "", false
+}
+
+// splitOutside splits a text at the separators outside quotes, without blanks around the parts and without empty parts.
+func splitOutside(s string, sep byte) (parts []string) {
+	for more := true; more; {
+		var part string
+		part, s, more = cutOutside(s, sep)
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+func bare(s string) string { return strings.ReplaceAll(s, `"`, "") }
+
+// moment reads a time: a date, or how long after Origin.
+func moment(t *testing.T, s string) time.Time {
+	t.Helper()
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		if at, err := time.Parse(layout, s); err == nil {
+			return at
+		}
+	}
+	if back, ok := strings.CutPrefix(s, "-"); ok {
+		return Origin.Add(-after(t, back))
+	}
+	return Origin.Add(after(t, s))
 }
 
 // after reads a time: a Go duration, with d for days.

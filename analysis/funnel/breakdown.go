@@ -11,7 +11,8 @@ import (
 // attribution says which step's event gives a unit's value of the breakdown
 // property: a 0-based step; first for the step it entered at, last for the
 // furthest step taken, each for the values of all events, by each of which the
-// unit is walked anew.
+// unit is walked anew. By PostHog's rules it is so, too, by each value that the
+// events of a step have.
 type attribution int
 
 const (
@@ -39,27 +40,24 @@ func attributionOf(name string) attribution {
 // picker finds a unit's value of the breakdown property.
 type picker struct {
 	split    attribution
-	posthog  bool // by PostHog's rules: the first or last value that is set, of all events that meet a step; who did not take the step that is asked for is in no group
+	posthog  bool // by PostHog's rules: the first or last value that is set, of all events that meet a step
 	property int  // or -1
 	walker   *sequence.Walker
 }
 
-// pick is the code of the value; who did not take the step has none. Not ok is who belongs to no group.
-func (c *picker) pick(u event.User, o *sequence.Outcome) (code event.Code, ok bool) {
-	if c.posthog && c.split >= 0 && o.Reached>>c.split&1 == 0 {
-		return 0, false
-	}
+// pick is the code of the value; who did not take the step has none.
+func (c *picker) pick(u event.User, o *sequence.Outcome) (code event.Code) {
 	if c.property < 0 {
-		return 0, true
+		return 0
 	}
 	codes := u.Property(c.property)
-	if c.posthog && c.split < 0 {
+	if c.posthog {
 		for _, i := range c.walker.Matches() {
 			if codes[i] != 0 && (code == 0 || c.split == last) {
 				code = codes[i]
 			}
 		}
-		return code, true
+		return code
 	}
 	at := -1
 	switch {
@@ -71,9 +69,23 @@ func (c *picker) pick(u event.User, o *sequence.Outcome) (code event.Code, ok bo
 		at = o.Taken[c.split]
 	}
 	if at < 0 {
-		return 0, true
+		return 0
 	}
-	return codes[at], true
+	return codes[at]
+}
+
+// apart walks units anew for each of their groups; nil where each is in one.
+func (a *Analysis) apart() *sequence.Walker {
+	b := a.spec.Breakdown
+	switch {
+	case b == nil:
+		return nil
+	case a.split == each:
+		return a.funnel.Apart(b.Property, -1).Walker()
+	case a.split >= 0 && a.spec.Semantics == "posthog":
+		return a.funnel.Apart(b.Property, int(a.split)).Walker()
+	}
+	return nil
 }
 
 // groups are what the units of a partition are counted in.

@@ -36,16 +36,16 @@ func (a *Analysis) Finish(merged agg.Partial, r *report.Report) {
 	if b := a.spec.Breakdown; b != nil {
 		f.BreakdownBy, f.Attribution = b.Property, b.Attribution
 		f.Breakdown = a.list(p)
-		if a.split >= 0 && a.picker().posthog {
-			f.BreakdownNote = &report.Note{
-				Code: report.CodeGroupsPartial, Subject: b.Property,
-				Text: "by these rules whoever did not take the step " + a.spec.Steps[a.split].Title() + " is in no group: the groups do not sum to the steps",
-			}
-		}
-		if a.split == each {
+		switch {
+		case a.split == each:
 			f.BreakdownNote = &report.Note{
 				Code: report.CodeGroupsOverlap, Subject: b.Property,
 				Text: "whoever has several values of " + b.Property + " is counted with each, by the events that have it: the groups do not sum to the steps",
+			}
+		case a.split >= 0 && a.spec.Semantics == "posthog":
+			f.BreakdownNote = &report.Note{
+				Code: report.CodeGroupsByStep, Subject: b.Property, Detail: f.Name, Count: int64(a.split) + 1,
+				Text: fmt.Sprintf("by these rules a person is counted with each %s that their events of step %d have, and without such an event in no group: the groups do not sum to the steps", b.Property, a.split+1),
 			}
 		}
 	}

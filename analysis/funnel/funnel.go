@@ -88,9 +88,7 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 		analysis: a, all: newTally(n), groups: groups{by: map[string]*levels{}, picker: a.picker()}, trend: make([]int64, a.calendar.Len()*(n+perPeriod)),
 		converted: map[*event.Partition][]bool{},
 	}
-	if a.spec.Breakdown != nil && a.split == each {
-		p.groups.apart = a.funnel.Apart(a.spec.Breakdown.Property).Walker()
-	}
+	p.groups.apart = a.apart()
 	for range a.sides {
 		p.sides = append(p.sides, newTally(n))
 	}
@@ -201,9 +199,7 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 			p.enter(place, &o)
 		}
 		if grouped && apart == nil {
-			if code, ok := p.groups.picker.pick(u, &o); ok {
-				p.groups.of(code, steps).add(&o, g)
-			}
+			p.groups.of(p.groups.picker.pick(u, &o), steps).add(&o, g)
 		}
 		if len(p.sides) > 0 {
 			p.compare(u, began, &o, g)

@@ -44,18 +44,14 @@ func (a *Analysis) Selects(sel *recipe.Selection) (func(*event.Partition, *seque
 
 // inGroup is a choice of those in a group.
 func (a *Analysis) inGroup(c *choice, value string, part *event.Partition, w *sequence.Walker) func(event.User, *sequence.Outcome) bool {
-	g := groups{picker: a.picker()}
-	if a.split == each {
-		g.apart = a.funnel.Apart(a.spec.Breakdown.Property).Walker()
-	}
+	g := groups{picker: a.picker(), apart: a.apart()}
 	g.over(a.spec.Breakdown, part, w)
-	if a.split != each {
+	if g.apart == nil {
 		return func(u event.User, o *sequence.Outcome) bool {
 			if o.Level == 0 {
 				return false
 			}
-			code, ok := g.picker.pick(u, o)
-			return ok && g.values.String(uint32(code)) == value && c.holds(u, o)
+			return g.values.String(uint32(g.picker.pick(u, o))) == value && c.holds(u, o)
 		}
 	}
 	var at event.User

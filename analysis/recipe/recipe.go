@@ -147,7 +147,8 @@ type Funnel struct {
 	Entity    string `json:"entity,omitempty"`
 	Order     string `json:"order,omitempty"`     // ordered (default), strict, unordered
 	Semantics string `json:"semantics,omitempty"` // parcours (default) or another tool's name
-	// Modes are those of ClickHouse's windowFunnel: strict_order, strict_deduplication, strict_increase, strict_once.
+	// Modes are those of ClickHouse's windowFunnel (strict_order, strict_deduplication, strict_increase, strict_once,
+	// allow_reentry), or Mixpanel's optimized_reentry.
 	Modes      []string    `json:"modes,omitempty"`
 	Window     Duration    `json:"window,omitempty"`      // from the first step; empty: unlimited
 	StepWindow Duration    `json:"step_window,omitempty"` // from each step to the next; empty: unlimited

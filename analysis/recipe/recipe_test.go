@@ -159,14 +159,15 @@ func TestValidateRefuses(t *testing.T) {
 		wantProblem(t, text, parse(t, text).Validate(), report.CodeBadRecipe, want)
 	}
 	for field, want := range map[string]string{
-		`"semantics":"ga4","window":"7d"`:                  `funnels[0].window: ga4 has no such thing`,
-		`"semantics":"clickhouse","order":"strict"`:        `funnels[0].order: clickhouse has no "strict"`,
-		`"semantics":"clickhouse","modes":["strict_oder"]`: `funnels[0].modes "strict_oder" is not known: did you mean "strict_order"?`,
-		`"semantics":"plausible","window":"7d"`:            `funnels[0].window: the window of plausible is 24h`,
-		`"semantics":"posthog","hold_constant":["id"]`:     `funnels[0].hold_constant: posthog has no such thing`,
-		`"semantics":"retentioneering","step_window":"1h"`: `funnels[0].step_window: retentioneering has no such thing`,
-		`"modes":["strict_order"]`:                         `funnels[0].modes: parcours has no such thing`,
-		`"order":"unordered","open":true`:                  `funnels[0]: an unordered funnel is entered at any step as it is`,
+		`"semantics":"ga4","window":"7d"`:                    `funnels[0].window: ga4 has no such thing`,
+		`"semantics":"clickhouse","order":"strict"`:          `funnels[0].order: clickhouse has no "strict"`,
+		`"semantics":"clickhouse","modes":["strict_oder"]`:   `funnels[0].modes "strict_oder" is not known: did you mean "strict_order"?`,
+		`"semantics":"plausible","window":"7d"`:              `funnels[0].window: the window of plausible is 24h`,
+		`"semantics":"posthog","hold_constant":["id"]`:       `funnels[0].hold_constant: posthog has no such thing`,
+		`"semantics":"retentioneering","step_window":"1h"`:   `funnels[0].step_window: retentioneering has no such thing`,
+		`"semantics":"clickhouse","modes":["allow_reentry"]`: `funnels[0].modes: allow_reentry goes with strict_order`,
+		`"modes":["strict_order"]`:                           `funnels[0].modes: parcours has no such thing`,
+		`"order":"unordered","open":true`:                    `funnels[0]: an unordered funnel is entered at any step as it is`,
 		`"order":"unordered","steps":[{"event":"a"},{"event":"b"},{"event":"c"}],"exclude":[{"event":"x","before_step":2}]`: `funnels[0].exclude[0]: without an order an exclusion is between the first step and the last`,
 		`"hold_constant":[""]`:                             `funnels[0].hold_constant: a property has no name`,
 		`"interval":"hour"`:                                `funnels[0].interval "hour" is not known`,

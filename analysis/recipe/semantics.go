@@ -3,6 +3,7 @@ package recipe
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"parcours/analysis/report"
@@ -23,7 +24,7 @@ type abilities struct {
 
 var rules = map[string]abilities{
 	"parcours":        {orders: orders, window: true, stepWindow: true, exclude: true, optional: true, firstTime: true, hold: true, open: true},
-	"clickhouse":      {orders: []string{"ordered"}, modes: []string{"strict_order", "strict_deduplication", "strict_increase", "strict_once"}, window: true},
+	"clickhouse":      {orders: []string{"ordered"}, modes: []string{"strict_order", "strict_deduplication", "strict_increase", "strict_once", "allow_reentry"}, window: true},
 	"posthog":         {orders: orders, window: true, exclude: true, optional: true, firstTime: true},
 	"mixpanel":        {orders: []string{"ordered", "unordered"}, modes: []string{"optimized_reentry"}, window: true, exclude: true, hold: true, firstTime: true},
 	"amplitude":       {orders: orders, window: true, exclude: true, hold: true},
@@ -111,6 +112,11 @@ func (f Funnel) checkRules(path string) error {
 			return unknown(path+".modes", m, r.modes)
 		}
 	}
+	if slices.Contains(f.Modes, "allow_reentry") && !slices.Contains(f.Modes, "strict_order") {
+		p := bad("%s.modes: allow_reentry goes with strict_order", path)
+		p.Hint = "by itself it would change nothing"
+		return p
+	}
 	if f.Order != "" && !slices.Contains(r.orders, f.Order) {
 		p := bad("%s.order: %s has no %q", path, name, f.Order)
 		p.Hint = "it has " + strings.Join(r.orders, ", ")
@@ -145,6 +151,11 @@ func (f Funnel) checkRules(path string) error {
 			return bad("%s.%soptional: the steps of an unordered funnel are counted, whichever they are", path, at)
 		case s.FirstTime && !r.firstTime:
 			return has(at + "first_time")
+		}
+	}
+	if b := f.Breakdown; b != nil && name == "posthog" && f.Order == "unordered" {
+		if step, err := strconv.Atoi(b.Attribution); err == nil && step > 1 {
+			return bad("%s.breakdown.attribution: without an order posthog takes the value of the first step alone", path)
 		}
 	}
 	if f.Order == "unordered" {

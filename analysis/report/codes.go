@@ -69,7 +69,7 @@ const (
 	CodeTrendByPeriod  = "trend_by_period" // the trend of funnel Subject counts a person in every interval they entered in: it does not sum to the steps
 	CodeTrendUnit      = "trend_unit"      // the trend of funnel Subject is by Detail (week, month): by what was asked it would have too many intervals
 	CodeGroupsOverlap  = "groups_overlap"  // people are in the group of each value of Subject that they have: the groups do not sum to the steps
-	CodeGroupsPartial  = "groups_partial"  // by the funnel's rules people without the step that says their value of Subject are in no group: the groups do not sum to the steps
+	CodeGroupsByStep   = "groups_by_step"  // people are in the group of each value of Subject that their events of step Count of funnel Detail have, or in none: the groups do not sum to the steps
 	CodeNotReconciled  = "not_reconciled"  // two numbers that must be equal are not: Subject of funnel Detail is Count in one place and Total in another
 	CodeProposedFunnel = "proposed_funnel" // the funnel was proposed: known shop/sign-up steps (Detail "lexicon") or frequency order ("order")
 

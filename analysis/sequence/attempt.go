@@ -26,7 +26,6 @@ type place struct {
 type move struct {
 	group    int
 	from, to int  // steps, or
-	short    bool // optional steps between were left out though an event would take them
 	good     bool // it leads to the best attempt's last step
 }
 
@@ -84,7 +83,7 @@ func (w *Walker) proceed(gi int) {
 			}
 			w.arrive(before, start, gi)
 		}
-		if pl.on && (f.strict && w.interrupted(p, p, g) || g.exclude != 0 && f.excluded(p, p, g)) {
+		if pl.on && (f.strict && w.interrupted(p, p, gi) || g.exclude != 0 && f.excluded(p, p, g)) {
 			w.end(p, gi)
 		}
 	}
@@ -105,7 +104,7 @@ func (w *Walker) arrive(since int, start int64, gi int) {
 			start = max(start, to.start)
 		}
 		*to = place{true, start, g.time}
-		if m.from >= w.first && (f.strict && w.interrupted(m.from, m.to, g) || g.exclude != 0 && f.excluded(m.from, m.to, g)) {
+		if m.from >= w.first && (f.strict && w.interrupted(m.from, m.to, gi) || g.exclude != 0 && f.excluded(m.from, m.to, g)) {
 			w.end(m.to, gi)
 		}
 	}
@@ -132,50 +131,42 @@ func (w *Walker) extend(p, gi int) {
 	}
 }
 
-// tie makes the moves of those at p in a group of several events, of which each takes one step.
-func (w *Walker) tie(p, first, gi int) {
-	short := false
-	for {
-		reached, contested := w.seatAll(first, len(w.funnel.steps), gi, short)
-		for i, q := range reached {
-			if w.funnel.stepWindow > 0 || i == len(reached)-1 {
-				w.moves = append(w.moves, move{group: gi, from: p, to: q, short: short})
-			}
-		}
-		if !contested || short {
-			return
-		}
-		short = true // an optional step may have an event that the steps after it want
-	}
-}
-
-// seatAll gives the steps from first on (below end), one after the other, each
-// an event of its own out of those of one group (augmenting paths, Kuhn 1955),
-// leaving out optional ones that have none, or, in short, all of those. It returns
-// the steps in order, w.seats their moments, and whether optional steps took
-// one. It stops at the first step that cannot be had.
-func (w *Walker) seatAll(first, end, gi int, short bool) (reached []int, contested bool) {
+// tie makes the moves of those at a step in a group of several events, of which
+// each takes one step: to the furthest there is, or, with a step window, to each.
+func (w *Walker) tie(from, first, gi int) {
 	f, g := w.funnel, &w.groups[gi]
+	since := len(w.moves)
 	w.seats, w.seated = w.seats[:0], w.seated[:0]
-	for q := first; q < end; q++ {
-		optional := f.optional>>q&1 != 0 && q != first
-		if short && optional && q != end-1 {
-			continue
-		}
-		if g.steps>>q&1 != 0 {
-			w.marked = resized(w.marked, g.to-g.from)
-			w.seats, w.seated = append(w.seats, -1), append(w.seated, q)
-			if w.seat(len(w.seats)-1, g) {
-				contested = contested || optional
-				continue
+	for q := first; q < len(f.steps); q++ {
+		optional := f.optional>>q&1 != 0 && !(from == begins && q == first)
+		if w.sit(q, g) {
+			if f.stepWindow == 0 {
+				w.moves = w.moves[:since]
 			}
-			w.seats, w.seated = w.seats[:len(w.seats)-1], w.seated[:len(w.seated)-1]
-		}
-		if !(f.optional>>q&1 != 0) {
+			w.moves = append(w.moves, move{group: gi, from: from, to: q})
+			if optional { // the steps after it may want its event: it has one if they leave it
+				w.seats, w.seated = w.seats[:len(w.seats)-1], w.seated[:len(w.seated)-1]
+			}
+		} else if !optional {
 			break
 		}
 	}
-	return w.seated, contested
+}
+
+// sit gives a step an event of its own out of those of one group, besides the
+// steps that have one, if it can be had (augmenting paths, Kuhn 1955): w.seated
+// are the steps, w.seats their moments.
+func (w *Walker) sit(step int, g *group) bool {
+	if g.steps>>step&1 == 0 {
+		return false
+	}
+	w.marked = resized(w.marked, g.to-g.from)
+	w.seats, w.seated = append(w.seats, -1), append(w.seated, step)
+	if w.seat(len(w.seats)-1, g) {
+		return true
+	}
+	w.seats, w.seated = w.seats[:len(w.seats)-1], w.seated[:len(w.seated)-1]
+	return false
 }
 
 // seat finds a moment for the i-th of w.seated, moving those before it to other moments if it must.
@@ -195,19 +186,20 @@ func (w *Walker) seat(i int, g *group) bool {
 }
 
 // interrupted says whether a group has, for attempts of a strict funnel that
-// come to it standing at one step and leave it at another, an event too many.
-// Repeats of either are none.
-func (w *Walker) interrupted(from, to int, g *group) bool {
-	others := from - to // those that take the steps between
-	if from != to {
-		others++
+// come to it standing at one step and leave it at another, an event too many:
+// one that takes no step between and repeats neither.
+func (w *Walker) interrupted(from, to, gi int) bool {
+	g := &w.groups[gi]
+	w.seats = w.seats[:0]
+	if to > from+1 {
+		w.seatAll(from, from+1, to, gi)
 	}
 	for m := g.from; m < g.to; m++ {
-		if w.moments[m].steps&(1<<from|1<<to) == 0 {
-			others++
+		if w.moments[m].steps&(1<<from|1<<to) == 0 && !slices.Contains(w.seats, m) {
+			return true
 		}
 	}
-	return others > 0
+	return false
 }
 
 // excluded says whether an excluded event of the group ends the attempts that
@@ -298,9 +290,27 @@ func (w *Walker) take(m *move) {
 	if m.from < 0 {
 		first = w.first
 	}
-	reached, _ := w.seatAll(first, m.to+1, m.group, m.short)
-	for i, q := range reached {
+	w.seatAll(m.from, first, m.to, m.group)
+	for i, q := range w.seated {
 		w.taken[q] = w.moments[w.seats[i]].index
+	}
+}
+
+// seatAll gives the steps that a move takes, from first to its last, an event of
+// the group each: those that must be taken, then the optional ones between them
+// for which one is left.
+func (w *Walker) seatAll(from, first, to, gi int) {
+	f, g := w.funnel, &w.groups[gi]
+	w.seats, w.seated = w.seats[:0], w.seated[:0]
+	for q := first; q <= to; q++ {
+		if f.optional>>q&1 == 0 || q == to || from < 0 && q == first {
+			w.sit(q, g)
+		}
+	}
+	for q := first; q < to; q++ {
+		if f.optional>>q&1 != 0 && !slices.Contains(w.seated, q) {
+			w.sit(q, g)
+		}
 	}
 }
 

@@ -7,12 +7,13 @@ import (
 )
 
 // modes are those of ClickHouse's windowFunnel.
-type modes struct{ order, deduplication, increase, once bool }
+type modes struct{ order, deduplication, increase, once, reentry bool }
 
 func (f *Funnel) clickhouse(names ...string) {
 	f.modes = modes{
 		order: slices.Contains(names, "strict_order"), deduplication: slices.Contains(names, "strict_deduplication"),
 		increase: slices.Contains(names, "strict_increase"), once: slices.Contains(names, "strict_once"),
+		reentry: slices.Contains(names, "allow_reentry"),
 	}
 	f.all = f.modes.order
 	f.rules = windowFunnel
@@ -76,8 +77,9 @@ func windowFunnel(w *Walker) Outcome {
 			cut = true
 			break
 		} else if f.modes.order && begun && !before.on {
-			cut = true
-			break
+			if cut = !f.modes.reentry; cut {
+				break
+			}
 		} else if before.on && (f.window == 0 || m.time-before.first <= f.window) && (!f.modes.increase || before.last < m.time) {
 			c.set(before, before.first, m.time, e.moment)
 			if e.step == n-1 {
@@ -112,7 +114,7 @@ events:
 			if cut = begun; cut {
 				break events
 			}
-		case f.modes.deduplication && len(chains[e.step]) > 0, f.modes.order && begun && len(chains[e.step-1]) == 0:
+		case f.modes.deduplication && len(chains[e.step]) > 0, f.modes.order && begun && !f.modes.reentry && len(chains[e.step-1]) == 0:
 			cut = true
 			break events
 		default:

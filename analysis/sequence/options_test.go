@@ -83,7 +83,7 @@ func checkTaken(t *testing.T, f recipe.Funnel, p *event.Partition, u event.User,
 	}
 }
 
-// plainOptions runs each attempt by itself, over events of different times.
+// plainOptions runs each attempt by itself, over events in the order they have.
 func plainOptions(f recipe.Funnel, p *event.Partition, u event.User, end int64) (level, start int, open bool) {
 	window, _ := f.Window.Micros()
 	stepWindow, _ := f.StepWindow.Micros()
@@ -94,6 +94,9 @@ func plainOptions(f recipe.Funnel, p *event.Partition, u event.User, end int64) 
 	for first := range u.Names {
 		if !meets(first, 0) {
 			continue
+		}
+		if before := first - 1; before >= 0 && u.Times[before] == u.Times[first] && meets(before, 0) {
+			continue // one attempt for each moment, by the first such event
 		}
 		stands := map[int]int64{0: u.Times[first]} // step: when it was last taken
 		reach := func(step, i int) {

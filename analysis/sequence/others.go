@@ -13,6 +13,7 @@ type scratch struct {
 	reached []uint64
 	steps   []stepped
 	best    []int
+	waiting []queue
 }
 
 // begin returns so many chains that are off.
@@ -24,6 +25,17 @@ func (s *scratch) begin(n int) []chain {
 		s.chains[i].on = false
 	}
 	return s.chains[:n]
+}
+
+// queues returns so many empty queues.
+func (s *scratch) queues(n int) []queue {
+	for len(s.waiting) < n {
+		s.waiting = append(s.waiting, queue{})
+	}
+	for i := range s.waiting[:n] {
+		s.waiting[i] = queue{moments: s.waiting[i].moments[:0]}
+	}
+	return s.waiting[:n]
 }
 
 const second = 1_000_000

@@ -1,9 +1,6 @@
 package sequence
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // stepped is the newest chain that leads to a step, by PostHog's rules.
 type stepped struct {
@@ -16,14 +13,19 @@ type stepped struct {
 // posthog is PostHog's rules for ordered and strict funnels: the newest step 1
 // begins anew, but a step keeps the chain that led to it until a newer one
 // comes as far; the scan ends with the first whole chain. Events of the same
-// time are taken in step order where they meet different steps. Whose furthest
-// chain was excluded is not counted at all. An optional step may be left out.
+// time are taken in step order where they meet different steps. An optional
+// step may be left out.
+//
+// An excluded event marks the newest chains it comes upon, and what was reached
+// if that is where one of them stands. A marked chain goes on no further than
+// the next step, yet that is then what was reached. Who is marked there in the
+// end is not counted at all.
 func posthog(w *Walker) Outcome {
 	f, n := w.funnel, len(w.funnel.steps)
 	steps := w.scratch.beginSteps(n)
 	var best stepped
 	best.taken = w.scratch.best[:0]
-	level, excluded := 0, false
+	level := 0
 	var last int64
 	see := func(at int, set uint64, exclude uint64, tied bool) {
 		m := &w.moments[at]
@@ -33,40 +35,40 @@ func posthog(w *Walker) Outcome {
 				continue
 			}
 			if step == 0 {
-				if m.time >= w.from && m.time < w.to && !(tied && steps[0].on && steps[0].start == m.time) {
-					steps[0].follow(nil, m.time, 0, at)
-					last = m.time
-					if level == 0 || level == 1 && excluded {
-						best.copy(&steps[0])
-						level, excluded = 1, false
-					}
+				if m.time < w.from || m.time >= w.to || steps[0].on && steps[0].start == m.time {
+					continue
 				}
-				continue
+				steps[0].follow(nil, m.time, 0, at)
+				last = m.time
+			} else {
+				p := w.before(steps, step, m.time)
+				if p < 0 || steps[step].on && steps[step].start == steps[p].start || tied && f.uses(steps[p].taken, at) {
+					continue
+				}
+				if steps[p].excluded {
+					if step+1 > level || step+1 == level && best.excluded {
+						best.follow(&steps[p], steps[p].start, step, at)
+						level, best.excluded = step+1, true
+					}
+					continue
+				}
+				steps[step].follow(&steps[p], steps[p].start, step, at)
 			}
-			before := w.before(steps, step, m.time)
-			if before == nil || before.excluded || steps[step].on && steps[step].start == before.start ||
-				tied && slices.Contains(before.taken, at) {
-				continue
-			}
-			steps[step].follow(before, before.start, step, at)
-			if step+1 > level || step+1 == level && excluded {
+			if step+1 > level || step+1 == level && best.excluded {
 				best.copy(&steps[step])
-				level, excluded = step+1, false
+				level = step + 1
 			}
-		}
-		if tied {
-			return
 		}
 		for x := exclude; x != 0; x &= x - 1 {
 			e := &f.exclude[bits.TrailingZeros64(x)]
-			for step := e.after; step < e.before; step++ { // chains that have taken so many steps
-				c := &steps[step-1]
-				if !c.on || f.window > 0 && m.time-c.start > f.window || steps[step].on && steps[step].start == c.start {
+			for step := e.before - 1; step >= e.after; step-- { // which it forbids
+				p := w.before(steps, step, m.time)
+				if p < 0 || steps[step].on && steps[step].start == steps[p].start || steps[p].excluded {
 					continue
 				}
-				c.excluded = true
-				if level == step && c.start == best.start {
-					excluded = true
+				steps[p].excluded = true
+				if level == p+1 && (f.window == 0 || m.time-best.start <= f.window) {
+					best.excluded = true
 				}
 			}
 		}
@@ -92,12 +94,12 @@ func posthog(w *Walker) Outcome {
 				}
 			}
 		}
-		if level == n {
+		if steps[n-1].on {
 			break
 		}
 	}
 	w.scratch.best = best.taken
-	if level == 0 || excluded {
+	if level == 0 || best.excluded {
 		return Outcome{}
 	}
 	w.taken = w.taken[:0]
@@ -110,18 +112,28 @@ func posthog(w *Walker) Outcome {
 	return f.outcome(w.taken, f.window > 0 && f.end-last < f.window)
 }
 
-// before is the chain that a step at a time goes on from: that of the step before, or, past optional ones, of the nearest that is on its way.
-func (w *Walker) before(steps []stepped, step int, t int64) *stepped {
+// before is the step whose chain a step at a time goes on from: the step before, or, past optional ones, the nearest that is on its way; −1 for none.
+func (w *Walker) before(steps []stepped, step int, t int64) int {
 	f := w.funnel
 	for p := step - 1; p >= 0; p-- {
 		if c := &steps[p]; c.on && (f.window == 0 || t-c.start <= f.window) {
-			return c
+			return p
 		}
 		if f.optional>>p&1 == 0 {
 			break
 		}
 	}
-	return nil
+	return -1
+}
+
+// uses says whether an event took a step that is not optional.
+func (f *Funnel) uses(taken []int, at int) bool {
+	for step, m := range taken {
+		if m == at && f.optional>>step&1 == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // alike says whether all moments of a group meet the same.

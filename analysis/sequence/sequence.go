@@ -5,6 +5,9 @@
 //
 // # The rules of a funnel
 //
+// Those of funnels in order, without options. The page RULES.md of package
+// funnel tells them all, with examples, and those of other tools.
+//
 // An attempt starts at every event that meets step 1. From there each step is
 // taken by the earliest later event that meets it; one event takes at most one
 // step. Events with the same time have no order of their own: they may be
@@ -64,6 +67,8 @@ type Funnel struct {
 	hold          []string
 	each          bool   // each value held constant is a unit; otherwise the best of them is
 	by            string // the property by which it is walked apart, or ""
+	byStep        int    // whose events alone must have the value; −1: all
+	byFirst       bool   // not those of byStep must have the value, but the first event of an attempt
 }
 
 // matcher is what an event must meet.
@@ -137,9 +142,13 @@ func Compile(f *recipe.Funnel, scope agg.Scope) (*Funnel, error) {
 
 // Apart is the funnel with each value of a property walked by itself, none
 // included: each unit is told of once for each of its values, in Outcome.Value.
-func (f *Funnel) Apart(property string) *Funnel {
+// With a step (0-based; −1: none) all events are walked, but those that take the
+// step must have the value; a unit without such an event is not told of. (By
+// PostHog's rules for unordered funnels it is the first event of an attempt that
+// must have it, whatever the step.)
+func (f *Funnel) Apart(property string, step int) *Funnel {
 	c := *f
-	c.by, c.whole = property, false
+	c.by, c.byStep, c.whole = property, step, false
 	return &c
 }
 
@@ -173,7 +182,7 @@ func (f *Funnel) rule(spec *recipe.Funnel) {
 	case "posthog":
 		switch spec.Order {
 		case "unordered":
-			f.rules = posthogUnordered
+			f.rules, f.byFirst = posthogUnordered, true
 		case "strict":
 			f.rules, f.strict, f.all = posthog, true, true
 		default:

@@ -1,6 +1,11 @@
 package sequence
 
-import "parcours/analysis/event"
+import (
+	"math"
+	"slices"
+
+	"parcours/analysis/event"
+)
 
 // What is counted is a unit of a person: all they did, one of their visits, or
 // what has one value of the properties held constant.
@@ -34,10 +39,24 @@ func (w *Walker) apartly(u event.User, among []int, unit int, told, tell func(Ou
 	}
 	w.deal(&w.apart, u, among)
 	for i := range w.apart.n {
-		w.values(u, w.apart.lists[i], func(o Outcome) {
-			o.Unit, o.Value = unit, w.apart.values[i][0]
+		value := w.apart.values[i][0]
+		events := w.apart.lists[i]
+		if step := w.funnel.byStep; step >= 0 {
+			asked := uint64(1) << step
+			if w.funnel.byFirst {
+				asked = math.MaxUint64
+			}
+			if !slices.ContainsFunc(events, func(i int) bool { return w.meets(u, i).steps&asked != 0 }) {
+				continue
+			}
+			events = among
+			w.limited, w.only = true, value
+		}
+		w.values(u, events, func(o Outcome) {
+			o.Unit, o.Value = unit, value
 			tell(o)
 		})
+		w.limited = false
 	}
 }
 

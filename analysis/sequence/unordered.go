@@ -1,29 +1,57 @@
 package sequence
 
-import "slices"
+import (
+	"math"
+	"math/bits"
+	"slices"
+)
 
 // unordered is the rules of Parcours where steps have no order: an attempt
 // begins at every event that meets a step, and its k-th step is taken by the
 // event with which k different steps can be given k different events out of
 // those from there on (a maximum matching, grown by augmenting paths). An
-// excluded event ends it.
+// excluded event ends it; what happens at that very moment still counts, as it
+// has no order. So does a time longer than the step window without an event
+// that meets a step, whichever.
 func unordered(w *Walker) Outcome {
 	f, n := w.funnel, len(w.funnel.steps)
 	s := &w.scratch
 	s.sameSteps(w.moments)
 	best, open := 0, false
-	end := len(w.moments) // the first excluded event after the attempt's first
+	end, excluded := len(w.moments), int64(math.MaxInt64) // the first moment after the next excluded one, and when that is
+	if len(f.exclude) > 0 {
+		excluded = math.MinInt64
+	}
+	run, last := len(w.moments), int64(0) // the first moment after a gap wider than the step window, and the last step before
+	if f.stepWindow > 0 {
+		run = 0
+	}
 	for i := range w.moments {
 		m := &w.moments[i]
 		s.advance(i)
 		if m.steps == 0 || m.time < w.from || m.time >= w.to {
 			continue
 		}
-		if len(f.exclude) > 0 && (end <= i || end == len(w.moments)) {
-			for end = i; end < len(w.moments) && (w.moments[end].exclude == 0 || w.moments[end].time == m.time); end++ {
+		if excluded <= m.time {
+			excluded = math.MaxInt64
+			for end = i; end < len(w.moments) && w.moments[end].time <= excluded; end++ {
+				if at := &w.moments[end]; at.exclude != 0 && at.time > m.time {
+					excluded = at.time
+				}
 			}
 		}
-		level := s.match(w, i, end)
+		if run <= i {
+			for run, last = i, m.time; run < len(w.moments); run++ {
+				if at := &w.moments[run]; at.steps == 0 {
+					continue
+				} else if at.time-last > f.stepWindow {
+					break
+				} else {
+					last = at.time
+				}
+			}
+		}
+		level := s.match(w, i, min(end, run))
 		if level > best {
 			best = level
 			w.taken = append(w.taken[:0], s.grown...)
@@ -31,8 +59,7 @@ func unordered(w *Walker) Outcome {
 		if best == n {
 			break
 		}
-		last := w.moments[s.last].time
-		if end == len(w.moments) && (f.window > 0 || f.stepWindow > 0) &&
+		if excluded == math.MaxInt64 && (f.window > 0 || f.stepWindow > 0) &&
 			(f.window == 0 || f.end-m.time < f.window) && (f.stepWindow == 0 || f.end-last < f.stepWindow) {
 			open = true
 		}
@@ -43,41 +70,95 @@ func unordered(w *Walker) Outcome {
 	return f.outcome(w.taken[:best], open)
 }
 
-// posthogUnordered is PostHog's rules for unordered funnels: an excluded event
-// within the window takes back all that was reached before it but the first
-// step, unless that was every step.
+// posthogUnordered is PostHog's rules for unordered funnels: events wait by
+// step, each at the one step it meets whose last event is oldest. What is
+// reached is how many steps have some, noted when the oldest event falls out of
+// the window of a new one, when every step has one, and at the end. An excluded
+// event sends away all that wait, and nothing is noted.
 func posthogUnordered(w *Walker) Outcome {
-	f, all := w.funnel, w.moments
-	defer func() { w.moments = all }()
-	var best Outcome
-	var taken []int
-	for from := 0; from < len(all); {
-		to := from
-		for to < len(all) && all[to].exclude == 0 {
-			to++
+	f, n := w.funnel, len(w.funnel.steps)
+	waiting := w.scratch.queues(n)
+	done := 0
+	oldest := func() (at int) {
+		at = -1
+		for step := range waiting {
+			if q := &waiting[step]; !q.empty() && (at < 0 || q.first(w) < waiting[at].first(w)) {
+				at = step
+			}
 		}
-		w.moments = all[from:to]
-		if o := unordered(w); o.Level > best.Level {
-			taken = append(taken[:0], o.Taken...)
-			best = o
+		return at
+	}
+	w.taken = w.taken[:0]
+	note := func() {
+		if done <= len(w.taken) {
+			return
 		}
-		if best.Converted {
+		w.taken = w.taken[:0]
+		for step := range waiting {
+			if q := &waiting[step]; !q.empty() {
+				w.taken = append(w.taken, w.moments[q.moments[q.head]].index)
+			}
+		}
+		slices.Sort(w.taken)
+	}
+	for i := range w.moments {
+		m := &w.moments[i]
+		for done > 0 {
+			q := &waiting[oldest()]
+			if done < n && (f.window == 0 || m.time-q.first(w) <= f.window) {
+				break
+			}
+			note()
+			if q.head++; q.empty() {
+				done--
+			}
+		}
+		if len(w.taken) == n {
 			break
 		}
-		if to < len(all) && best.Level > 0 && (f.window == 0 || all[to].time-startOf(all, taken[0]) <= f.window) {
-			taken = taken[:1]
-			best = f.outcome(taken, false)
+		if m.exclude != 0 {
+			waiting, done = w.scratch.queues(n), 0
+			continue
 		}
-		from = to + 1
+		if done == 0 && (m.other || m.time < w.from || m.time >= w.to) {
+			continue
+		}
+		var to *queue
+		for set := m.steps; set != 0; set &= set - 1 {
+			if q := &waiting[bits.TrailingZeros64(set)]; to == nil || q.last(w) < to.last(w) {
+				to = q
+			}
+		}
+		if to.empty() {
+			done++
+		}
+		to.moments = append(to.moments, i)
 	}
-	best.Taken = taken
-	return best
+	note()
+	open := false
+	for step := range waiting { // an attempt may begin with any event that waits
+		q := &waiting[step]
+		open = open || f.window > 0 && !q.empty() && f.end-q.last(w) < f.window
+	}
+	return f.outcome(w.taken, open)
 }
 
-// startOf is when the event of an index happened that is one of the moments.
-func startOf(moments []moment, index int) int64 {
-	at, _ := slices.BinarySearchFunc(moments, index, func(m moment, index int) int { return m.index - index })
-	return moments[at].time
+// queue is moments in order, some of them done with.
+type queue struct {
+	moments []int
+	head    int
+}
+
+func (q *queue) empty() bool { return q.head == len(q.moments) }
+
+// first and last are when its moments happened; of none, before all time.
+func (q *queue) first(w *Walker) int64 { return w.moments[q.moments[q.head]].time }
+
+func (q *queue) last(w *Walker) int64 {
+	if q.empty() {
+		return math.MinInt64
+	}
+	return w.moments[q.moments[len(q.moments)-1]].time
 }
 
 // matching is the memory of unordered.
@@ -89,7 +170,6 @@ type matching struct {
 	taker   []int // by step: the moment that takes it, or −1
 	visited uint64
 	grown   []int // the event with which each number of steps was reached
-	last    int   // its moment
 }
 
 // sameSteps links the moments that meet the same steps: of each kind an attempt needs no more than there are steps.
@@ -143,16 +223,16 @@ func (s *matching) match(w *Walker, i, end int) int {
 	for step := range s.taker {
 		s.taker[step] = -1
 	}
-	s.grown, s.last = s.grown[:0], i
+	s.grown = s.grown[:0]
 	first := w.moments[i].time
 	for _, at := range s.order {
 		m := &w.moments[at]
-		if f.window > 0 && m.time-first > f.window || f.stepWindow > 0 && m.time-w.moments[s.last].time > f.stepWindow {
+		if f.window > 0 && m.time-first > f.window {
 			break
 		}
 		s.visited = 0
 		if s.give(w.moments, at) {
-			s.grown, s.last = append(s.grown, m.index), at
+			s.grown = append(s.grown, m.index)
 			if len(s.grown) == n {
 				break
 			}

@@ -76,6 +76,9 @@ type Walker struct {
 	visits Visits
 	held   dealer // by the properties held constant
 	apart  dealer // by the one a funnel is walked apart by
+	// limited says that events which take the funnel's byStep must have the value only.
+	limited bool
+	only    event.Code
 
 	// Of attempts.
 	first  int
@@ -132,6 +135,7 @@ type moment struct {
 	name           event.Code
 	time           int64
 	steps, exclude uint64
+	other          bool // it has another value than the one that is walked
 }
 
 type group struct {
@@ -237,8 +241,12 @@ func (w *Walker) add(u event.User, i int) {
 			}
 		}
 	}
+	other := w.limited && w.apart.code(u, 0, i) != w.only
+	if other && !f.byFirst {
+		m.steps &^= 1 << f.byStep
+	}
 	if m.steps|m.exclude != 0 || f.all {
-		w.moments = append(w.moments, moment{i, u.Names[i], u.Times[i], m.steps, m.exclude})
+		w.moments = append(w.moments, moment{i, u.Names[i], u.Times[i], m.steps, m.exclude, other})
 	}
 }
 
