@@ -8,6 +8,7 @@ import type { Code, Memory, Note, Problem, Quality, QualityFinding } from "../mo
 import type { Format } from "./format.ts";
 import { findingsEn, hintsEn, notesEn, problemsEn, shareEn } from "./codes.en.ts";
 import { capital, exact, named } from "./names.ts";
+import { troubleEn } from "./trouble.en.ts";
 
 /** 10,240 people */
 const counted = (f: Format) => (n: number, one: string, other: string) => `${f.int(n)} ${f.plural(n, one, other)}`;
@@ -208,6 +209,8 @@ export const en = (f: Format) => {
       findings: "Findings",
       funnel: "Funnel",
       dropoff: "Drop-off",
+      friction: "Friction",
+      incidents: "Incidents",
       personas: "Personas",
       quality: "Data quality",
     },
@@ -414,6 +417,8 @@ export const en = (f: Format) => {
       lastItem: (event: string, rate: string) => `${named(event)} (${rate})`,
       none: "There is no funnel, so there is no drop-off to show. Choose the steps of a funnel above.",
     },
+
+    ...troubleEn(f),
 
     personas: {
       headline: (c: PersonaClaim, name: string): string => {

@@ -9,6 +9,7 @@ import type { Format } from "./format.ts";
 import { causeFr } from "./causes.fr.ts";
 import { findingsFr, hintsFr, notesFr, problemsFr, q, shareFr } from "./codes.fr.ts";
 import { capital, exact, named } from "./names.ts";
+import { troubleFr } from "./trouble.fr.ts";
 
 const kinds = ["aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
 
@@ -205,6 +206,8 @@ export const fr = (f: Format): Messages => {
       findings: "L’essentiel",
       funnel: "Entonnoir",
       dropoff: "Abandons",
+      friction: "Frictions",
+      incidents: "Incidents",
       personas: "Personas",
       quality: "Qualité des données",
     },
@@ -410,6 +413,8 @@ export const fr = (f: Format): Messages => {
       lastItem: (event, rate) => `${q(event)} (${rate})`,
       none: "Sans entonnoir, pas d’abandons à montrer. Choisissez les étapes d’un entonnoir ci-dessus.",
     },
+
+    ...troubleFr(f),
 
     personas: {
       headline: (c: PersonaClaim, name) => {

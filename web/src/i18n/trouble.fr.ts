@@ -1,0 +1,229 @@
+// Le français de ce qui accroche dans un parcours, et des personnes derrière un nombre.
+
+import type { FrictionClaim, IncidentsClaim } from "../model/headlines.ts";
+import type { Difference, FrictionSignal, Incident } from "../model/report.gen.ts";
+import { q } from "./codes.fr.ts";
+import type { Format } from "./format.ts";
+import { capital, exact } from "./names.ts";
+import type { TroubleMessages } from "./trouble.en.ts";
+
+const times = (f: Format, ratio: number): string => f.dec(ratio, ratio < 10 ? 1 : 0);
+
+export const troubleFr = (f: Format): TroubleMessages => {
+  const n = (c: number, one: string, other: string) => `${f.int(c)}\u00A0${f.plural(c, one, other)}`;
+  const people = (c: number) => n(c, "personne", "personnes");
+  const p = (value: number | null) => (value === null ? "–" : value < 0.001 ? "<\u00A00,001" : f.dec(value, 3));
+  const who = (d: Difference): string =>
+    d.kind === "property"
+      ? d.value === ""
+        ? `ceux sans ${exact(d.subject)}`
+        : `ceux dont ${exact(d.subject)} est ${exact(d.value)}`
+      : d.kind === "sequence"
+        ? `ceux qui ont fait ${q(d.subject)} puis aussitôt ${q(d.value)}`
+        : `ceux qui ont fait ${q(d.subject)}`;
+  const trouble = (s: Pick<FrictionSignal, "kind" | "subject" | "other">): string => {
+    const [a, b] = [q(s.subject), q(s.other)];
+    switch (s.kind) {
+      case "rage":
+        return `${a} répété en quelques secondes`;
+      case "back_and_forth":
+        return `allers et retours entre ${a} et ${b}`;
+      case "return":
+        return s.other ? `retour de ${b} à ${a}` : `retour à ${a}`;
+      case "retry":
+        return s.other ? `${b} retenté après ${a}` : `nouvelle tentative après ${a}`;
+      case "wait":
+        return s.other ? `longue attente de ${a} à ${b}` : `longue attente après ${a}`;
+      case "abandoned_cart":
+        return `panier laissé après ${a}`;
+      case "error_end":
+        return `visite qui finit sur ${a}`;
+      case "search_end":
+        return `visite qui finit sur ${a} sans résultat`;
+      case "support":
+        return s.other ? `${b} dans la journée après ${a}` : `appel à l’aide dans la journée après ${a}`;
+      default:
+        return s.other ? `${s.kind.replaceAll("_", " ")}\u00A0: ${a}, ${b}` : `${s.kind.replaceAll("_", " ")}\u00A0: ${a}`;
+    }
+  };
+  const when = (x: Incident): string => (x.ongoing ? `depuis le ${f.day(x.from)}` : x.from === x.to ? `le ${f.day(x.from)}` : f.days(x.from, x.to));
+  const whom = (x: Incident): string => (x.property ? `${exact(x.property)} ${x.value === "" ? "inconnu" : exact(x.value)}` : "tout le monde");
+
+  return {
+    differences: {
+      title: "Ce qui distingue ceux qui ont continué de ceux qui ont abandonné",
+      none: (of) => (of === 0 ? "Trop peu de personnes à comparer." : `${n(of, "chose comparée", "choses comparées")}\u202F; aucune ne les distingue nettement.`),
+      lede: (shown, of) => `${f.int(shown)} sur ${n(of, "chose comparée", "choses comparées")}. Aller ensemble ne veut pas dire que l’un cause l’autre.`,
+      claim: (d) => {
+        if (d.odds_ratio === null) return capital(who(d));
+        return d.odds_ratio < 1
+          ? `${capital(who(d))} avaient ${times(f, 1 / d.odds_ratio)} fois moins de chances de continuer`
+          : `${capital(who(d))} avaient ${times(f, d.odds_ratio)} fois plus de chances de continuer`;
+      },
+      evidence: (withRate, of, without, ofOthers) => `${withRate} de ces ${f.int(of)} ont continué, contre ${without} des ${f.int(ofOthers)} autres. Chances au sens d’une cote\u00A0: oui contre non.`,
+      lost: (c) => `${people(Math.round(c))} de moins ${f.plural(Math.round(c), "a continué", "ont continué")} que si tous l’avaient fait aussi souvent.`,
+      sort: "D’abord",
+      by: { sure: "le plus sûr", people: "le plus de personnes perdues", value: "le plus de valeur perdue" },
+      less: (ratio) => (ratio === 1 ? "1" : `÷${times(f, ratio)}`),
+      more: (ratio) => (ratio === 1 ? "1" : `×${times(f, ratio)}`),
+      axis: "Cote de continuer, avec contre sans, sur une échelle de rapports",
+      all: (c) => `Montrer les ${f.int(c)}`,
+      fewer: "En montrer moins",
+      cols: {
+        what: "Quoi",
+        wentOn: "Ont continué avec",
+        dropped: "Ont abandonné avec",
+        ratio: "Rapport de cotes",
+        interval: "Intervalle à 95\u202F%",
+        q: "Taux de fausses découvertes (q)",
+        people: "Personnes perdues",
+        value: "Valeur perdue",
+      },
+      who,
+      p,
+    },
+
+    friction: {
+      headline: (c: FrictionClaim) => {
+        switch (c.kind) {
+          case "none":
+            return "Aucune friction trouvée";
+          case "cost":
+            return `La plus coûteuse\u00A0: ${trouble(c.signal)}`;
+          case "common":
+            return "Des frictions, mais aucune ne coûte nettement";
+        }
+      },
+      lede: (c, objective) =>
+        c.kind === "cost"
+          ? `Environ ${n(Math.round(c.signal.cost!), "personne de plus aurait", "personnes de plus auraient")} atteint ${q(objective)} si ceux à qui c’est arrivé l’avaient fait aussi souvent que les autres.`
+          : c.kind === "common"
+            ? objective
+              ? `Ceux à qui c’est arrivé ont atteint ${q(objective)} à peu près aussi souvent que les autres.`
+              : "Rien dans les données ne compte comme un succès\u00A0: on ne peut dire ce que coûtent les frictions."
+            : "On a cherché\u00A0: la même chose répétée en quelques secondes, les allers et retours, les retours en arrière, les nouvelles tentatives après une erreur, les longues attentes, les paniers abandonnés, les visites qui finissent sur une erreur ou une recherche sans résultat, l’appel à l’aide dans la journée.",
+      signal: (s) => capital(trouble(s)),
+      happened: (c, visits, often) => `${f.plural(c, "personne", "personnes")}, en ${n(visits, "visite", "visites")}${often > visits ? `, ${n(often, "fois", "fois")}` : ""}`,
+      share: (rate) => `${rate} de tous`,
+      rates: (own, others, objective) => `${own} ont atteint ${q(objective)}, contre ${others} des autres`,
+      unsure: "l’écart peut être dû au hasard",
+      cost: (c) => `il manque environ ${n(Math.round(c), "conversion", "conversions")}`,
+      took: (d) => `la moitié en ${d} au plus`,
+      with: "avec",
+      without: "les autres",
+      examples: (c) => (c === 1 ? "Un exemple" : `${f.int(c)} exemples`),
+      more: (c) => `En montrer ${f.int(c)} de plus`,
+      fewer: "En montrer moins",
+      cols: { what: "Ce qui arrive", people: "Personnes", visits: "Visites", times: "Fois", share: "De tous", rate: "Conversion", others: "Les autres", p: "p", cost: "Conversions manquantes", value: "Valeur", median: "Durée médiane" },
+      p,
+    },
+
+    incidents: {
+      headline: (c: IncidentsClaim) => (c.kind === "none" ? "Rien n’a empiré pour un temps" : c.kind === "one" ? "Une chose a empiré pour un temps" : `${f.int(c.count)} choses ont empiré pour un temps`),
+      lede: (c) =>
+        c.kind === "none"
+          ? "Chaque étape a été regardée jour par jour, pour tout le monde et pour chaque valeur d’une propriété. Aucune période ne s’écarte au-delà du hasard."
+          : "Chaque étape a été regardée jour par jour, pour tout le monde et pour chaque valeur d’une propriété. Ces périodes s’écartent au-delà du hasard.",
+      sentence: (x) =>
+        x.kind === "event"
+          ? `${capital(when(x))}, ${whom(x)}\u00A0: ${f.pctRound(x.rate)} ont fait ${q(x.event)}, contre ${f.pctRound(x.usual)} d’ordinaire`
+          : `${capital(when(x))}, ${whom(x)}\u00A0: ${f.pctRound(x.rate)} ont continué de ${q(x.label)} à ${q(x.next_label)}, contre ${f.pctRound(x.usual)} d’ordinaire`,
+      event: (event) => `Pendant ce temps, ${q(event)} est apparu.`,
+      hit: (x) => (x.kind === "event" ? "l’ont fait" : "ne sont pas allés plus loin"),
+      came: (x) => (x.kind === "event" ? `sur ${people(x.people)}` : "sont arrivés à l’étape"),
+      lost: (c) => `${people(Math.round(c))} de moins que d’ordinaire ${f.plural(Math.round(c), "a continué", "ont continué")}`,
+      value: (v) => `${v} perdus`,
+      interval: (low, high, chance) => `intervalle à 95\u202F%\u00A0: ${f.interval(low, high)}\u202F; p = ${chance}`,
+      ongoing: "Cela dure jusqu’à la fin des données.",
+      chart: (x) => (x.kind === "event" ? `Part de ceux qui ont fait ${q(x.event)}, jour par jour` : `Part de ceux qui ont continué de ${q(x.label)} à ${q(x.next_label)}, jour par jour`),
+      alt: (title, from, to, usual) => `${title}. Marqué\u00A0: du ${from} au ${to}. D’ordinaire\u00A0: ${usual}. Le tableau dessous donne les mêmes chiffres.`,
+      stretch: "la période",
+      usual: "taux ordinaire",
+      rate: "taux du jour",
+      cols: { date: "Jour", people: "Personnes", went: "Ont continué", did: "L’ont fait", rate: "Taux", inside: "Dans la période" },
+      inside: "oui",
+      p,
+    },
+
+    segment: {
+      about: "Seulement ces personnes\u00A0:",
+      everybody: "Tout le monde",
+      remove: "Revenir à tout le monde",
+      choose: "Sur qui porte ce rapport",
+    },
+
+    behind: {
+      show: "montrer les personnes",
+      dropped: (step) => `Abandons après ${q(step)}`,
+      waiting: (step) => `Personnes encore en chemin après ${q(step)}`,
+      wentOn: (step) => `Personnes qui ont continué après ${q(step)}`,
+      stopped: (step) => `Personnes arrêtées à ${q(step)}`,
+      next: (step, what, by) =>
+        `Personnes arrêtées à ${q(step)}, ${by === "event" ? `puis ${q(what)}` : by === "page" ? `vues ensuite sur ${exact(what)}` : `revenues par ${q(what)}`}`,
+      nothing: (step) => `Personnes arrêtées à ${q(step)} et qui n’ont plus rien fait`,
+      last: (step, what) => `Personnes arrêtées à ${q(step)}, vues en dernier à ${q(what)}`,
+      difference: (d, step, side) => `${side === "dropped" ? "Abandon après" : "Suite après"} ${q(step)}\u00A0: ${who(d)}`,
+      friction: (s) => `Personnes concernées\u00A0: ${trouble(s)}`,
+      incident: (x, side) =>
+        x.kind === "event"
+          ? `${capital(when(x))}, ${whom(x)}\u00A0: ont fait ${q(x.event)}`
+          : `${capital(when(x))}, ${whom(x)}\u00A0: ${side === "hit" ? "ne sont pas allés plus loin que" : "sont arrivés à"} ${q(x.label)}`,
+    },
+
+    persons: {
+      equal: (c) => `${people(c)}\u00A0: autant que le nombre ouvert.`,
+      unequal: (number, c) => `Le nombre ouvert est ${f.int(number)}\u202F; cette liste a ${people(c)}.`,
+      units: (number, c, entity) =>
+        `Le nombre ouvert, ${f.int(number)}, compte des ${entity === "session" ? "visites" : `valeurs de ${exact(entity)}`}\u202F; ${f.plural(c, "elles sont d’une seule personne", `elles sont de ${people(c)}`)}.`,
+      local: "Les identifiants sont lus de votre fichier dans cet onglet\u202F; aucun rapport ne les contient.",
+      loading: "Recherche en cours…",
+      none: "Il n’y a personne dans cette liste.",
+      person: "Personne",
+      events: "Événements",
+      first: "Vu d’abord",
+      last: "Vu en dernier",
+      step: "Étape la plus lointaine",
+      stepOf: (i, label) => `${f.int(i)}. ${q(label)}`,
+      noStep: "–",
+      open: (id) => `Parcours de ${exact(id)}`,
+      range: (from, to, all) => `${f.int(from)}–${f.int(to)} sur ${f.int(all)}`,
+      pageBefore: "Les 100 d’avant",
+      pageAfter: "Les 100 suivants",
+      search: "L’identifiant commence par",
+      find: "Chercher",
+      found: (id) => `${exact(id)} est le premier qui commence ainsi.`,
+      notFound: (text) => `Aucun identifiant de cette liste ne commence par ${exact(text)}.`,
+      save: "Garder comme segment",
+      name: "Nom du segment",
+      saveNow: "Garder",
+      saved: (name) => `Gardé comme segment ${exact(name)}\u00A0: il fait maintenant partie de la recette.`,
+      taken: "Un segment porte déjà ce nom.",
+      only: "Seulement ces personnes",
+      onlySays: "Tout le rapport, sur ces seules personnes",
+      noSegment: (name) => `Le rapport porte sur ${exact(name)}\u202F; une sélection à l’intérieur ne peut être gardée comme un seul segment. Revenez d’abord à tout le monde.`,
+      copy: "Copier les identifiants",
+      copied: (c) => `${n(c, "identifiant copié", "identifiants copiés")}.`,
+      notCopied: "Le navigateur n’a pas permis de copier les identifiants.",
+      download: "Télécharger en CSV",
+      collecting: (done, all) => `Collecte\u00A0: ${f.int(done)} sur ${f.int(all)}`,
+      csv: ["id", "événements", "premier", "dernier", "étape"],
+      fileName: "personnes",
+      again: "Réessayer",
+      back: "Retour à la liste",
+      previous: "Personne d’avant",
+      next: "Personne suivante",
+      position: (i, all) => `${f.int(i)} sur ${f.int(all)}`,
+      keys: "← et → passent d’une personne à l’autre, Échap ramène à la liste.",
+      facts: (events, visits, period) => `${n(events, "événement", "événements")} en ${n(visits, "visite", "visites")}, ${period}`,
+      visit: (i, at) => `Visite ${f.int(i)} · ${at}`,
+      visitFacts: (events, length) => `${n(events, "événement", "événements")}${length ? ` en ${length}` : ""}`,
+      since: (d) => `${d} plus tard`,
+      after: (d) => `${d} après l’événement d’avant`,
+      stepMark: (i) => `Étape ${f.int(i)}`,
+      properties: (event) => `Ce que l’on sait de ${q(event)}`,
+      all: "Montrer toutes les propriétés",
+      hidden: (c) => `${n(c, "événement ultérieur n’est pas montré", "événements ultérieurs ne sont pas montrés")}.`,
+      empty: "Il n’y a pas d’événement de cette personne.",
+    },
+  };
+};

@@ -1,0 +1,142 @@
+// The people behind a number: which selection of the recipe they are, as a view
+// hands it on, and what can be made of it. Nothing here changes its argument.
+
+import type { Difference, Incident, Person, Recipe, RecipeCondition, RecipeFunnel, RecipeNext, RecipeSelection, FrictionSignal } from "./report.gen.ts";
+
+/** The detail of the event `people`: whoever hears it shows these people. */
+export interface Behind {
+  selection: RecipeSelection;
+  /** The number that was clicked. */
+  count: number;
+  /** Who they are, in the page's language; names from the data may be marked in it. */
+  title: string;
+}
+
+export type State = "reached" | "entered" | "stopped" | "dropped" | "in_progress" | "converted";
+
+/** A funnel as far as it says who somebody in it is. */
+function walked(funnel: RecipeFunnel): RecipeFunnel {
+  const { compare: _c, rule_sets: _r, interval: _i, breakdown: _b, ...rest } = funnel;
+  return rest;
+}
+
+/** Those at a step, counted from 1. */
+export function atStep(funnel: RecipeFunnel, step: number, state: State): RecipeSelection {
+  return { funnel: walked(funnel), step, state };
+}
+
+/** Those who went on from a step; null where the next one may be left out or entered without it. */
+export function wentOn(funnel: RecipeFunnel, step: number): RecipeSelection | null {
+  const next = funnel.steps[step];
+  return funnel.open || !next || next.optional || funnel.order === "unordered" ? null : atStep(funnel, step + 1, "reached");
+}
+
+/** Those who stopped at a step and did one thing next; "" is nothing more. */
+export function nextAfter(funnel: RecipeFunnel, step: number, next: RecipeNext): RecipeSelection {
+  return { ...atStep(funnel, step, "stopped"), next };
+}
+
+/** The property has the value; "" is none. */
+function has(property: string, value: string): RecipeCondition {
+  return value === "" ? { property, op: "is_not_set" } : { property, op: "is", value };
+}
+
+/** Those on one side of a step of whom a difference is true; null as wentOn. */
+export function withDifference(funnel: RecipeFunnel, step: number, d: Difference, side: "went_on" | "dropped"): RecipeSelection | null {
+  const at = side === "dropped" ? atStep(funnel, step, "dropped") : wentOn(funnel, step);
+  if (!at) return null;
+  if (d.kind === "property") return { ...at, where: [has(d.subject, d.value)] };
+  return d.kind === "sequence" ? { ...at, did: d.subject, then: d.value } : { ...at, did: d.subject };
+}
+
+export function withTrouble(s: FrictionSignal): RecipeSelection {
+  return { friction: { kind: s.kind, ...(s.subject ? { subject: s.subject } : {}), ...(s.other ? { other: s.other } : {}) } };
+}
+
+/** Those an incident is about: all who came to it, or those it hit; null where its funnel is not in the recipe. */
+export function inIncident(funnels: RecipeFunnel[], x: Incident, who: "people" | "hit"): RecipeSelection | null {
+  const where = x.property ? [has(x.property, x.value)] : [];
+  const period = { from: x.from, to: x.to };
+  if (x.kind === "event") {
+    if (who === "people") return null;
+    return atStep({ steps: [{ event: x.event, ...(where.length ? { where } : {}) }], period }, 1, "reached");
+  }
+  const funnel = funnels.find((f) => (f.name ?? "") === x.funnel);
+  if (!funnel) return null;
+  return { ...atStep(funnel, x.step, who === "hit" ? "stopped" : "reached"), at: period, ...(where.length ? { where } : {}) };
+}
+
+/** The recipe's own segment, if it is about one. */
+export function segmentOf(recipe: Recipe): RecipeSelection | null {
+  return recipe.segments?.find((s) => s.name === recipe.segment)?.people ?? null;
+}
+
+/**
+ * Of the people of `outer`, those of `inner`: a selection that asks for both;
+ * null where both ask for the same thing differently, which one selection cannot.
+ */
+export function within(outer: RecipeSelection | null, inner: RecipeSelection): RecipeSelection | null {
+  if (!outer) return inner;
+  for (const key of Object.keys(inner) as Array<keyof RecipeSelection>) {
+    if (key in outer && JSON.stringify(outer[key]) !== JSON.stringify(inner[key])) return null;
+  }
+  // Step and state are of a funnel: those of one cannot go with the funnel of the other.
+  if (outer.funnel && inner.funnel && (outer.step !== inner.step || outer.state !== inner.state)) return null;
+  return { ...outer, ...inner };
+}
+
+/** The name with a number after it, if it is taken. */
+export function freeName(recipe: Recipe, name: string): string {
+  const taken = new Set((recipe.segments ?? []).map((s) => s.name));
+  let free = name;
+  for (let i = 2; taken.has(free); i++) free = `${name} (${i})`;
+  return free;
+}
+
+export function withSegment(recipe: Recipe, name: string, people: RecipeSelection): Recipe {
+  return { ...recipe, segments: [...(recipe.segments ?? []), { name, people }] };
+}
+
+/** The recipe about the people of one of its segments; "" is everybody. */
+export function onlySegment(recipe: Recipe, name: string): Recipe {
+  const { segment: _, ...rest } = recipe;
+  return name === "" ? rest : { ...rest, segment: name };
+}
+
+/** The name of a segment of exactly these people, if the recipe has one. */
+export function savedAs(recipe: Recipe, people: RecipeSelection): string | null {
+  const wanted = JSON.stringify(people);
+  return recipe.segments?.find((s) => JSON.stringify(s.people) === wanted)?.name ?? null;
+}
+
+/** Ids in the order of their bytes in UTF-8, which is that of their code points. */
+export function compareIds(a: string, b: string): number {
+  const [x, y] = [[...a], [...b]];
+  for (let i = 0; i < x.length && i < y.length; i++) {
+    const d = x[i]!.codePointAt(0)! - y[i]!.codePointAt(0)!;
+    if (d !== 0) return d;
+  }
+  return x.length - y.length;
+}
+
+/** The position of the first of `count` people, in the order of their ids, whose id is not before `id`; `at` looks one up. */
+export async function positionOf(id: string, count: number, at: (position: number) => Promise<string | undefined>): Promise<number> {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareIds((await at(middle)) ?? id, id) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** People as a table for spreadsheets. French ones take a semicolon and want to be told that it is UTF-8. */
+export function peopleCsv(people: Person[], header: string[], lang: string): string {
+  const mark = lang === "fr" ? ";" : ",";
+  const cell = (value: string | number): string => {
+    const text = String(value);
+    return /["\r\n;,]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const rows = people.map((p) => [p.id, p.events, p.first, p.last, p.step || ""]);
+  return (lang === "fr" ? "\uFEFF" : "") + [header, ...rows].map((r) => r.map(cell).join(mark) + "\r\n").join("");
+}
