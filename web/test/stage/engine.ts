@@ -4,19 +4,21 @@
 import type { Answer, Attempt, Engine, Progress } from "../../src/engine/protocol.ts";
 import type { Lock, LockState } from "../../src/engine/lock.ts";
 import { writeWindow } from "../../src/model/recipes.ts";
-import type { Inspection, Problem, Recipe, Report } from "../../src/model/report.gen.ts";
+import type { Inspection, Journey, People, Problem, Recipe, RecipeSelection, Report } from "../../src/model/report.gen.ts";
 import { Store } from "../../src/model/store.ts";
 import alltypes from "../fixtures/alltypes.inspection.json";
 import ecom from "../fixtures/ecom.report.json";
 import journal from "../fixtures/journal.report.json";
 import shop from "../fixtures/shop.report.json";
 import shopByDevice from "../fixtures/shop-by-device.report.json";
+import { madeJourney, madePeople, troubled, whole } from "./trouble.ts";
 
 export const REPORTS: Record<string, Report> = {
-  "shop.parquet": shop as unknown as Report,
-  "shop-by-device.parquet": shopByDevice as unknown as Report,
-  "journal.csv": journal as unknown as Report,
-  "ecom.csv": ecom as unknown as Report,
+  "shop.parquet": whole(shop as unknown as Report),
+  "troubled.parquet": troubled(shop as unknown as Report),
+  "shop-by-device.parquet": whole(shopByDevice as unknown as Report),
+  "journal.csv": whole(journal as unknown as Report),
+  "ecom.csv": whole(ecom as unknown as Report),
 };
 
 /** The recipe a report came from, as the engine would spell it out. */
@@ -36,7 +38,12 @@ export function recipeOf(report: Report): Recipe {
   };
 }
 
-const answer = (report: Report): Answer => ({ json: JSON.stringify(report), report, recipe: recipeOf(report) });
+/** What the recipe says of people is kept: the engine would do so. */
+const answer = (report: Report, asked: Recipe | null = null): Answer => ({
+  json: JSON.stringify(report),
+  report,
+  recipe: { ...recipeOf(report), ...(asked?.segments ? { segments: asked.segments } : {}), ...(asked?.segment ? { segment: asked.segment } : {}) },
+});
 
 const inspectionOf = (r: Report): Inspection => ({
   inspection: 1,
@@ -100,7 +107,26 @@ export class StagedEngine implements Engine {
     if (recipe) this.asked.push(recipe);
     if (this.huge && !recipe?.sample) throw HUGE;
     const by = recipe?.funnels?.[0]?.breakdown;
-    return answer(by ? REPORTS["shop-by-device.parquet"]! : this.current);
+    return answer(by ? REPORTS["shop-by-device.parquet"]! : this.current, recipe);
+  }
+
+  /** What was asked of the people, in words short enough for a test. */
+  looked: string[] = [];
+  /** The next question about people fails. */
+  lost = false;
+
+  async people(_: Recipe, selection: RecipeSelection, offset: number, count: number): Promise<People> {
+    this.looked.push(`people ${offset} ${count}`);
+    if (this.lost) {
+      this.lost = false;
+      throw { code: "read_failed", cause: "the file changed since it was opened" } satisfies Problem;
+    }
+    return madePeople(this.current, selection, offset, count);
+  }
+
+  async journey(recipe: Recipe, selection: RecipeSelection, id: string): Promise<Journey> {
+    this.looked.push(`journey ${id}`);
+    return madeJourney(recipe, selection, id);
   }
 
   cancel(): void {

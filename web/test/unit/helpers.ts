@@ -71,6 +71,16 @@ export function drop(stopped: number, wentOn: number, within: NextEvent[], none 
     ever_none: 0,
     gap_median_seconds: null,
     last: [],
+    end_of_visit: 0,
+    pages: [],
+    channels: [],
+    back: 0,
+    back_median_seconds: null,
+    doors: [],
+    back_channels: [],
+    differences: [],
+    differences_of: 0,
+    value_lost: null,
   };
 }
 
