@@ -20,10 +20,10 @@ export interface Stretch {
   to: string;
 }
 
-/** The end of the scale: the next quarter, tenth or twentieth above the highest rate. */
+/** The end of the scale: a round rate, with a round half, that holds the highest. */
 export function rateTop(rates: Array<number | null>): number {
   const most = Math.max(0.001, ...rates.map((r) => r ?? 0));
-  return [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 0.75].find((top) => most <= top) ?? 1;
+  return [0.002, 0.004, 0.01, 0.02, 0.04, 0.1, 0.2, 0.4, 0.6, 0.8].find((top) => most <= top) ?? 1;
 }
 
 /** The first and the last column of a stretch, as shares of the width. */

@@ -20,6 +20,8 @@ export const troubleEn = (f: Format) => {
       : d.kind === "sequence"
         ? `those who did ${named(d.subject)}, then ${named(d.value)} at once`
         : `those who did ${named(d.subject)}`;
+  /** p = 0.03 */
+  const chance = (value: number | null) => (value !== null && value < 0.001 ? `p ${p(value)}` : `p = ${p(value)}`);
   const trouble = (s: Pick<FrictionSignal, "kind" | "subject" | "other">): string => {
     const [a, b] = [named(s.subject), named(s.other)];
     switch (s.kind) {
@@ -116,6 +118,7 @@ export const troubleEn = (f: Format) => {
       fewer: "Show fewer",
       cols: { what: "What happens", people: "People", visits: "Visits", times: "Times", share: "Of all", rate: "Converted", others: "The others", p: "p", cost: "Conversions missing", value: "Value", median: "Median time" },
       p,
+      chance,
     },
 
     incidents: {
@@ -134,7 +137,7 @@ export const troubleEn = (f: Format) => {
       came: (x: Incident): string => (x.kind === "event" ? `of ${people(x.people)}` : "came to the step"),
       lost: (c: number) => `${people(Math.round(c))} fewer than usual went on`,
       value: (v: string) => `${v} lost`,
-      interval: (low: number | null, high: number | null, chance: string) => `95% interval ${f.interval(low, high)}; p = ${chance}`,
+      interval: (low: number | null, high: number | null, value: number | null) => `95% interval ${f.interval(low, high)}; ${chance(value)}`,
       ongoing: "It lasts to the end of the data.",
       chart: (x: Incident): string => (x.kind === "event" ? `Share who did ${named(x.event)}, day by day` : `Share who went on from ${named(x.label)} to ${named(x.next_label)}, day by day`),
       alt: (title: string, from: string, to: string, usual: string) => `${title}. Marked: ${from} to ${to}. Usual: ${usual}. The table below has the same numbers.`,
@@ -143,7 +146,6 @@ export const troubleEn = (f: Format) => {
       rate: "rate of the day",
       cols: { date: "Day", people: "People", went: "Went on", did: "Did it", rate: "Rate", inside: "In the stretch" },
       inside: "yes",
-      p,
     },
 
     segment: {

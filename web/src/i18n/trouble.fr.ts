@@ -21,6 +21,8 @@ export const troubleFr = (f: Format): TroubleMessages => {
       : d.kind === "sequence"
         ? `ceux qui ont fait ${q(d.subject)} puis aussitôt ${q(d.value)}`
         : `ceux qui ont fait ${q(d.subject)}`;
+  /** p = 0.03 */
+  const chance = (value: number | null) => (value !== null && value < 0.001 ? `p ${p(value)}` : `p = ${p(value)}`);
   const trouble = (s: Pick<FrictionSignal, "kind" | "subject" | "other">): string => {
     const [a, b] = [q(s.subject), q(s.other)];
     switch (s.kind) {
@@ -53,14 +55,14 @@ export const troubleFr = (f: Format): TroubleMessages => {
     differences: {
       title: "Ce qui distingue ceux qui ont continué de ceux qui ont abandonné",
       none: (of) => (of === 0 ? "Trop peu de personnes à comparer." : `${n(of, "chose comparée", "choses comparées")}\u202F; aucune ne les distingue nettement.`),
-      lede: (shown, of) => `${f.int(shown)} sur ${n(of, "chose comparée", "choses comparées")}. Aller ensemble ne veut pas dire que l’un cause l’autre.`,
+      lede: (shown, of) => `${f.int(shown)} sur ${n(of, "chose comparée", "choses comparées")}. Aller ensemble ne veut pas dire que l’un cause l’autre. «\u00A0Chances\u00A0» s’entend au sens d’une cote\u00A0: oui contre non.`,
       claim: (d) => {
         if (d.odds_ratio === null) return capital(who(d));
         return d.odds_ratio < 1
           ? `${capital(who(d))} avaient ${times(f, 1 / d.odds_ratio)} fois moins de chances de continuer`
           : `${capital(who(d))} avaient ${times(f, d.odds_ratio)} fois plus de chances de continuer`;
       },
-      evidence: (withRate, of, without, ofOthers) => `${withRate} de ces ${f.int(of)} ont continué, contre ${without} des ${f.int(ofOthers)} autres. Chances au sens d’une cote\u00A0: oui contre non.`,
+      evidence: (withRate, of, without, ofOthers) => `${withRate} de ces ${f.int(of)} ont continué, contre ${without} des ${f.int(ofOthers)} autres.`,
       lost: (c) => `${people(Math.round(c))} de moins ${f.plural(Math.round(c), "a continué", "ont continué")} que si tous l’avaient fait aussi souvent.`,
       sort: "D’abord",
       by: { sure: "le plus sûr", people: "le plus de personnes perdues", value: "le plus de valeur perdue" },
@@ -116,6 +118,7 @@ export const troubleFr = (f: Format): TroubleMessages => {
       fewer: "En montrer moins",
       cols: { what: "Ce qui arrive", people: "Personnes", visits: "Visites", times: "Fois", share: "De tous", rate: "Conversion", others: "Les autres", p: "p", cost: "Conversions manquantes", value: "Valeur", median: "Durée médiane" },
       p,
+      chance,
     },
 
     incidents: {
@@ -133,7 +136,7 @@ export const troubleFr = (f: Format): TroubleMessages => {
       came: (x) => (x.kind === "event" ? `sur ${people(x.people)}` : "sont arrivés à l’étape"),
       lost: (c) => `${people(Math.round(c))} de moins que d’ordinaire ${f.plural(Math.round(c), "a continué", "ont continué")}`,
       value: (v) => `${v} perdus`,
-      interval: (low, high, chance) => `intervalle à 95\u202F%\u00A0: ${f.interval(low, high)}\u202F; p = ${chance}`,
+      interval: (low, high, value) => `intervalle à 95\u202F%\u00A0: ${f.interval(low, high)}\u202F; ${chance(value)}`,
       ongoing: "Cela dure jusqu’à la fin des données.",
       chart: (x) => (x.kind === "event" ? `Part de ceux qui ont fait ${q(x.event)}, jour par jour` : `Part de ceux qui ont continué de ${q(x.label)} à ${q(x.next_label)}, jour par jour`),
       alt: (title, from, to, usual) => `${title}. Marqué\u00A0: du ${from} au ${to}. D’ordinaire\u00A0: ${usual}. Le tableau dessous donne les mêmes chiffres.`,
@@ -142,7 +145,6 @@ export const troubleFr = (f: Format): TroubleMessages => {
       rate: "taux du jour",
       cols: { date: "Jour", people: "Personnes", went: "Ont continué", did: "L’ont fait", rate: "Taux", inside: "Dans la période" },
       inside: "oui",
-      p,
     },
 
     segment: {

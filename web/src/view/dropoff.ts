@@ -84,7 +84,7 @@ export class DropoffView extends View {
     return html`<table class="ranking">
       <caption class="visually-hidden">${m.rank}</caption>
       <thead>
-        <tr><th scope="col">${m.rank}</th><th scope="col" class="barcol"></th><th scope="col" class="num">${m.droppedCol}</th><th scope="col" class="num">${m.shareCol}</th>${valued ? html`<th scope="col" class="num">${m.valueCol}</th>` : nothing}</tr>
+        <tr><th scope="col">${m.rank}</th><th scope="col" class="barcol"><span class="visually-hidden">${m.droppedCol}</span></th><th scope="col" class="num">${m.droppedCol}</th><th scope="col" class="num">${m.shareCol}</th>${valued ? html`<th scope="col" class="num">${m.valueCol}</th>` : nothing}</tr>
       </thead>
       <tbody>
         ${ranked.map(

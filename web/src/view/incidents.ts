@@ -53,7 +53,7 @@ export class IncidentsView extends View {
         ${x.kind === "event" ? html`<span class="soft">${m.came(x)}</span>` : html`<span>${who("people", x.people)} ${m.came(x)}</span>`}
         ${x.lost !== null && x.lost >= 0.5 ? html`<span class="cost">${m.lost(x.lost)}${x.value_lost !== null && x.value_lost > 0 ? ` · ${m.value(f.money(x.value_lost, x.currency))}` : ""}</span>` : nothing}
       </p>
-      <p class="small soft">${m.interval(x.low, x.high, m.p(x.p))}. ${x.ongoing ? m.ongoing : nothing}</p>
+      <p class="small soft">${m.interval(x.low, x.high, x.p)}. ${x.ongoing ? m.ongoing : nothing}</p>
       ${x.days.length > 1
         ? html`<figure>
             <figcaption class="small soft">${rich(title)}</figcaption>
@@ -136,6 +136,9 @@ export class IncidentsView extends View {
         border-width: 1.5px 0 0;
         border-radius: 0;
         vertical-align: 3px;
+      }
+      .legend .key-usual {
+        border-style: dashed;
       }
       @media print {
         li {

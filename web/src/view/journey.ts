@@ -74,6 +74,9 @@ export class JourneyView extends View {
   static override styles = [
     base,
     css`
+      :host {
+        container-type: inline-size;
+      }
       h3 {
         margin-block: var(--pc-s3) var(--pc-s1);
         font: 600 var(--pc-f3) / 1.3 var(--pc-sans);
@@ -118,7 +121,7 @@ export class JourneyView extends View {
         font-size: var(--pc-f1);
         white-space: nowrap;
       }
-      summary,
+      details > summary,
       .bare {
         min-height: 28px;
         color: var(--pc-ink);
@@ -150,6 +153,14 @@ export class JourneyView extends View {
       }
       .note {
         margin-block-start: var(--pc-s3);
+      }
+      @container (max-width: 480px) {
+        li {
+          grid-template-columns: 7.5ch minmax(0, 1fr) max-content;
+        }
+        dl div {
+          display: block;
+        }
       }
     `,
   ];

@@ -312,7 +312,7 @@ export class PeopleView extends View {
     const m = this.m.persons;
     const { problem } = this;
     return html`
-      <p class="small status" role="status">${this.said ? rich(this.said) : this.busy ? html`<span class="soft">${m.loading}</span>` : nothing}</p>
+      <p class=${this.at !== null && !this.busy ? "visually-hidden" : "small status"} role="status">${this.said ? rich(this.said) : this.busy ? html`<span class="soft">${m.loading}</span>` : nothing}</p>
       ${problem
         ? html`<div class="note bad" role="alert">
             <b>${rich(this.m.problem.title(problem))}.</b> ${rich(this.m.problem.place(problem))} ${problem.code === "cancelled" ? nothing : this.cause(problem)}
@@ -329,8 +329,7 @@ export class PeopleView extends View {
       ${this.head(rich(asked.title), nothing)}
       ${page ? this.agrees(asked, page) : nothing}
       ${this.status(() => void this.load(page?.offset ?? 0))}
-      ${page ? (page.count === 0 ? html`<p class="soft">${m.none}</p>` : html`${this.tools(page)} ${this.table(page, asked.selection)} ${this.pager(page)}`) : nothing}
-      ${page && page.count > 0 ? this.uses() : nothing}
+      ${page ? (page.count === 0 ? html`<p class="soft">${m.none}</p>` : html`${this.uses()} ${this.tools(page)} ${this.table(page, asked.selection)} ${this.pager(page)}`) : nothing}
       <p class="small soft local">${m.local}</p>
     `;
   }
@@ -431,7 +430,7 @@ export class PeopleView extends View {
           <button class="button" type="button" data-testid="next-person" aria-label=${m.next} ?disabled=${at + 1 >= count} @click=${() => void this.go(at + 1)}>→</button>
         </span>
       </div>
-      <div class="visually-said">${this.status(() => void this.go(at))}</div>
+      ${this.status(() => void this.go(at))}
       ${this.journey ? html`<parcours-journey .journey=${this.journey} .zone=${this.zone}></parcours-journey>` : nothing}
       <p class="small soft local">${m.keys}</p>
     `;
@@ -503,9 +502,6 @@ export class PeopleView extends View {
         background: var(--pc-sheet);
         font-size: 16px;
       }
-      .naming {
-        margin-block-start: var(--pc-s4);
-      }
       .naming input[type="text"] {
         flex-basis: 260px;
         max-width: none;
@@ -544,9 +540,7 @@ export class PeopleView extends View {
         flex-wrap: wrap;
         gap: var(--pc-s2);
         max-width: none;
-        margin-block-start: var(--pc-s4);
-        padding-block-start: var(--pc-s3);
-        border-top: 1px solid var(--pc-line);
+        margin-block: var(--pc-s2);
       }
       .local {
         margin-block-start: var(--pc-s3);
