@@ -160,6 +160,7 @@ func choose(sel *recipe.Selection, scope agg.Scope, log *loaded) (people.Choice,
 	after := func(*event.Partition) func(event.User, *sequence.Outcome, *sequence.Walker) bool {
 		return func(event.User, *sequence.Outcome, *sequence.Walker) bool { return true }
 	}
+	differs := after
 	if sel.Next != nil {
 		drops, err := dropoff.New(*sel.Funnel, scope)
 		if err != nil {
@@ -167,15 +168,20 @@ func choose(sel *recipe.Selection, scope agg.Scope, log *loaded) (people.Choice,
 		}
 		after = drops.Selects(*sel.Next, sel.Step-1)
 	}
+	if sel.Difference != nil {
+		if differs, err = dropoff.SelectsDifference(*sel.Funnel, scope, *sel.Difference, sel.Step-1); err != nil {
+			return nil, err
+		}
+	}
 	return func(p *event.Partition) func(event.User, func(*sequence.Outcome)) {
 		w := walked.Over(p)
-		meets, stands, next := personal(p), stands(p, w), after(p)
+		meets, stands, next, differs := personal(p), stands(p, w), after(p), differs(p)
 		return func(u event.User, found func(*sequence.Outcome)) {
 			if !meets(u) {
 				return
 			}
 			w.Walk(u, func(o sequence.Outcome) {
-				if stands(u, &o) && next(u, &o, w) {
+				if stands(u, &o) && next(u, &o, w) && differs(u, &o, w) {
 					found(&o)
 				}
 			})

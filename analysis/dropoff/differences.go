@@ -357,6 +357,56 @@ func (c *compared) count(u event.User, o *sequence.Outcome, p *place) {
 	}
 }
 
+// SelectsDifference says of a unit whether it is among those of whom a
+// difference at a step (counted from 0) is told, and whether it holds for it.
+// It counts by the same rules as Differences, so as many of those who dropped,
+// and of those who went on, are selected as the report says.
+func SelectsDifference(spec recipe.Funnel, scope agg.Scope, x recipe.Difference, step int) (func(*event.Partition) func(event.User, *sequence.Outcome, *sequence.Walker) bool, error) {
+	var pair []sequence.EventStat
+	if x.Kind == kindSequence {
+		pair = []sequence.EventStat{{Name: x.Subject}, {Name: x.Value}}
+	}
+	d, err := NewDifferences(spec, scope, pair)
+	if err != nil {
+		return nil, err
+	}
+	return func(part *event.Partition) func(event.User, *sequence.Outcome, *sequence.Walker) bool {
+		c := d.New(nil).(*compared)
+		c.bind(part)
+		holds := c.holds(part, x)
+		return func(u event.User, o *sequence.Outcome, w *sequence.Walker) bool {
+			c.find(u, o, w)
+			at := slices.IndexFunc(c.places, func(p place) bool { return p.step == step })
+			if at < 0 {
+				return false
+			}
+			c.gather(u, o, c.visits.Starts(u))
+			return holds(u, &c.places[at])
+		}
+	}, nil
+}
+
+// holds says whether a difference holds for the unit at hand at one of its places.
+func (c *compared) holds(part *event.Partition, x recipe.Difference) func(event.User, *place) bool {
+	if x.Kind == kindProperty {
+		column := part.Property(x.Subject)
+		if column < 0 {
+			return func(event.User, *place) bool { return x.Value == "" }
+		}
+		value, ok := find(&part.Properties[column].Values, x.Value)
+		return func(u event.User, p *place) bool { return ok && u.Property(column)[p.at] == event.Code(value) }
+	}
+	first, ok := part.Names.Lookup(x.Subject)
+	wanted := thing{int32(first), false}
+	if x.Kind == kindSequence && ok {
+		var second uint32
+		if second, ok = part.Names.Lookup(x.Value); ok {
+			wanted = thing{(c.paired[first]-1)*int32(len(c.differences.pairs)) + c.paired[second] - 1, true}
+		}
+	}
+	return func(_ event.User, p *place) bool { return ok && slices.Contains(c.done[:p.done], wanted) }
+}
+
 // Merge implements agg.Partial.
 func (c *compared) Merge(other agg.Partial) {
 	o := other.(*compared)

@@ -198,12 +198,43 @@ func TestPlanted(t *testing.T) {
 				t.Errorf("%s: %v people are worth %v", name, *d.PeopleLost, *d.ValueLost)
 			}
 			for _, d := range step.Differences {
+				if on, off := behind(t, log, funnelOf("10m", "A", "B"), scope, d); on != d.WentOnWith || off != d.DroppedWith {
+					t.Errorf("%s: %s %s %s: %d and %d people are selected of %d who went on and %d who dropped", name, d.Kind, d.Subject, d.Value, on, off, d.WentOnWith, d.DroppedWith)
+				}
 				if d.Subject == "A" || d.Subject == "B" || d.Subject == "thanks" || d.Subject == "home" || d.Subject == "help" || d.Value == "A" || d.Value == "B" {
 					t.Errorf("%s: %s %s is the funnel's own or comes of it", name, d.Subject, d.Value)
 				}
 			}
 		}
 	}
+}
+
+// behind counts the people of the first step for whom a difference holds: who went on and who dropped.
+func behind(t *testing.T, log *event.Log, f recipe.Funnel, scope agg.Scope, d report.Difference) (on, off int64) {
+	t.Helper()
+	selects, err := dropoff.SelectsDifference(f, scope, recipe.Difference{Kind: d.Kind, Subject: d.Subject, Value: d.Value}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := sequence.Compile(&f, scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range log.Partitions {
+		is, w := selects(p), compiled.Over(p)
+		for u := range p.All() {
+			w.Walk(u, func(o sequence.Outcome) {
+				switch {
+				case !is(u, &o, w):
+				case o.Stopped&1 != 0:
+					off++
+				default:
+					on++
+				}
+			})
+		}
+	}
+	return on, off
 }
 
 // TestOpenWindows: of the last to come, only who went on is known; they are on neither side.

@@ -217,7 +217,7 @@ type Segment struct {
 type Selection struct {
 	// Funnel is walked to find them, with the fields after it.
 	Funnel *Funnel `json:"funnel,omitempty"`
-	// Step, counted from 1, and State: reached, entered (there), stopped, dropped or in_progress (there); converted needs no step.
+	// Step, counted from 1, and State: reached, entered (there), went_on, stopped, dropped or in_progress (there); converted needs no step.
 	Step  int    `json:"step,omitempty"`
 	State string `json:"state,omitempty"`
 	// Group is the value of the funnel's breakdown: "" is none.
@@ -227,6 +227,8 @@ type Selection struct {
 	At      *Period `json:"at,omitempty"`
 	// Next is what they did after the step.
 	Next *Next `json:"next,omitempty"`
+	// Difference holds for them; it takes a Step, and dropped or went_on as State.
+	Difference *Difference `json:"difference,omitempty"`
 	// Friction is a kind of trouble they had.
 	Friction *Trouble `json:"friction,omitempty"`
 	// Did are events of which they did one, directly followed by Then where that is given.
@@ -238,11 +240,19 @@ type Selection struct {
 
 // Next is what people did after a step.
 type Next struct {
-	// By is event, page or channel; Within the window, Ever, or Last within the window.
+	// By is event, page or channel; When is within the window, ever, or last within it, back for the first event of the
+	// next visit, or visit, where Value is "", for whose visit ended with the step; onward is the next event of those who went on.
 	By   string `json:"by"`
 	When string `json:"when"`
 	// Value is the event's name or the property's value; "" is nothing more.
 	Value string `json:"value"`
+}
+
+// Difference is one of those that a report's drop-off lists, of a step.
+type Difference struct {
+	Kind    string `json:"kind"`
+	Subject string `json:"subject"`
+	Value   string `json:"value,omitempty"`
 }
 
 // Trouble is one of the frictions of a report.

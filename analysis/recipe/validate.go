@@ -18,7 +18,7 @@ const MaxSteps = 64
 var (
 	stages = []string{"awareness", "consideration", "purchase", "experience", "loyalty"}
 	orders = []string{"ordered", "strict", "unordered"}
-	states = []string{"reached", "entered", "stopped", "dropped", "in_progress", "converted"}
+	states = []string{"reached", "entered", "went_on", "stopped", "dropped", "in_progress", "converted"}
 )
 
 // Validate refuses, with a *report.Problem, what cannot be answered: with
@@ -114,7 +114,7 @@ func (s *Selection) check(path string) error {
 	if s.State != "" && !slices.Contains(states, s.State) {
 		return unknown(path+".state", s.State, states)
 	}
-	if s.Funnel == nil && (s.Step != 0 || s.State != "" || s.Group != nil || s.Entered != nil || s.At != nil || s.Next != nil) {
+	if s.Funnel == nil && (s.Step != 0 || s.State != "" || s.Group != nil || s.Entered != nil || s.At != nil || s.Next != nil || s.Difference != nil) {
 		return bad("%s speaks of a funnel and has none", path)
 	}
 	if s.Funnel != nil {
@@ -127,8 +127,11 @@ func (s *Selection) check(path string) error {
 		if s.Group != nil && s.Funnel.Breakdown == nil {
 			return bad("%s: a group needs a funnel with a breakdown", path)
 		}
-		if (s.At != nil || s.Next != nil) && s.Step == 0 {
+		if (s.At != nil || s.Next != nil || s.Difference != nil) && s.Step == 0 {
 			return bad("%s: what comes at or after a step needs a step", path)
+		}
+		if s.Difference != nil && s.State != "dropped" && s.State != "went_on" {
+			return bad("%s: a difference is of those who dropped or of those who went_on", path)
 		}
 	}
 	for _, p := range []*Period{s.Entered, s.At} {

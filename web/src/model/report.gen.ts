@@ -68,10 +68,7 @@ export interface NextEvent {
 
 /** Difference is something that those who went on from a step and those who dropped there did not do alike. */
 export interface Difference {
-  /**
-   * Kind is event (done before the step), sequence (two events before it, one directly after the other), next (done first
-   * after the step, of those only who did not go on at once) or property (its value at the step).
-   */
+  /** Kind is event (done before the step), sequence (two events before it, one directly after the other) or property (its value at the step). */
   kind: string;
   /** the event, the property, or the first event of the sequence */
   subject: string;
@@ -83,7 +80,7 @@ export interface Difference {
   dropped_with: number;
   dropped: number;
   /**
-   * OddsRatio of going on, with against without, with its 95 % interval: for properties and what came next of these counts
+   * OddsRatio of going on, with against without, with its 95 % interval: for properties of these counts
    * (Woolf, with Haldane's correction); for events and sequences among people with about as many events before the step (Mantel and Haenszel, with the interval of Robins, Breslow and Greenland).
    */
   odds_ratio: number | null;
@@ -168,7 +165,7 @@ export interface Funnel {
   steps: FunnelStep[];
   /**
    * Entered are all who entered: the first step's count, unless the funnel is open, when they may enter at any step.
-   * Conversion is Converted, who took every step, of them.
+   * Conversion is Converted, who went from where they entered to the last step, of them.
    */
   entered: number;
   converted: number;
@@ -1298,7 +1295,7 @@ export interface RecipeSegment {
 export interface RecipeSelection {
   /** Funnel is walked to find them, with the fields after it. */
   funnel?: RecipeFunnel;
-  /** Step, counted from 1, and State: reached, entered (there), stopped, dropped or in_progress (there); converted needs no step. */
+  /** Step, counted from 1, and State: reached, entered (there), went_on, stopped, dropped or in_progress (there); converted needs no step. */
   step?: number;
   state?: string;
   /** Group is the value of the funnel's breakdown: "" is none. */
@@ -1308,6 +1305,8 @@ export interface RecipeSelection {
   at?: RecipePeriod;
   /** Next is what they did after the step. */
   next?: RecipeNext;
+  /** Difference holds for them; it takes a Step, and dropped or went_on as State. */
+  difference?: RecipeDifference;
   /** Friction is a kind of trouble they had. */
   friction?: RecipeTrouble;
   /** Did are events of which they did one, directly followed by Then where that is given. */
@@ -1319,11 +1318,21 @@ export interface RecipeSelection {
 
 /** Next is what people did after a step. */
 export interface RecipeNext {
-  /** By is event, page or channel; Within the window, Ever, or Last within the window. */
+  /**
+   * By is event, page or channel; When is within the window, ever, or last within it, back for the first event of the
+   * next visit, or visit, where Value is "", for whose visit ended with the step; onward is the next event of those who went on.
+   */
   by: string;
   when: string;
   /** Value is the event's name or the property's value; "" is nothing more. */
   value: string;
+}
+
+/** Difference is one of those that a report's drop-off lists, of a step. */
+export interface RecipeDifference {
+  kind: string;
+  subject: string;
+  value?: string;
 }
 
 /** Trouble is one of the frictions of a report. */
