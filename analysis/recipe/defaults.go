@@ -137,6 +137,9 @@ func (n needs) selection(s *Selection) {
 	if s.Funnel != nil {
 		n.funnel(s.Funnel)
 	}
+	if s.Difference != nil && s.Difference.Kind == "property" {
+		n[s.Difference.Subject] = true
+	}
 	n.conditions(s.Where)
 }
 

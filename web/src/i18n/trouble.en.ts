@@ -32,17 +32,17 @@ export const troubleEn = (f: Format) => {
       case "return":
         return s.other ? `back from ${b} to ${a}` : `back to ${a}`;
       case "retry":
-        return s.other ? `${b} tried again after ${a}` : `another try after ${a}`;
+        return s.other ? `${a} again after ${b}` : `${a} again after an error`;
       case "wait":
         return s.other ? `a long wait from ${a} to ${b}` : `a long wait after ${a}`;
       case "abandoned_cart":
-        return `a cart left behind after ${a}`;
+        return `${a}, and a cart left behind`;
       case "error_end":
-        return `a visit that ends on ${a}`;
+        return `visits that end on ${a}`;
       case "search_end":
-        return `a visit that ends in ${a} without result`;
+        return `visits that end with ${a}`;
       case "support":
-        return s.other ? `${b} within a day after ${a}` : `support within a day after ${a}`;
+        return `support contacted within a day after ${a}`;
       default:
         return s.other ? `${s.kind.replaceAll("_", " ")}: ${a}, ${b}` : `${s.kind.replaceAll("_", " ")}: ${a}`;
     }
@@ -54,8 +54,8 @@ export const troubleEn = (f: Format) => {
     differences: {
       title: "What sets those who went on and those who dropped apart",
       none: (of: number) => (of === 0 ? "There were too few people to compare." : `${n(of, "thing was", "things were")} compared; none clearly sets them apart.`),
-      lede: (shown: number, of: number) =>
-        `${f.int(shown)} of ${n(of, "thing", "things")} compared. That they go together does not say that one is the cause of the other.`,
+      lede: (shown: number, found: number, of: number) =>
+        `${found > shown ? `The first ${f.int(shown)} of ${f.int(found)} found among` : `${f.int(shown)} of`} ${n(of, "thing", "things")} compared: what they did before the step, and where they stood at it. That they go together does not say that one is the cause of the other.`,
       claim: (d: Difference): string => {
         if (d.odds_ratio === null) return capital(who(d));
         const less = d.odds_ratio < 1;
@@ -64,7 +64,7 @@ export const troubleEn = (f: Format) => {
       evidence: (withRate: string, of: number, without: string, ofOthers: number) => `${withRate} of these ${f.int(of)} went on, ${without} of the other ${f.int(ofOthers)}.`,
       lost: (c: number) => `${people(Math.round(c))} fewer went on than if all had gone on as often.`,
       sort: "First comes",
-      by: { sure: "the surest", people: "the most people lost", value: "the most value lost" } as Record<string, string>,
+      by: { sure: "what surely loses most", people: "the most people lost", value: "the most value lost" } as Record<string, string>,
       less: (ratio: number): string => (ratio === 1 ? "1" : `÷${times(f, ratio)}`),
       more: (ratio: number): string => (ratio === 1 ? "1" : `×${times(f, ratio)}`),
       axis: "Odds of going on, with against without, on a scale of ratios",
@@ -130,21 +130,21 @@ export const troubleEn = (f: Format) => {
           : "Each step was looked at day by day, for everybody and for those with each value of a property. These stretches stand out beyond chance.",
       sentence: (x: Incident): string =>
         x.kind === "event"
-          ? `${capital(when(x))}, ${whom(x)}: ${f.pctRound(x.rate)} did ${named(x.event)}, usually ${f.pctRound(x.usual)}`
-          : `${capital(when(x))}, ${whom(x)}: ${f.pctRound(x.rate)} went on from ${named(x.label)} to ${named(x.next_label)}, usually ${f.pctRound(x.usual)}`,
+          ? `${capital(when(x))}, ${whom(x)}: ${named(x.event)} in ${f.pctRound(x.rate)} of visits, usually ${f.pctRound(x.usual)}`
+          : `${capital(when(x))}, ${whom(x)}: ${f.pctRound(x.rate)} of visits went on from ${named(x.label)} to ${named(x.next_label)}, usually ${f.pctRound(x.usual)}`,
       event: (event: string) => `Meanwhile ${named(event)} came up.`,
-      hit: (x: Incident): string => (x.kind === "event" ? "did it" : "went no further"),
-      came: (x: Incident): string => (x.kind === "event" ? `of ${people(x.people)}` : "came to the step"),
-      lost: (c: number) => `${people(Math.round(c))} fewer than usual went on`,
+      hit: (x: Incident): string => (x.kind === "event" ? `${f.plural(x.hit, "visit", "visits")} with it` : `${f.plural(x.hit, "visit", "visits")} went no further`),
+      came: (x: Incident): string => (x.kind === "event" ? `of ${n(x.people, "visit", "visits")}` : `${f.plural(x.people, "visit", "visits")} came to the step`),
+      lost: (c: number) => `${f.int(Math.round(c))} more would usually have gone on`,
       value: (v: string) => `${v} lost`,
       interval: (low: number | null, high: number | null, value: number | null) => `95% interval ${f.interval(low, high)}; ${chance(value)}`,
       ongoing: "It lasts to the end of the data.",
-      chart: (x: Incident): string => (x.kind === "event" ? `Share who did ${named(x.event)}, day by day` : `Share who went on from ${named(x.label)} to ${named(x.next_label)}, day by day`),
+      chart: (x: Incident): string => (x.kind === "event" ? `Share of visits with ${named(x.event)}, day by day` : `Share of visits that went on from ${named(x.label)} to ${named(x.next_label)}, day by day`),
       alt: (title: string, from: string, to: string, usual: string) => `${title}. Marked: ${from} to ${to}. Usual: ${usual}. The table below has the same numbers.`,
       stretch: "the stretch",
       usual: "usual rate",
       rate: "rate of the day",
-      cols: { date: "Day", people: "People", went: "Went on", did: "Did it", rate: "Rate", inside: "In the stretch" },
+      cols: { date: "Day", people: "Visits", went: "Went on", did: "With it", rate: "Rate", inside: "In the stretch" },
       inside: "yes",
     },
 
@@ -159,6 +159,9 @@ export const troubleEn = (f: Format) => {
       show: "show the people",
       dropped: (step: string) => `People who dropped after ${named(step)}`,
       waiting: (step: string) => `People still on the way after ${named(step)}`,
+      ended: (step: string) => `People whose visit ended with ${named(step)}`,
+      back: (step: string, what: string, by: string): string => `People who stopped at ${named(step)} and came back ${by === "event" ? `by doing ${named(what)}` : `from ${named(what)}`}`,
+      onward: (step: string, what: string, by: string): string => `People who went on from ${named(step)}, ${by === "event" ? `after they did ${named(what)}` : by === "page" ? `next seen on ${exact(what)}` : `next coming by ${named(what)}`}`,
       wentOn: (step: string) => `People who went on from ${named(step)}`,
       stopped: (step: string) => `People who stopped at ${named(step)}`,
       next: (step: string, what: string, by: string): string =>
@@ -170,14 +173,13 @@ export const troubleEn = (f: Format) => {
       incident: (x: Incident, side: "people" | "hit"): string =>
         x.kind === "event"
           ? `${capital(when(x))}, ${whom(x)}: who did ${named(x.event)}`
-          : `${capital(when(x))}, ${whom(x)}: who ${side === "hit" ? "went no further than" : "came to"} ${named(x.label)}`,
+          : `${capital(when(x))}, ${whom(x)}: who ${side === "hit" ? "never went on from" : "came to"} ${named(x.label)}`,
     },
 
     persons: {
-      equal: (c: number) => `${people(c)}: as many as the number you opened.`,
+      equal: (c: number, entity: string): string => `${entity === "user" ? people(c) : entity === "session" ? n(c, "visit", "visits") : `${f.int(c)} of ${exact(entity)}`}: as many as the number you opened.`,
       unequal: (number: number, c: number) => `The number you opened is ${f.int(number)}; this list has ${people(c)}.`,
-      units: (number: number, c: number, entity: string) =>
-        `The number you opened, ${f.int(number)}, counts ${entity === "session" ? n(number, "visit", "visits") : `values of ${exact(entity)}`}; ${f.plural(c, "it is of one person", `they are of ${people(c)}`)}.`,
+      visits: (number: number, c: number) => `The number you opened counts ${n(number, "visit", "visits")}, one for each day of a person; behind them are ${people(c)}.`,
       local: "Ids are read from your file in this tab; no report holds them.",
       loading: "Looking for them…",
       none: "There is nobody in this list.",
@@ -185,6 +187,7 @@ export const troubleEn = (f: Format) => {
       events: "Events",
       first: "First seen",
       last: "Last seen",
+      entered: "Entered",
       step: "Furthest step",
       stepOf: (i: number, label: string) => `${f.int(i)}. ${named(label)}`,
       noStep: "–",
@@ -204,12 +207,13 @@ export const troubleEn = (f: Format) => {
       only: "Only these people",
       onlySays: "The whole report, about these people alone",
       noSegment: (name: string) => `The report is about ${exact(name)}; a selection within it cannot be kept as one segment. Go back to everybody first.`,
+      noValues: "These are no people: they can be listed, but are no segment.",
       copy: "Copy ids",
       copied: (c: number) => `${n(c, "id", "ids")} copied.`,
       notCopied: "The browser did not let the ids be copied.",
       download: "Download CSV",
       collecting: (done: number, all: number) => `Collecting: ${f.int(done)} of ${f.int(all)}`,
-      csv: ["id", "events", "first", "last", "step"],
+      csv: ["id", "events", "first", "last", "entered", "step"],
       fileName: "people",
       again: "Try again",
       back: "Back to the list",

@@ -33,17 +33,17 @@ export const troubleFr = (f: Format): TroubleMessages => {
       case "return":
         return s.other ? `retour de ${b} à ${a}` : `retour à ${a}`;
       case "retry":
-        return s.other ? `${b} retenté après ${a}` : `nouvelle tentative après ${a}`;
+        return s.other ? `${a} de nouveau après ${b}` : `${a} de nouveau après une erreur`;
       case "wait":
         return s.other ? `longue attente de ${a} à ${b}` : `longue attente après ${a}`;
       case "abandoned_cart":
-        return `panier laissé après ${a}`;
+        return `${a}, puis panier laissé`;
       case "error_end":
-        return `visite qui finit sur ${a}`;
+        return `visites qui finissent sur ${a}`;
       case "search_end":
-        return `visite qui finit sur ${a} sans résultat`;
+        return `visites qui finissent par ${a}`;
       case "support":
-        return s.other ? `${b} dans la journée après ${a}` : `appel à l’aide dans la journée après ${a}`;
+        return `appel à l’aide dans la journée après ${a}`;
       default:
         return s.other ? `${s.kind.replaceAll("_", " ")}\u00A0: ${a}, ${b}` : `${s.kind.replaceAll("_", " ")}\u00A0: ${a}`;
     }
@@ -55,7 +55,8 @@ export const troubleFr = (f: Format): TroubleMessages => {
     differences: {
       title: "Ce qui distingue ceux qui ont continué de ceux qui ont abandonné",
       none: (of) => (of === 0 ? "Trop peu de personnes à comparer." : `${n(of, "chose comparée", "choses comparées")}\u202F; aucune ne les distingue nettement.`),
-      lede: (shown, of) => `${f.int(shown)} sur ${n(of, "chose comparée", "choses comparées")}. Aller ensemble ne veut pas dire que l’un cause l’autre. «\u00A0Chances\u00A0» s’entend au sens d’une cote\u00A0: oui contre non.`,
+      lede: (shown, found, of) =>
+        `${found > shown ? `Les ${f.int(shown)} premières des ${f.int(found)} trouvées parmi` : `${f.int(shown)} sur`} ${n(of, "chose comparée", "choses comparées")}\u00A0: ce qu’ils avaient fait avant l’étape, et où ils en étaient. Aller ensemble ne veut pas dire que l’un cause l’autre. «\u00A0Chances\u00A0» s’entend au sens d’une cote\u00A0: oui contre non.`,
       claim: (d) => {
         if (d.odds_ratio === null) return capital(who(d));
         return d.odds_ratio < 1
@@ -65,7 +66,7 @@ export const troubleFr = (f: Format): TroubleMessages => {
       evidence: (withRate, of, without, ofOthers) => `${withRate} de ces ${f.int(of)} ont continué, contre ${without} des ${f.int(ofOthers)} autres.`,
       lost: (c) => `${people(Math.round(c))} de moins ${f.plural(Math.round(c), "a continué", "ont continué")} que si tous l’avaient fait aussi souvent.`,
       sort: "D’abord",
-      by: { sure: "le plus sûr", people: "le plus de personnes perdues", value: "le plus de valeur perdue" },
+      by: { sure: "ce qui perd le plus, sûrement", people: "le plus de personnes perdues", value: "le plus de valeur perdue" },
       less: (ratio) => (ratio === 1 ? "1" : `÷${times(f, ratio)}`),
       more: (ratio) => (ratio === 1 ? "1" : `×${times(f, ratio)}`),
       axis: "Cote de continuer, avec contre sans, sur une échelle de rapports",
@@ -129,21 +130,21 @@ export const troubleFr = (f: Format): TroubleMessages => {
           : "Chaque étape a été regardée jour par jour, pour tout le monde et pour chaque valeur d’une propriété. Ces périodes s’écartent au-delà du hasard.",
       sentence: (x) =>
         x.kind === "event"
-          ? `${capital(when(x))}, ${whom(x)}\u00A0: ${f.pctRound(x.rate)} ont fait ${q(x.event)}, contre ${f.pctRound(x.usual)} d’ordinaire`
-          : `${capital(when(x))}, ${whom(x)}\u00A0: ${f.pctRound(x.rate)} ont continué de ${q(x.label)} à ${q(x.next_label)}, contre ${f.pctRound(x.usual)} d’ordinaire`,
+          ? `${capital(when(x))}, ${whom(x)}\u00A0: ${q(x.event)} dans ${f.pctRound(x.rate)} des visites, contre ${f.pctRound(x.usual)} d’ordinaire`
+          : `${capital(when(x))}, ${whom(x)}\u00A0: ${f.pctRound(x.rate)} des visites ont continué de ${q(x.label)} à ${q(x.next_label)}, contre ${f.pctRound(x.usual)} d’ordinaire`,
       event: (event) => `Pendant ce temps, ${q(event)} est apparu.`,
-      hit: (x) => (x.kind === "event" ? "l’ont fait" : "ne sont pas allés plus loin"),
-      came: (x) => (x.kind === "event" ? `sur ${people(x.people)}` : "sont arrivés à l’étape"),
-      lost: (c) => `${people(Math.round(c))} de moins que d’ordinaire ${f.plural(Math.round(c), "a continué", "ont continué")}`,
+      hit: (x) => (x.kind === "event" ? f.plural(x.hit, "visite où il est apparu", "visites où il est apparu") : f.plural(x.hit, "visite n’est pas allée plus loin", "visites ne sont pas allées plus loin")),
+      came: (x) => (x.kind === "event" ? `sur ${n(x.people, "visite", "visites")}` : f.plural(x.people, "visite est arrivée à l’étape", "visites sont arrivées à l’étape")),
+      lost: (c) => `${f.int(Math.round(c))} de plus auraient d’ordinaire continué`,
       value: (v) => `${v} perdus`,
       interval: (low, high, value) => `intervalle à 95\u202F%\u00A0: ${f.interval(low, high)}\u202F; ${chance(value)}`,
       ongoing: "Cela dure jusqu’à la fin des données.",
-      chart: (x) => (x.kind === "event" ? `Part de ceux qui ont fait ${q(x.event)}, jour par jour` : `Part de ceux qui ont continué de ${q(x.label)} à ${q(x.next_label)}, jour par jour`),
+      chart: (x) => (x.kind === "event" ? `Part des visites avec ${q(x.event)}, jour par jour` : `Part des visites qui ont continué de ${q(x.label)} à ${q(x.next_label)}, jour par jour`),
       alt: (title, from, to, usual) => `${title}. Marqué\u00A0: du ${from} au ${to}. D’ordinaire\u00A0: ${usual}. Le tableau dessous donne les mêmes chiffres.`,
       stretch: "la période",
       usual: "taux ordinaire",
       rate: "taux du jour",
-      cols: { date: "Jour", people: "Personnes", went: "Ont continué", did: "L’ont fait", rate: "Taux", inside: "Dans la période" },
+      cols: { date: "Jour", people: "Visites", went: "Ont continué", did: "Avec lui", rate: "Taux", inside: "Dans la période" },
       inside: "oui",
     },
 
@@ -158,6 +159,9 @@ export const troubleFr = (f: Format): TroubleMessages => {
       show: "montrer les personnes",
       dropped: (step) => `Abandons après ${q(step)}`,
       waiting: (step) => `Personnes encore en chemin après ${q(step)}`,
+      ended: (step) => `Personnes dont la visite a fini sur ${q(step)}`,
+      back: (step, what, by) => `Personnes arrêtées à ${q(step)} et revenues ${by === "event" ? `en faisant ${q(what)}` : `par ${q(what)}`}`,
+      onward: (step, what, by) => `Personnes qui ont continué après ${q(step)}, ${by === "event" ? `après avoir fait ${q(what)}` : by === "page" ? `vues ensuite sur ${exact(what)}` : `venues ensuite par ${q(what)}`}`,
       wentOn: (step) => `Personnes qui ont continué après ${q(step)}`,
       stopped: (step) => `Personnes arrêtées à ${q(step)}`,
       next: (step, what, by) =>
@@ -169,14 +173,13 @@ export const troubleFr = (f: Format): TroubleMessages => {
       incident: (x, side) =>
         x.kind === "event"
           ? `${capital(when(x))}, ${whom(x)}\u00A0: ont fait ${q(x.event)}`
-          : `${capital(when(x))}, ${whom(x)}\u00A0: ${side === "hit" ? "ne sont pas allés plus loin que" : "sont arrivés à"} ${q(x.label)}`,
+          : `${capital(when(x))}, ${whom(x)}\u00A0: ${side === "hit" ? "n’ont jamais continué après" : "sont arrivés à"} ${q(x.label)}`,
     },
 
     persons: {
-      equal: (c) => `${people(c)}\u00A0: autant que le nombre ouvert.`,
+      equal: (c, entity) => `${entity === "user" ? people(c) : entity === "session" ? n(c, "visite", "visites") : `${f.int(c)} de ${exact(entity)}`}\u00A0: autant que le nombre ouvert.`,
       unequal: (number, c) => `Le nombre ouvert est ${f.int(number)}\u202F; cette liste a ${people(c)}.`,
-      units: (number, c, entity) =>
-        `Le nombre ouvert, ${f.int(number)}, compte des ${entity === "session" ? "visites" : `valeurs de ${exact(entity)}`}\u202F; ${f.plural(c, "elles sont d’une seule personne", `elles sont de ${people(c)}`)}.`,
+      visits: (number, c) => `Le nombre ouvert compte ${n(number, "visite", "visites")}, une par jour et par personne\u202F; derrière elles, ${people(c)}.`,
       local: "Les identifiants sont lus de votre fichier dans cet onglet\u202F; aucun rapport ne les contient.",
       loading: "Recherche en cours…",
       none: "Il n’y a personne dans cette liste.",
@@ -184,6 +187,7 @@ export const troubleFr = (f: Format): TroubleMessages => {
       events: "Événements",
       first: "Vu d’abord",
       last: "Vu en dernier",
+      entered: "Entrée",
       step: "Étape la plus lointaine",
       stepOf: (i, label) => `${f.int(i)}. ${q(label)}`,
       noStep: "–",
@@ -203,12 +207,13 @@ export const troubleFr = (f: Format): TroubleMessages => {
       only: "Seulement ces personnes",
       onlySays: "Tout le rapport, sur ces seules personnes",
       noSegment: (name) => `Le rapport porte sur ${exact(name)}\u202F; une sélection à l’intérieur ne peut être gardée comme un seul segment. Revenez d’abord à tout le monde.`,
+      noValues: "Ce ne sont pas des personnes\u00A0: on peut en faire la liste, pas un segment.",
       copy: "Copier les identifiants",
       copied: (c) => `${n(c, "identifiant copié", "identifiants copiés")}.`,
       notCopied: "Le navigateur n’a pas permis de copier les identifiants.",
       download: "Télécharger en CSV",
       collecting: (done, all) => `Collecte\u00A0: ${f.int(done)} sur ${f.int(all)}`,
-      csv: ["id", "événements", "premier", "dernier", "étape"],
+      csv: ["id", "événements", "premier", "dernier", "entrée", "étape"],
       fileName: "personnes",
       again: "Réessayer",
       back: "Retour à la liste",

@@ -1,7 +1,7 @@
 // The people behind a number: which selection of the recipe they are, as a view
 // hands it on, and what can be made of it. Nothing here changes its argument.
 
-import type { Difference, Incident, Person, Recipe, RecipeCondition, RecipeFunnel, RecipeNext, RecipeSelection, FrictionSignal } from "./report.gen.ts";
+import type { Difference, Incident, Person, Recipe, RecipeCondition, RecipeFunnel, RecipeNext, RecipeSelection, RecipeStep, FrictionSignal } from "./report.gen.ts";
 
 /** The detail of the event `people`: whoever hears it shows these people. */
 export interface Behind {
@@ -10,9 +10,11 @@ export interface Behind {
   count: number;
   /** Who they are, in the page's language; names from the data may be marked in it. */
   title: string;
+  /** The number counts visits, of which one person may have several; the list has people. */
+  visits?: boolean;
 }
 
-export type State = "reached" | "entered" | "stopped" | "dropped" | "in_progress" | "converted";
+export type State = "reached" | "entered" | "went_on" | "stopped" | "dropped" | "in_progress" | "converted";
 
 /** A funnel as far as it says who somebody in it is. */
 function walked(funnel: RecipeFunnel): RecipeFunnel {
@@ -25,15 +27,9 @@ export function atStep(funnel: RecipeFunnel, step: number, state: State): Recipe
   return { funnel: walked(funnel), step, state };
 }
 
-/** Those who went on from a step; null where the next one may be left out or entered without it. */
-export function wentOn(funnel: RecipeFunnel, step: number): RecipeSelection | null {
-  const next = funnel.steps[step];
-  return funnel.open || !next || next.optional || funnel.order === "unordered" ? null : atStep(funnel, step + 1, "reached");
-}
-
-/** Those who stopped at a step and did one thing next; "" is nothing more. */
+/** Those who stopped at a step, or went on from it, and did one thing next; "" is nothing more. */
 export function nextAfter(funnel: RecipeFunnel, step: number, next: RecipeNext): RecipeSelection {
-  return { ...atStep(funnel, step, "stopped"), next };
+  return { ...atStep(funnel, step, next.when === "onward" ? "went_on" : "stopped"), next };
 }
 
 /** The property has the value; "" is none. */
@@ -41,29 +37,29 @@ function has(property: string, value: string): RecipeCondition {
   return value === "" ? { property, op: "is_not_set" } : { property, op: "is", value };
 }
 
-/** Those on one side of a step of whom a difference is true; null as wentOn. */
-export function withDifference(funnel: RecipeFunnel, step: number, d: Difference, side: "went_on" | "dropped"): RecipeSelection | null {
-  const at = side === "dropped" ? atStep(funnel, step, "dropped") : wentOn(funnel, step);
-  if (!at) return null;
-  if (d.kind === "property") return { ...at, where: [has(d.subject, d.value)] };
-  return d.kind === "sequence" ? { ...at, did: d.subject, then: d.value } : { ...at, did: d.subject };
+/** Those on one side of a step of whom a difference is true. */
+export function withDifference(funnel: RecipeFunnel, step: number, { kind, subject, value }: Difference, side: "went_on" | "dropped"): RecipeSelection {
+  return { ...atStep(funnel, step, side), difference: { kind, subject, ...(value ? { value } : {}) } };
 }
 
 export function withTrouble(s: FrictionSignal): RecipeSelection {
   return { friction: { kind: s.kind, ...(s.subject ? { subject: s.subject } : {}), ...(s.other ? { other: s.other } : {}) } };
 }
 
-/** Those an incident is about: all who came to it, or those it hit; null where its funnel is not in the recipe. */
+/**
+ * The people of the visits that an incident is about: of all that came to its
+ * step in its days, or of those it hit, whoever never went on from there (or
+ * did its event). Null where its funnel is not in the recipe, or there is nothing to tell them by.
+ */
 export function inIncident(funnels: RecipeFunnel[], x: Incident, who: "people" | "hit"): RecipeSelection | null {
-  const where = x.property ? [has(x.property, x.value)] : [];
   const period = { from: x.from, to: x.to };
-  if (x.kind === "event") {
-    if (who === "people") return null;
-    return atStep({ steps: [{ event: x.event, ...(where.length ? { where } : {}) }], period }, 1, "reached");
-  }
+  const here = (step: RecipeStep): RecipeStep => (x.property ? { ...step, where: [...(step.where ?? []), has(x.property, x.value)] } : step);
+  if (x.kind === "event") return who === "people" ? null : atStep({ steps: [here({ event: x.event })], period }, 1, "reached");
   const funnel = funnels.find((f) => (f.name ?? "") === x.funnel);
-  if (!funnel) return null;
-  return { ...atStep(funnel, x.step, who === "hit" ? "stopped" : "reached"), at: period, ...(where.length ? { where } : {}) };
+  const [step, next] = [funnel?.steps[x.step - 1], funnel?.steps.slice(x.step).find((s) => !s.optional)];
+  if (!funnel || !step || !next) return null;
+  const [from, to] = [here({ ...step, optional: false }), { ...next, optional: false }];
+  return atStep({ ...(funnel.window ? { window: funnel.window } : {}), steps: [from, to], period }, 1, who === "hit" ? "stopped" : "reached");
 }
 
 /** The recipe's own segment, if it is about one. */
@@ -137,6 +133,6 @@ export function peopleCsv(people: Person[], header: string[], lang: string): str
     const text = String(value);
     return /["\r\n;,]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  const rows = people.map((p) => [p.id, p.events, p.first, p.last, p.step || ""]);
+  const rows = people.map((p) => [p.id, p.events, p.first, p.last, p.entered, p.step || ""]);
   return (lang === "fr" ? "\uFEFF" : "") + [header, ...rows].map((r) => r.map(cell).join(mark) + "\r\n").join("");
 }

@@ -178,9 +178,9 @@ export type FrictionClaim =
   | { kind: "cost"; signal: FrictionSignal }
   | { kind: "common" };
 
-/** Missing conversions beyond chance. */
+/** Missing conversions beyond chance; without a p the trouble is told from the others by the objective itself. */
 export function costs(s: FrictionSignal): boolean {
-  return s.cost !== null && s.cost >= 0.5 && s.p !== null && s.p < 0.05;
+  return s.cost !== null && s.cost >= 0.5 && (s.p === null || s.p < 0.05);
 }
 
 export function frictionClaim(friction: Friction): FrictionClaim {

@@ -11,8 +11,8 @@ export function openPeople(from: EventTarget | null, detail: Behind): void {
 }
 
 /** What a number opens; null where nobody stands behind it or no selection can name them. */
-export function behindOf(selection: RecipeSelection | null, count: number, title: string): Behind | null {
-  return selection && count > 0 ? { selection, count, title } : null;
+export function behindOf(selection: RecipeSelection | null, count: number, title: string, visits = false): Behind | null {
+  return selection && count > 0 ? { selection, count, title, visits } : null;
 }
 
 /** The number as a button, or as plain text where it opens nothing. */

@@ -15,7 +15,7 @@ const FIRST_SHOWN = 5;
 
 type Order = "sure" | "people" | "value";
 
-/** The order of a list of differences: the engine's, or most lost first. */
+/** The order of a list of differences: the engine's, which is by what is surely lost, or most lost first. */
 export function ordered(list: Difference[], order: Order): Difference[] {
   if (order === "sure") return list;
   const lost = (d: Difference): number => (order === "people" ? d.people_lost : d.value_lost) ?? -1;
@@ -47,7 +47,7 @@ export class DifferencesView extends View {
   override render() {
     if (!this.step || this.step.dropped === 0 || this.step.went_on === 0) return nothing;
     const m = this.m.differences;
-    const { differences: every, differences_of: of } = this.step;
+    const { differences: every, differences_found: all, differences_of: of } = this.step;
     const found = every.filter(sure);
     const list = ordered(found, this.order);
     const shown = this.all ? list : list.slice(0, FIRST_SHOWN);
@@ -55,7 +55,7 @@ export class DifferencesView extends View {
     const top = oddsTop(drawn);
     return html`
       <h4 id="title">${m.title}</h4>
-      <p class="small soft">${found.length === 0 ? m.none(of) : m.lede(found.length, of)}</p>
+      <p class="small soft">${found.length === 0 ? m.none(of) : m.lede(found.length, all, of)}</p>
       ${found.length === 0
         ? nothing
         : html`

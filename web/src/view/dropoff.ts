@@ -3,8 +3,8 @@
 // which door; what sets the two apart. The steps are ranked by what they lose.
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import { atStep, nextAfter, wentOn, type Behind } from "../model/behind.ts";
-import type { Dropoff, DropoffStep, Funnel, NextEvent, RecipeFunnel, RecipeSelection } from "../model/report.gen.ts";
+import { atStep, nextAfter, type Behind, type State } from "../model/behind.ts";
+import type { Dropoff, DropoffStep, Funnel, NextEvent, RecipeFunnel } from "../model/report.gen.ts";
 import { dropClaim, funnelClaim, tellingNext } from "../model/headlines.ts";
 import { humanise } from "../i18n/names.ts";
 import { base } from "../styles/base.ts";
@@ -106,8 +106,13 @@ export class DropoffView extends View {
     heading?.focus({ preventScroll: true });
   }
 
-  private at(i: number, state: "dropped" | "in_progress" | "stopped", count: number, title: string): Behind | null {
+  private at(i: number, state: State, count: number, title: string): Behind | null {
     return behindOf(this.recipe && atStep(this.recipe, i + 1, state), count, title);
+  }
+
+  /** Those of one line of a list of what came next. */
+  private nextOf(i: number, by: By, when: string, value: string, count: number, title: string): Behind | null {
+    return behindOf(this.recipe && nextAfter(this.recipe, i + 1, { by, when, value }), count, title);
   }
 
   private nexts(step: DropoffStep): Nexts {
@@ -131,12 +136,11 @@ export class DropoffView extends View {
             ${telling ? html`<p class="telling">${rich(m.telling(telling.event, telling.people / step.stopped, telling.went_on_people / step.went_on))}</p>` : nothing}
             ${this.table(step, i, this.nexts(step))}
             <p class="small soft after">
-              ${step.end_of_visit > 0 ? html`${rich(m.endOfVisit(step.end_of_visit, step.stopped, step.label))} ` : nothing}
               ${last.length > 0 ? html`${rich(m.last(this.m.and(last.map((l) => m.lastItem(l.event, f.pctRound(l.people / step.stopped))))))} ` : nothing}
               ${step.returned > 0 ? html`${rich(m.returned(step.returned, step.dropped, step.next_label))} ` : nothing}
               ${step.gap_median_seconds !== null ? m.gap(f.duration(step.gap_median_seconds)) : nothing}
             </p>
-            ${this.back(step)}
+            ${this.back(step, i)}
             <parcours-differences .step=${step} .number=${i + 1} .recipe=${this.recipe} .currency=${this.funnel!.currency}></parcours-differences>
           `}
     `;
@@ -149,7 +153,8 @@ export class DropoffView extends View {
     return html`<ul class="line">
       <li>${behind(f.int(step.dropped), this.at(i, "dropped", step.dropped, b.dropped(step.label)))} ${m.fact.dropped(step.dropped)}</li>
       ${step.in_progress > 0 ? html`<li>${behind(f.int(step.in_progress), this.at(i, "in_progress", step.in_progress, b.waiting(step.label)))} ${m.fact.waiting}</li>` : nothing}
-      <li>${behind(f.int(step.went_on), behindOf(this.recipe && wentOn(this.recipe, i + 1), step.went_on, b.wentOn(step.label)))} ${rich(m.fact.on(step.went_on, step.next_label))}</li>
+      <li>${behind(f.int(step.went_on), this.at(i, "went_on", step.went_on, b.wentOn(step.label)))} ${rich(m.fact.on(step.went_on, step.next_label))}</li>
+      ${step.end_of_visit > 0 ? html`<li>${behind(f.int(step.end_of_visit), this.nextOf(i, "event", "visit", "", step.end_of_visit, b.ended(step.label)))} ${m.fact.ended(step.end_of_visit)}</li>` : nothing}
       ${step.value_lost !== null && step.value_lost > 0 ? html`<li class="lostvalue">${m.fact.value(f.money(step.value_lost, this.funnel!.currency))}</li>` : nothing}
     </ul>`;
   }
@@ -160,15 +165,16 @@ export class DropoffView extends View {
     const shown = named.slice(0, ROWS);
     const rest = list.filter((n) => !shown.includes(n));
     const sum = (of: (n: NextEvent) => number): number => rest.reduce((total, n) => total + of(n), 0);
-    const next = (value: string): RecipeSelection | null => this.recipe && nextAfter(this.recipe, i + 1, { by, when, value });
-    const rows: Array<{ name: unknown; stopped: number; on: number | null; of: Behind | null }> = shown.map((n) => ({
+    const b = this.m.behind;
+    const rows: Array<{ name: unknown; stopped: number; on: number | null; of: Behind | null; onward: Behind | null }> = shown.map((n) => ({
       name: n.event === "" ? html`<span class="soft">${this.m.none}</span>` : by === "page" ? n.event : humanise(n.event),
       stopped: n.people,
       on: n.went_on_people,
-      of: n.event === "" ? null : behindOf(next(n.event), n.people, this.m.behind.next(step.label, n.event, by)),
+      of: n.event === "" ? null : this.nextOf(i, by, when, n.event, n.people, b.next(step.label, n.event, by)),
+      onward: n.event === "" ? null : this.nextOf(i, by, "onward", n.event, n.went_on_people, b.onward(step.label, n.event, by)),
     }));
-    if (rest.length > 0) rows.push({ name: html`<span class="soft">${by === "event" ? m.otherEvents : this.m.other}</span>`, stopped: sum((n) => n.people), on: sum((n) => n.went_on_people), of: null });
-    if (none !== null) rows.push({ name: html`<span class="soft">${m.nothing}</span>`, stopped: none, on: null, of: behindOf(next(""), none, this.m.behind.nothing(step.label)) });
+    if (rest.length > 0) rows.push({ name: html`<span class="soft">${by === "event" ? m.otherEvents : this.m.other}</span>`, stopped: sum((n) => n.people), on: sum((n) => n.went_on_people), of: null, onward: null });
+    if (none !== null) rows.push({ name: html`<span class="soft">${m.nothing}</span>`, stopped: none, on: null, of: this.nextOf(i, by, when, "", none, b.nothing(step.label)), onward: null });
     if (rows.length === 0) return html`<p class="small soft nobody">${m.noneKnown}</p>`;
     const beside = rows.some((r) => r.on !== null && r.on > 0);
     const top = Math.max(...rows.flatMap((r) => [r.stopped / step.stopped, r.on !== null && step.went_on > 0 ? r.on / step.went_on : 0]), 0.01);
@@ -183,7 +189,7 @@ export class DropoffView extends View {
       <tbody>
         ${rows.map(
           (r) => html`<tr>
-            <th scope="row">${r.name}</th>${cell(r.stopped, step.stopped, "lost", r.of)}${!beside ? nothing : r.on === null ? html`<td class="barcol"></td><td class="num soft">–</td>` : cell(r.on, step.went_on, "went", null)}
+            <th scope="row">${r.name}</th>${cell(r.stopped, step.stopped, "lost", r.of)}${!beside ? nothing : r.on === null ? html`<td class="barcol"></td><td class="num soft">–</td>` : cell(r.on, step.went_on, "went", r.onward)}
           </tr>`,
         )}
       </tbody>
@@ -191,26 +197,32 @@ export class DropoffView extends View {
   }
 
   /** Who came back in a later visit, and how. */
-  private back(step: DropoffStep): TemplateResult | typeof nothing {
+  private back(step: DropoffStep, i: number): TemplateResult | typeof nothing {
     const m = this.m.dropoff;
     if (step.back === 0) return nothing;
-    const lists = ([[m.doors, step.doors], [m.backChannels, step.back_channels]] as const).filter(([, list]) => list.length > 0);
+    const lists = ([["event", m.doors, step.doors], ["channel", m.backChannels, step.back_channels]] as const).filter(([, , list]) => list.length > 0);
     return html`
       <h4>${m.back(step.back, step.stopped, this.f.duration(step.back_median_seconds))}</h4>
-      ${lists.length > 0 ? html`<div class="doors">${lists.map(([title, list]) => this.door(title, list, step.back))}</div>` : nothing}
+      ${lists.length > 0 ? html`<div class="doors">${lists.map(([by, title, list]) => this.door(step, i, by, title, list))}</div>` : nothing}
     `;
   }
 
-  private door(title: string, list: NextEvent[], of: number): TemplateResult {
+  private door(step: DropoffStep, i: number, by: By, title: string, list: NextEvent[]): TemplateResult {
     const { f } = this;
+    const of = step.back;
     const shown = list.filter((n) => !n.other).slice(0, DOORS);
     const rest = list.filter((n) => !shown.includes(n)).reduce((sum, n) => sum + n.people, 0);
-    const rows = [...shown.map((n) => ({ name: n.event === "" ? this.m.none : humanise(n.event), people: n.people })), ...(rest > 0 ? [{ name: this.m.other, people: rest }] : [])];
+    const rows: Array<{ name: string; people: number; of: Behind | null }> = shown.map((n) => ({
+      name: n.event === "" ? this.m.none : humanise(n.event),
+      people: n.people,
+      of: n.event === "" ? null : this.nextOf(i, by, "back", n.event, n.people, this.m.behind.back(step.label, n.event, by)),
+    }));
+    if (rest > 0) rows.push({ name: this.m.other, people: rest, of: null });
     return html`<table>
       <caption class="visually-hidden">${title}</caption>
       <thead><tr><th scope="col">${title}</th><th scope="col" class="num">${this.m.overview.peopleCol}</th><th scope="col" class="num">${this.m.dropoff.ofBack}</th></tr></thead>
       <tbody>
-        ${rows.map((r) => html`<tr><th scope="row">${r.name}<span class="bar-cell mark thin" .style=${`width:${(r.people / of) * 100}%`}></span></th><td class="num">${f.int(r.people)}</td><td class="num">${f.pct(r.people / of)}</td></tr>`)}
+        ${rows.map((r) => html`<tr><th scope="row">${r.name}<span class="bar-cell mark thin" .style=${`width:${(r.people / of) * 100}%`}></span></th><td class="num">${behind(f.int(r.people), r.of)}</td><td class="num">${f.pct(r.people / of)}</td></tr>`)}
       </tbody>
     </table>`;
   }

@@ -42,7 +42,7 @@ export class IncidentsView extends View {
     const { f } = this;
     const m = this.m.incidents;
     const b = this.m.behind;
-    const who = (side: "people" | "hit", count: number) => behind(f.int(count), behindOf(inIncident(this.funnels, x, side), count, b.incident(x, side)));
+    const who = (side: "people" | "hit", count: number) => behind(f.int(count), behindOf(inIncident(this.funnels, x, side), count, b.incident(x, side), true));
     const title = m.chart(x);
     const style = x.days.length > 200 ? "month" : "short";
     return html`

@@ -22,7 +22,7 @@ export interface PeopleSource {
 
 const PAGE = 100;
 /** People asked for at once where all are wanted. */
-const BATCH = 10_000;
+const BATCH = 100_000;
 
 export class PeopleView extends View {
   static override properties = {
@@ -257,9 +257,14 @@ export class PeopleView extends View {
     save(`${m.fileName}.csv`, peopleCsv(all, m.csv, locale.get().lang), "text/csv;charset=utf-8");
   }
 
-  /** These people as a selection of the whole data; null where the segment that the report is about cannot be part of it. */
+  /** These people as a selection of the whole data; null where the segment that the report is about cannot be part of it, or they are no people. */
   private get selection(): RecipeSelection | null {
-    return this.asked && this.recipe ? within(segmentOf(this.recipe), this.asked.selection) : null;
+    return this.asked && this.recipe && !this.values ? within(segmentOf(this.recipe), this.asked.selection) : null;
+  }
+
+  /** What is listed are values of a property, such as companies. */
+  private get values(): boolean {
+    return !["", "user", "session"].includes(this.asked?.selection.funnel?.entity ?? "");
   }
 
   private saveSegment(e: Event): void {
@@ -337,9 +342,9 @@ export class PeopleView extends View {
   /** Whether the list is as long as the number it was opened from. */
   private agrees(asked: Behind, page: People): TemplateResult {
     const m = this.m.persons;
-    const { entity } = asked.selection.funnel ?? {};
-    if (page.count === asked.count) return html`<p data-testid="agrees">${m.equal(page.count)}</p>`;
-    if (entity && entity !== "user") return html`<p data-testid="agrees">${rich(m.units(asked.count, page.count, entity))}</p>`;
+    const entity = asked.selection.funnel?.entity || "user";
+    if (asked.visits) return html`<p data-testid="agrees">${m.visits(asked.count, page.count)}</p>`;
+    if (page.count === asked.count) return html`<p data-testid="agrees">${rich(m.equal(page.count, entity))}</p>`;
     return html`<p class="note bad" data-testid="agrees">${m.unequal(asked.count, page.count)}</p>`;
   }
 
@@ -362,7 +367,7 @@ export class PeopleView extends View {
     };
     return html`<table>
       <thead>
-        <tr><th scope="col">${m.person}</th><th scope="col" class="num">${m.events}</th><th scope="col" class="wide">${m.first}</th><th scope="col">${m.last}</th>${funnel ? html`<th scope="col">${m.step}</th>` : nothing}</tr>
+        <tr><th scope="col">${m.person}</th><th scope="col" class="num">${m.events}</th><th scope="col" class="wide">${m.first}</th><th scope="col">${m.last}</th>${funnel ? html`<th scope="col" class="wide">${m.entered}</th><th scope="col">${m.step}</th>` : nothing}</tr>
       </thead>
       <tbody>
         ${page.people.map((p, i) => {
@@ -372,7 +377,7 @@ export class PeopleView extends View {
             <td class="num">${f.int(p.events)}</td>
             <td class="wide">${f.moment(p.first, this.zone, "minute")}</td>
             <td>${f.moment(p.last, this.zone, "minute")}</td>
-            ${funnel ? html`<td>${p.step > 0 ? rich(label(p.step)) : m.noStep}</td>` : nothing}
+            ${funnel ? html`<td class="wide">${p.entered ? f.moment(p.entered, this.zone, "minute") : m.noStep}</td><td>${p.step > 0 ? rich(label(p.step)) : m.noStep}</td>` : nothing}
           </tr>`;
         })}
       </tbody>
@@ -412,7 +417,7 @@ export class PeopleView extends View {
         <button class="button" type="button" data-testid="copy-ids" ?disabled=${this.busy} @click=${() => void this.copy()}>${m.copy}</button>
         <button class="button" type="button" data-testid="csv" ?disabled=${this.busy} @click=${() => void this.download()}>${m.download}</button>
       </p>
-      ${saved !== null ? html`<p class="small soft">${rich(m.saved(saved))}</p>` : !selection && recipe?.segment ? html`<p class="small soft">${rich(m.noSegment(recipe.segment))}</p>` : nothing}
+      ${saved !== null ? html`<p class="small soft">${rich(m.saved(saved))}</p>` : this.values ? html`<p class="small soft">${m.noValues}</p>` : !selection && recipe?.segment ? html`<p class="small soft">${rich(m.noSegment(recipe.segment))}</p>` : nothing}
     `;
   }
 

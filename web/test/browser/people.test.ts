@@ -188,7 +188,7 @@ describe("the people behind a number", () => {
     const file = await saving;
     assert.equal(file.suggestedFilename(), "people.csv");
     const rows = (await readFile(await file.path(), "utf8")).trimEnd().split("\r\n");
-    assert.deepEqual([rows.length, rows[0], rows[1]], [173, "id,events,first,last,step", "u1000,3,2024-04-09T09:12:05Z,2024-04-09T11:12:05Z,2"]);
+    assert.deepEqual([rows.length, rows[0], rows[1]], [173, "id,events,first,last,entered,step", "u1000,3,2024-04-09T09:12:05Z,2024-04-09T11:12:05Z,2024-04-09T09:13:05Z,2"]);
     await page.context().close();
   });
 
@@ -212,8 +212,10 @@ describe("the people behind a number", () => {
       for (let i = 0; i < n; i++) {
         await numbers.nth(i).click();
         const says = await page.locator("[data-testid=agrees]").innerText();
-        // The made-up engine knows of no difference from who went on, and finds one too few by a property.
-        if (!/differences/.test(await numbers.nth(i).evaluate((e) => (e.getRootNode() as ShadowRoot).host.localName))) assert.match(says, /as many as the number/, `${view} ${i}: ${says}`);
+        const title = await page.locator("parcours-people #title").innerText();
+        // Incidents count visits; of a property the made-up engine finds one too few.
+        const right = view === "parcours-incidents" ? /visits, one for each day of a person; behind them are 210 people/ : /: those with/.test(title) ? /this list has/ : /as many as the number/;
+        assert.match(says, right, `${view} ${i}, ${title}: ${says}`);
         await page.keyboard.press("Escape");
       }
     }

@@ -4,7 +4,7 @@
 
 import type { Difference, DropoffStep, Friction, FrictionSignal, Incident, Journey, NextEvent, People, Recipe, RecipeSelection, Report } from "../../src/model/report.gen.ts";
 
-const none: Pick<DropoffStep, "end_of_visit" | "pages" | "channels" | "back" | "back_median_seconds" | "doors" | "back_channels" | "differences" | "differences_of" | "value_lost"> = {
+const none: Pick<DropoffStep, "end_of_visit" | "pages" | "channels" | "back" | "back_median_seconds" | "doors" | "back_channels" | "differences" | "differences_found" | "differences_of" | "value_lost"> = {
   end_of_visit: 0,
   pages: [],
   channels: [],
@@ -13,6 +13,7 @@ const none: Pick<DropoffStep, "end_of_visit" | "pages" | "channels" | "back" | "
   doors: [],
   back_channels: [],
   differences: [],
+  differences_found: 0,
   differences_of: 0,
   value_lost: null,
 };
@@ -70,6 +71,7 @@ function stepTrouble(step: DropoffStep, i: number): DropoffStep {
       difference("event", "chat_opened", "", [14, 22], of, [0.42, 0.2, 0.86], 0.044, 6.3),
       difference("property", "country", "FR", [190, 88], of, [1.2, 0.84, 1.7], 0.6, 0),
     ],
+    differences_found: 6,
     differences_of: 143,
     value_lost: dropped * 48.5,
   };
@@ -172,23 +174,24 @@ export function troubled(report: Report): Report {
   };
 }
 
-/** How many people a selection has, by the numbers of the report; one too few where properties are asked for, so that there is a difference to see. */
+/** How many people a selection has, by the numbers of the report; one too few of a property, so that there is a difference to see. */
 function countOf(report: Report, s: RecipeSelection): number {
   if (s.friction) return report.friction.signals.find((x) => x.kind === s.friction!.kind && x.subject === (s.friction!.subject ?? ""))?.people ?? 0;
   const step = report.dropoff[0]?.steps[(s.step ?? 1) - 1];
   if (s.next) {
+    if (s.next.when === "visit") return step?.end_of_visit ?? 0;
+    if (s.next.when === "back") return (s.next.by === "event" ? step?.doors : step?.back_channels)?.find((n) => n.event === s.next!.value)?.people ?? 0;
     const list = s.next.by === "page" ? step?.pages : s.next.by === "channel" ? step?.channels : s.next.when === "ever" ? step?.ever : step?.within;
+    if (s.next.when === "onward") return [...(step?.ever ?? []), ...(list ?? [])].find((n) => n.event === s.next!.value)?.went_on_people ?? 0;
     return s.next.value === "" ? ((s.next.when === "ever" ? step?.ever_none : step?.within_none) ?? 0) : (list?.find((n) => n.event === s.next!.value)?.people ?? 0);
   }
-  if (s.at || s.funnel?.period) {
-    const x = report.incidents.find((i) => i.from === (s.at ?? s.funnel!.period)!.from);
-    return (s.state === "stopped" || s.funnel?.period ? x?.hit : x?.people) ?? 0;
-  }
-  if (s.did || s.where) {
-    const d = step?.differences.find((x) => x.subject === (s.did ?? s.where![0]!.property));
-    return d ? d.dropped_with - (s.where ? 1 : 0) : 0;
+  if (s.funnel?.period) return 210; // of more visits
+  if (s.difference) {
+    const d = step?.differences.find((x) => x.kind === s.difference!.kind && x.subject === s.difference!.subject);
+    return d ? (s.state === "dropped" ? d.dropped_with : d.went_on_with) - (d.kind === "property" ? 1 : 0) : 0;
   }
   if (s.state === "reached") return report.funnels[0]?.steps[(s.step ?? 1) - 1]?.count ?? 0;
+  if (s.state === "went_on") return step?.went_on ?? 0;
   return (s.state === "in_progress" ? step?.in_progress : s.state === "stopped" ? step?.stopped : step?.dropped) ?? 0;
 }
 
@@ -200,7 +203,7 @@ export function madePeople(report: Report, s: RecipeSelection, offset: number, c
   const all = countOf(report, s);
   const people = Array.from({ length: Math.max(0, Math.min(count, all - offset)) }, (_, k) => {
     const i = offset + k;
-    return { id: idOf(i), events: 3 + (i % 17), first: at(i * 3600), last: at(i * 3600 + 7200 * (1 + (i % 50))), step: s.step ?? 0 };
+    return { id: idOf(i), events: 3 + (i % 17), first: at(i * 3600), last: at(i * 3600 + 7200 * (1 + (i % 50))), entered: s.funnel ? at(i * 3600 + 60) : "", step: s.step ?? 0 };
   });
   return { count: all, offset, people };
 }

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { atStep, compareIds, freeName, inIncident, nextAfter, onlySegment, peopleCsv, positionOf, savedAs, segmentOf, withDifference, withSegment, withTrouble, within, wentOn } from "../../src/model/behind.ts";
+import { atStep, compareIds, freeName, inIncident, nextAfter, onlySegment, peopleCsv, positionOf, savedAs, segmentOf, withDifference, withSegment, withTrouble, within } from "../../src/model/behind.ts";
 import { costs, frictionClaim, incidentsClaim, sure } from "../../src/model/headlines.ts";
 import { visits } from "../../src/model/journey.ts";
 import type { Difference, Friction, FrictionSignal, Incident, Journey, Recipe, RecipeFunnel } from "../../src/model/report.gen.ts";
@@ -23,35 +23,29 @@ const recipe: Recipe = { recipe: 1, mapping: {}, personas: {}, funnels: [funnel]
 test("a step's people are asked for by the funnel alone, without what is only shown of it", () => {
   assert.deepEqual(atStep(funnel, 2, "dropped"), { funnel: walked, step: 2, state: "dropped" });
   assert.deepEqual(nextAfter(funnel, 1, { by: "event", when: "within", value: "" }), { funnel: walked, step: 1, state: "stopped", next: { by: "event", when: "within", value: "" } });
+  assert.equal(nextAfter(funnel, 1, { by: "page", when: "onward", value: "/" }).state, "went_on");
   assert.equal(funnel.rule_sets?.length, 1); // what was given is not changed
-});
-
-test("who went on is who reached the next step, where that is so", () => {
-  assert.deepEqual(wentOn(funnel, 3), { funnel: walked, step: 4, state: "reached" });
-  assert.equal(wentOn(funnel, 1), null); // the next may be left out
-  assert.equal(wentOn(funnel, 4), null); // there is none
-  assert.equal(wentOn({ ...funnel, open: true }, 3), null); // some begin there
-  assert.equal(wentOn({ ...funnel, order: "unordered" }, 3), null);
 });
 
 const d: Difference = { kind: "event", subject: "x", value: "", went_on_with: 1, went_on: 2, dropped_with: 3, dropped: 4, odds_ratio: 0.24, odds_ratio_low: 0.1, odds_ratio_high: 0.5, p: 0.001, q: 0.01, people_lost: 1, value_lost: null };
 
-test("a difference's people are those of the step who did it, did both, or have the value", () => {
-  const at = { funnel: walked, step: 3, state: "dropped" };
-  assert.deepEqual(withDifference(funnel, 3, d, "dropped"), { ...at, did: "x" });
-  assert.deepEqual(withDifference(funnel, 3, { ...d, kind: "sequence", value: "y" }, "dropped"), { ...at, did: "x", then: "y" });
-  assert.deepEqual(withDifference(funnel, 3, { ...d, kind: "property", value: "m" }, "dropped"), { ...at, where: [{ property: "x", op: "is", value: "m" }] });
-  assert.deepEqual(withDifference(funnel, 3, { ...d, kind: "property" }, "dropped"), { ...at, where: [{ property: "x", op: "is_not_set" }] });
-  assert.deepEqual(withDifference(funnel, 3, d, "went_on"), { funnel: walked, step: 4, state: "reached", did: "x" });
-  assert.equal(withDifference(funnel, 1, d, "went_on"), null);
+test("a difference's people are those of one side of the step for whom it holds", () => {
+  const at = { funnel: walked, step: 3 };
+  assert.deepEqual(withDifference(funnel, 3, d, "dropped"), { ...at, state: "dropped", difference: { kind: "event", subject: "x" } });
+  assert.deepEqual(withDifference(funnel, 3, { ...d, kind: "property", value: "m" }, "went_on"), { ...at, state: "went_on", difference: { kind: "property", subject: "x", value: "m" } });
 });
 
 const incident = { kind: "step", funnel: "Buy", step: 3, label: "c", next_label: "d", event: "", property: "device", value: "mobile", from: "2024-04-09", to: "2024-04-24", ongoing: false, people: 100, hit: 62, rate: 0.38, usual: 0.6, low: 0.3, high: 0.4, p: 0.001, lost: 22, value_lost: null, currency: "", text: "", days: [] } as Incident;
 
-test("an incident's people are those who came to its step in its days", () => {
-  const who = { funnel: walked, step: 3, at: { from: "2024-04-09", to: "2024-04-24" }, where: [{ property: "device", op: "is", value: "mobile" }] };
-  assert.deepEqual(inIncident([funnel], incident, "people"), { ...who, state: "reached" });
-  assert.deepEqual(inIncident([funnel], incident, "hit"), { ...who, state: "stopped" });
+test("an incident's people are those who came to its step in its days, whatever they did before", () => {
+  const period = { from: "2024-04-09", to: "2024-04-24" };
+  const where = [{ property: "device", op: "is", value: "mobile" }];
+  const two = { window: "7d", steps: [{ event: "c", where, optional: false }, { event: "d", optional: false }], period };
+  assert.deepEqual(inIncident([funnel], incident, "people"), { funnel: two, step: 1, state: "reached" });
+  assert.deepEqual(inIncident([funnel], incident, "hit"), { funnel: two, step: 1, state: "stopped" });
+  // Whoever may leave the next step out goes on with the one after it.
+  assert.deepEqual(inIncident([funnel], { ...incident, step: 1, property: "" }, "hit")?.funnel?.steps, [{ event: "a", optional: false }, { event: "c", optional: false }]);
+  assert.equal(inIncident([funnel], { ...incident, step: 4 }, "hit"), null);
   assert.equal(inIncident([funnel], { ...incident, funnel: "Other" }, "hit"), null);
   const event = { ...incident, kind: "event", funnel: "", event: "oops", property: "" };
   assert.deepEqual(inIncident([], event, "hit"), { funnel: { steps: [{ event: "oops" }], period: { from: "2024-04-09", to: "2024-04-24" } }, step: 1, state: "reached" });
@@ -104,9 +98,9 @@ test("an id is found among many by a few look-ups, in the order of the engine's 
 });
 
 test("a list of people for a spreadsheet", () => {
-  const person = { id: 'a"b,c', events: 3, first: "2024-04-09T09:12:05Z", last: "2024-04-09T10:00:00Z", step: 0 };
-  assert.equal(peopleCsv([person, { ...person, id: "d", step: 2 }], ["id", "n", "from", "to", "step"], "en"), 'id,n,from,to,step\r\n"a""b,c",3,2024-04-09T09:12:05Z,2024-04-09T10:00:00Z,\r\nd,3,2024-04-09T09:12:05Z,2024-04-09T10:00:00Z,2\r\n');
-  assert.equal(peopleCsv([{ ...person, id: "a;b" }], ["id"], "fr"), '\uFEFFid\r\n"a;b";3;2024-04-09T09:12:05Z;2024-04-09T10:00:00Z;\r\n');
+  const person = { id: 'a"b,c', events: 3, first: "2024-04-09T09:12:05Z", last: "2024-04-09T10:00:00Z", entered: "", step: 0 };
+  assert.equal(peopleCsv([person, { ...person, id: "d", entered: "2024-04-09T09:12:06Z", step: 2 }], ["id", "n", "from", "to", "in", "step"], "en"), 'id,n,from,to,in,step\r\n"a""b,c",3,2024-04-09T09:12:05Z,2024-04-09T10:00:00Z,,\r\nd,3,2024-04-09T09:12:05Z,2024-04-09T10:00:00Z,2024-04-09T09:12:06Z,2\r\n');
+  assert.equal(peopleCsv([{ ...person, id: "a;b" }], ["id"], "fr"), '\uFEFFid\r\n"a;b";3;2024-04-09T09:12:05Z;2024-04-09T10:00:00Z;;\r\n');
 });
 
 test("a journey is read visit by visit, across a change of the clock", () => {
@@ -165,7 +159,7 @@ test("friction is said to cost only what is beyond chance, and the costliest com
   assert.equal(frictionClaim(friction()).kind, "none");
   assert.equal(frictionClaim(friction(chance)).kind, "common");
   const claim = frictionClaim(friction(chance, signal));
-  assert.equal(plainText(en.m.friction.headline(claim)), "Most costly: pay tried again after error");
+  assert.equal(plainText(en.m.friction.headline(claim)), "Most costly: error again after pay");
   assert.equal(plainText(en.m.friction.lede(claim, "buy")), "About 4 people more would have reached buy, had those it happened to done so as often as the others.");
   assert.equal(incidentsClaim([]).kind, "none");
   assert.equal(incidentsClaim([incident]).kind, "one");
@@ -182,9 +176,9 @@ test("every kind of friction has words of its own in both languages", () => {
 });
 
 test("an incident in one sentence", () => {
-  assert.equal(plainText(en.m.incidents.sentence(incident)), `${en.f.days("2024-04-09", "2024-04-24")}, device mobile: 38% went on from c to d, usually 60%`);
+  assert.equal(plainText(en.m.incidents.sentence(incident)), `${en.f.days("2024-04-09", "2024-04-24")}, device mobile: 38% of visits went on from c to d, usually 60%`);
   assert.match(plainText(en.m.incidents.sentence({ ...incident, ongoing: true, property: "" })), /^Since Tue, 9 Apr 2024, everybody: /);
-  assert.match(plainText(fr.m.incidents.sentence({ ...incident, kind: "event", event: "oops" })), /38\u202F% ont fait «\u00A0oops\u00A0», contre 60\u202F% d’ordinaire$/);
+  assert.match(plainText(fr.m.incidents.sentence({ ...incident, kind: "event", event: "oops" })), /«\u00A0oops\u00A0» dans 38\u202F% des visites, contre 60\u202F% d’ordinaire$/);
   assert.match(en.m.incidents.interval(0.3, 0.4, 0.0002), /p < 0\.001$/);
   assert.match(fr.m.incidents.interval(0.3, 0.4, 0.02), /p = 0,02$/);
 });

@@ -79,6 +79,7 @@ export function drop(stopped: number, wentOn: number, within: NextEvent[], none 
     doors: [],
     back_channels: [],
     differences: [],
+    differences_found: 0,
     differences_of: 0,
     value_lost: null,
   };
