@@ -150,6 +150,7 @@ export const troubleEn = (f: Format) => {
 
     segment: {
       about: "Only these people:",
+      size: (c: number, of: number) => `${f.int(c)} of ${people(of)}`,
       everybody: "Everybody",
       remove: "Everybody again",
       choose: "Who this report is about",

@@ -149,6 +149,7 @@ export const troubleFr = (f: Format): TroubleMessages => {
     },
 
     segment: {
+      size: (c, of) => `${f.int(c)} sur ${people(of)}`,
       about: "Seulement ces personnes\u00A0:",
       everybody: "Tout le monde",
       remove: "Revenir à tout le monde",

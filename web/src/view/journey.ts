@@ -135,14 +135,13 @@ export class JourneyView extends View {
       }
       dl {
         display: grid;
-        gap: 1px;
+        grid-template-columns: fit-content(45%) minmax(0, 1fr);
+        gap: 1px var(--pc-s3);
         margin: 0 0 var(--pc-s2) 14px;
         font-size: var(--pc-f1);
       }
       dl div {
-        display: grid;
-        grid-template-columns: minmax(8ch, 14ch) minmax(0, 1fr);
-        gap: var(--pc-s2);
+        display: contents;
       }
       dt {
         color: var(--pc-soft);
@@ -158,6 +157,7 @@ export class JourneyView extends View {
         li {
           grid-template-columns: 7.5ch minmax(0, 1fr) max-content;
         }
+        dl,
         dl div {
           display: block;
         }

@@ -144,7 +144,7 @@ export class ReportView extends View {
         <div class="page">
           ${this.status()}
           <section data-section="findings">
-            <parcours-segment .recipe=${recipe} ?busy=${busy}></parcours-segment>
+            <parcours-segment .recipe=${recipe} .segment=${report.segment} ?busy=${busy}></parcours-segment>
             <parcours-overview .report=${report}></parcours-overview>
             <parcours-mapping
               class="mapped"

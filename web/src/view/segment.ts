@@ -3,17 +3,20 @@
 
 import { css, html, nothing } from "lit";
 import { onlySegment } from "../model/behind.ts";
-import type { Recipe } from "../model/report.gen.ts";
+import type { Recipe, Segment } from "../model/report.gen.ts";
 import { base } from "../styles/base.ts";
 import { define, View } from "./element.ts";
 
 export class SegmentView extends View {
-  static override properties = { recipe: { attribute: false }, busy: { type: Boolean } };
+  static override properties = { recipe: { attribute: false }, segment: { attribute: false }, busy: { type: Boolean } };
   declare recipe: Recipe;
+  /** How many they are, where the report is about a segment. */
+  declare segment: Segment | null;
   declare busy: boolean;
 
   constructor() {
     super();
+    this.segment = null;
     this.busy = false;
   }
 
@@ -29,6 +32,7 @@ export class SegmentView extends View {
         <option value="" ?selected=${now === ""}>${m.everybody}</option>
         ${segments.map((s) => html`<option value=${s.name} ?selected=${s.name === now}>${s.name}</option>`)}
       </select>
+      ${now && this.segment ? html`<span class="num">${m.size(this.segment.people, this.segment.of)}</span>` : nothing}
       ${now ? html`<button class="button no-print" type="button" data-testid="everybody" ?disabled=${this.busy} @click=${() => ask("")}>${m.remove}</button>` : nothing}
     </p>`;
   }

@@ -41,7 +41,7 @@ export function recipeOf(report: Report): Recipe {
 /** What the recipe says of people is kept: the engine would do so. */
 const answer = (report: Report, asked: Recipe | null = null): Answer => ({
   json: JSON.stringify(report),
-  report,
+  report: { ...report, segment: asked?.segment ? { name: asked.segment, people: 172, of: report.overview.users } : null },
   recipe: { ...recipeOf(report), ...(asked?.segments ? { segments: asked.segments } : {}), ...(asked?.segment ? { segment: asked.segment } : {}) },
 });
 
