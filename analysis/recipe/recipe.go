@@ -238,6 +238,13 @@ type Selection struct {
 	Where []Condition `json:"where,omitempty"`
 }
 
+// Difference is one of those that a report's drop-off lists, of a step.
+type Difference struct {
+	Kind    string `json:"kind"`
+	Subject string `json:"subject"`
+	Value   string `json:"value,omitempty"`
+}
+
 // Next is what people did after a step.
 type Next struct {
 	// By is event, page or channel; When is within the window, ever, or last within it, back for the first event of the
@@ -246,13 +253,6 @@ type Next struct {
 	When string `json:"when"`
 	// Value is the event's name or the property's value; "" is nothing more.
 	Value string `json:"value"`
-}
-
-// Difference is one of those that a report's drop-off lists, of a step.
-type Difference struct {
-	Kind    string `json:"kind"`
-	Subject string `json:"subject"`
-	Value   string `json:"value,omitempty"`
 }
 
 // Trouble is one of the frictions of a report.

@@ -1316,6 +1316,13 @@ export interface RecipeSelection {
   where?: RecipeCondition[];
 }
 
+/** Difference is one of those that a report's drop-off lists, of a step. */
+export interface RecipeDifference {
+  kind: string;
+  subject: string;
+  value?: string;
+}
+
 /** Next is what people did after a step. */
 export interface RecipeNext {
   /**
@@ -1326,13 +1333,6 @@ export interface RecipeNext {
   when: string;
   /** Value is the event's name or the property's value; "" is nothing more. */
   value: string;
-}
-
-/** Difference is one of those that a report's drop-off lists, of a step. */
-export interface RecipeDifference {
-  kind: string;
-  subject: string;
-  value?: string;
 }
 
 /** Trouble is one of the frictions of a report. */
