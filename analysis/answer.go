@@ -8,6 +8,7 @@ import (
 	"parcours/analysis/crew"
 	"parcours/analysis/dropoff"
 	"parcours/analysis/event"
+	"parcours/analysis/friction"
 	"parcours/analysis/funnel"
 	"parcours/analysis/ingest"
 	"parcours/analysis/lexicon"
@@ -29,8 +30,8 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 	}
 	run := newPasses(ctx, in, o)
 	out := run.out
-	// Overview, quality, then each funnel together with its drop-off, then the four passes of personas.
-	run.planned = 2 + max(len(r.Funnels), 1) + 4
+	// Overview, quality, then each funnel together with its drop-off, then the five passes of friction and the four of personas.
+	run.planned = 2 + max(len(r.Funnels), 1) + 5 + 4
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {
@@ -64,6 +65,7 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 	out.Warnings = append(out.Warnings, unknownEvents(r, events)...)
 
 	spec := persona.Spec{K: r.Personas.K, Seed: r.Personas.Seed}
+	trouble := friction.Spec{Events: events}
 	for i, f := range r.Funnels {
 		counts, err := funnel.New(f, proposed, scope)
 		if err != nil {
@@ -84,11 +86,20 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 		if i == 0 { // what conversion means, unless the recipe names an objective
 			goal := f.Steps[len(f.Steps)-1]
 			spec.Objective, spec.Converted, spec.Exclude = goal.Title(), counts.Converted(both.Part(walked, 0)), goal.Event
+			if f.Order != "unordered" {
+				for _, s := range f.Steps {
+					trouble.Steps = append(trouble.Steps, s.Event)
+				}
+			}
 		}
 	}
 	if len(r.Objectives) > 0 {
 		goal := r.Objectives[0]
 		spec.Objective, spec.Converted, spec.Exclude = goal.Title(), did(goal.Event), goal.Event
+	}
+	trouble.Objective, trouble.Converted, trouble.Done = spec.Objective, spec.Converted, spec.Exclude
+	if _, err := run.analysis(friction.New(trouble, scope)); err != nil {
+		return nil, nil, err
 	}
 	if _, err := run.analysis(persona.New(spec, scope)); err != nil {
 		return nil, nil, err
