@@ -20,8 +20,8 @@ const (
 var roleRules = parseRoles(`
 cookie|cookies|consent|consentement|rgpd|gdpr                      >
 contact+created|contact+added|contact+add|contact+deleted|contact+import|contact+imported|contacts >
-error|errors|erreur|erreurs|bug|fail|fails|failed|failure|echec|crash|crashed|exception|timeout|404|500|503 > failure
-not+found|introuvable|invalid|invalide|indisponible|unavailable     > failure
+error|errors|erreur|erreurs|bug|fail|fails|failed|failure|echec|crash|crashed|exception|timeout > failure
+page+404|http+404|http+500|http+503|not+found|introuvable|invalid|invalide|indisponible|unavailable     > failure
 payment+declined|payment+refused|payment+rejected|payment+denied|card+declined|card+refused|card+rejected|card+denied > failure
 transaction+declined|transaction+refused|transaction+rejected|order+rejected|access+denied|acces+refuse > failure
 paiement+refuse|paiement+rejete|carte+refusee|carte+rejetee|transaction+refusee|transaction+rejetee|commande+rejetee > failure

@@ -12,6 +12,7 @@ func TestRoleOf(t *testing.T) {
 		"carte_refusée":         Failure,
 		"CardDeclined":          Failure,
 		"page_404":              Failure,
+		"product 404":           NoRole,
 		"page introuvable":      Failure,
 		"search_error":          Failure,
 		"support_chat_failed":   Failure,
