@@ -2,6 +2,7 @@ package friction
 
 import (
 	"math"
+	"slices"
 
 	"parcours/analysis/event"
 	"parcours/analysis/sequence"
@@ -28,24 +29,36 @@ type along struct {
 	limits []int64
 	waits  []stat.Durations
 
-	visits       sequence.Visits
-	means        dictionary
-	steps, carts bool // some name is one
+	visits  sequence.Visits
+	means   dictionary
+	matters []uint8 // by code: 1 for what is a step, a cart or the objective
+	at      []int   // the person's events that matter, in order
 }
 
 func (d *along) over(p *event.Partition) {
 	d.of.visits(&d.visits, p)
 	d.means.over(d.of, p)
-	d.steps = d.means.has(func(m *meaning) bool { return m.low != 0 })
-	d.carts = d.means.has(func(m *meaning) bool { return m.cart })
+	d.matters = slices.Grow(d.matters[:0], len(d.means))[:len(d.means)]
+	for i := range d.means {
+		d.matters[i] = 0
+		if m := &d.means[i]; m.low != 0 || m.cart || m.done || m.sold {
+			d.matters[i] = 1
+		}
+	}
 }
 
 func (d *along) person(u event.User, tell func(trouble)) int {
 	starts := d.visits.Starts(u)
-	if d.steps {
-		d.walk(u, starts, tell)
+	// Without a branch: it could not be foreseen.
+	d.at = slices.Grow(d.at[:0], len(u.Names)+1)[:len(u.Names)+1]
+	n := 0
+	for i, code := range u.Names {
+		d.at[n] = i // overwritten by the next, unless it matters
+		n += int(d.matters[code])
 	}
-	if d.carts {
+	d.at = d.at[:n]
+	if n > 0 {
+		d.walk(u, starts, tell)
 		d.cart(u, starts, tell)
 	}
 	return len(starts)
@@ -55,8 +68,9 @@ func (d *along) person(u event.User, tell func(trouble)) int {
 func (d *along) walk(u event.User, starts []int, tell func(trouble)) {
 	last := int8(len(d.of.spec.Steps))
 	before, visit := never, 0 // the step before and the visit of it
-	for i, code := range u.Names {
-		m := &d.means[code]
+	var b *meaning            // what it means
+	for _, i := range d.at {
+		m := &d.means[u.Names[i]]
 		if m.low == 0 {
 			continue
 		}
@@ -64,11 +78,9 @@ func (d *along) walk(u event.User, starts []int, tell func(trouble)) {
 		for here+1 < len(starts) && starts[here+1] <= i {
 			here++
 		}
-		if before != never {
-			b := &d.means[u.Names[before]]
+		if before != never && b.high != last && !b.done && m.name != 0 && b.name != 0 {
 			took := u.Times[i] - u.Times[before]
 			switch {
-			case b.done || b.high == last || m.name == 0 || b.name == 0:
 			case m.high < b.low && here == visit && took > 0:
 				tell(trouble{keyOf(backToStep, m.name, b.name), here, before, i})
 			case b.low == b.high && m.low == b.low+1 && m.high == m.low:
@@ -81,7 +93,7 @@ func (d *along) walk(u event.User, starts []int, tell func(trouble)) {
 				}
 			}
 		}
-		before, visit = i, here
+		before, visit, b = i, here, m
 	}
 }
 
@@ -89,15 +101,18 @@ func (d *along) walk(u event.User, starts []int, tell func(trouble)) {
 func (d *along) cart(u event.User, starts []int, tell func(trouble)) {
 	done := int64(math.MaxInt64) // when the objective is reached next
 	visit, seen := len(starts)-1, false
-	for i := len(u.Names) - 1; i >= 0; i-- {
-		for i < starts[visit] {
-			visit, seen = visit-1, false
-		}
+	for _, i := range slices.Backward(d.at) {
 		m := &d.means[u.Names[i]]
 		switch {
 		case m.done || m.sold:
 			done = u.Times[i]
-		case m.cart && !seen:
+		case m.cart:
+			for i < starts[visit] {
+				visit, seen = visit-1, false
+			}
+			if seen {
+				continue
+			}
 			seen = true
 			at := u.Times[i]
 			if over := d.of.scope.Last-at > cartTime; over && (done == math.MaxInt64 || done-at > cartTime) {
