@@ -2,6 +2,7 @@ package friction
 
 import (
 	"cmp"
+	"slices"
 
 	"parcours/analysis/event"
 	"parcours/analysis/lexicon"
@@ -35,7 +36,7 @@ type everywhere struct {
 func (d *everywhere) over(p *event.Partition) {
 	d.of.visits(&d.visits, p)
 	d.means.over(d.of, p)
-	d.eventful = d.means.has(func(m *meaning) bool { return m.role != lexicon.NoRole })
+	d.eventful = slices.ContainsFunc(d.means, func(m meaning) bool { return m.role != lexicon.NoRole })
 }
 
 func (d *everywhere) person(u event.User, tell func(trouble)) int {

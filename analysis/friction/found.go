@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 	"sync"
 
 	"parcours/analysis/agg"
@@ -146,7 +145,8 @@ func (f *found) AppendBinary(dst []byte) ([]byte, error) {
 	for i := range f.waits {
 		dst = agg.AppendBytes(dst, f.waits[i].AppendBinary(nil))
 	}
-	return agg.AppendInt(agg.AppendUint(dst, uint64(f.amounts.n)), f.amounts.sum), nil
+	v := &f.amounts
+	return agg.AppendInt(agg.AppendInt(agg.AppendUint(dst, uint64(v.n)), v.sum.Units), v.sum.Millionths), nil
 }
 
 // UnmarshalBinary implements agg.Partial.
@@ -166,7 +166,7 @@ func (f *found) UnmarshalBinary(src []byte) error {
 		}
 	}
 	n := r.Uint()
-	f.amounts.n, f.amounts.sum = int64(n), r.Int()
+	f.amounts.n, f.amounts.sum = int64(n), stat.Amount{Units: r.Int(), Millionths: r.Int()}
 	if n > math.MaxInt64 {
 		return agg.ErrWire
 	}
@@ -180,40 +180,44 @@ func (f *found) valid(k key) bool {
 		k.subject() > 0 && k.subject() <= most && k.other() <= most
 }
 
-// amounts sums the values of the objective's events, in ten-thousandths.
+// amounts sums the values of the objective's events.
 type amounts struct {
-	n, sum int64
+	n   int64
+	sum stat.Amount
 
 	means dictionary
-	known []int64 // by code of the value, as far as it was met: 1 + the place in read, or 0
-	read  []int64
+	read  []reading // by code of the partition's values
+}
+
+// reading is what a text says: 0 before it is read.
+type reading struct {
+	stat.Amount
+	state uint8
 }
 
 const (
-	amountScale = 10_000
-	// noAmount is a text that is no number, or one that cannot be an amount.
-	noAmount  = math.MinInt64
-	maxAmount = 1e12
+	isAmount = 1 + iota
+	noAmount
 )
 
 // over binds to a partition and returns what adds a person's events.
 func (a *amounts) over(of *Analysis, p *event.Partition) func(event.User) {
-	at := -1
-	if of.scope.Value != "" {
-		at = p.Property(of.scope.Value)
+	nothing := func(event.User) {}
+	if of.scope.Value == "" {
+		return nothing
 	}
+	at := p.Property(of.scope.Value)
 	if at < 0 {
-		return func(event.User) {}
+		return nothing
 	}
 	a.means.over(of, p)
-	if !a.means.has(func(m *meaning) bool { return m.done }) {
-		return func(event.User) {}
+	if !slices.ContainsFunc(a.means, func(m meaning) bool { return m.done }) {
+		return nothing
 	}
 	values := &p.Properties[at].Values
 	n := values.Len()
-	a.known = slices.Grow(a.known[:0], n)[:n]
-	clear(a.known)
-	a.read = a.read[:0]
+	a.read = slices.Grow(a.read[:0], n)[:n]
+	clear(a.read)
 	return func(u event.User) {
 		codes := u.Property(at)
 		for i, name := range u.Names {
@@ -221,33 +225,28 @@ func (a *amounts) over(of *Analysis, p *event.Partition) func(event.User) {
 			if code == 0 || !a.means[name].done {
 				continue
 			}
-			if a.known[code] == 0 {
-				a.read = append(a.read, amount(values.String(uint32(code))))
-				a.known[code] = int64(len(a.read))
+			v := &a.read[code]
+			if v.state == 0 {
+				v.state = noAmount
+				var ok bool
+				if v.Amount, ok = stat.ParseAmount(values.Bytes(uint32(code))); ok {
+					v.state = isAmount
+				}
 			}
-			if v := a.read[a.known[code]-1]; v != noAmount {
+			if v.state == isAmount {
 				a.n++
-				a.sum += v
+				a.sum.Add(v.Amount)
 			}
 		}
 	}
 }
 
-// amount reads a decimal number.
-func amount(text string) int64 {
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(math.Abs(f) <= maxAmount) {
-		return noAmount
-	}
-	return int64(math.Round(f * amountScale))
-}
-
 func (a *amounts) merge(other *amounts) {
 	a.n += other.n
-	a.sum += other.sum
+	a.sum.Add(other.sum)
 }
 
 // mean is the value of one conversion.
 func (a *amounts) mean() (float64, bool) {
-	return float64(a.sum) / amountScale / float64(a.n), a.n > 0
+	return a.sum.Float() / float64(a.n), a.n > 0
 }

@@ -235,13 +235,3 @@ func (d *dictionary) over(a *Analysis, p *event.Partition) {
 		}
 	}
 }
-
-// has says whether a name of the partition is of some kind.
-func (d dictionary) has(kind func(*meaning) bool) bool {
-	for i := range d {
-		if kind(&d[i]) {
-			return true
-		}
-	}
-	return false
-}

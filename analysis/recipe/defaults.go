@@ -42,9 +42,15 @@ func (r *Recipe) WithDefaults() *Recipe {
 				f.Name, taken[name] = name, true
 			}
 		}
-		setDefault(&f.Entity, "user")
 		setDefault(&f.Order, "ordered")
 		setDefault(&f.Semantics, "parcours")
+		if f.Semantics == "umami" {
+			setDefault(&f.Entity, "session")
+		}
+		setDefault(&f.Entity, "user")
+		if fixed := rules[f.Semantics].fixed; fixed != "" {
+			f.Window = fixed
+		}
 		f.Exclude = slices.Clone(f.Exclude)
 		for j := range f.Exclude {
 			x := &f.Exclude[j]
@@ -90,6 +96,20 @@ func (s *Selection) Needs() []string {
 	need := needs{}
 	need.selection(s)
 	return slices.Sorted(maps.Keys(need))
+}
+
+// ByProperty says whether what the funnel counts are the values of a property.
+func (f *Funnel) ByProperty() bool {
+	return f.Entity != "" && f.Entity != "user" && f.Entity != "session"
+}
+
+// LooksBack says whether what came before the period matters: where a step wants a person's first event ever.
+func (r *Recipe) LooksBack() bool {
+	first := func(f *Funnel) bool {
+		return f != nil && slices.ContainsFunc(f.Steps, func(s Step) bool { return s.FirstTime })
+	}
+	return r.Period != nil && (slices.ContainsFunc(r.Funnels, func(f Funnel) bool { return first(&f) }) ||
+		slices.ContainsFunc(r.Segments, func(s Segment) bool { return first(s.People.Funnel) }))
 }
 
 type needs map[string]bool
