@@ -72,7 +72,6 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Op
 	out.Warnings = append(out.Warnings, unknownEvents(r, events)...)
 
 	spec := persona.Spec{K: r.Personas.K, Seed: r.Personas.Seed}
-	trouble := friction.Spec{Events: events}
 	for i, f := range r.Funnels {
 		of := asked{spec: f, proposed: proposed, scope: scope, run: run}
 		if f.ByProperty() {
@@ -90,18 +89,14 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Op
 			if f.ByProperty() { // other people than these
 				spec.Converted = did(goal.Event)
 			}
-			if f.Order != "unordered" {
-				for _, s := range f.Steps {
-					trouble.Steps = append(trouble.Steps, s.Event)
-				}
-			}
 		}
 	}
 	if len(r.Objectives) > 0 {
 		goal := r.Objectives[0]
 		spec.Objective, spec.Converted, spec.Exclude = goal.Title(), did(goal.Event), goal.Event
 	}
-	trouble.Objective, trouble.Converted, trouble.Done = spec.Objective, spec.Converted, spec.Exclude
+	trouble := troubles(r, events)
+	trouble.Converted = spec.Converted
 	if _, err := run.analysis(friction.New(trouble, scope)); err != nil {
 		return nil, nil, err
 	}
