@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"parcours/analysis/agg"
@@ -37,8 +38,8 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Op
 		}
 		scope = run.part.scope
 	}
-	// Overview, quality, then each funnel together with its drop-off, then the five passes of friction and the four of personas.
-	run.planned = 2 + max(len(r.Funnels), 1) + 5 + 4
+	// Overview, quality, then each funnel together with its drop-off and then what sets apart, then the five passes of friction and the four of personas.
+	run.planned = 2 + 2*max(len(r.Funnels), 1) + 5 + 4
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {
@@ -73,7 +74,7 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Op
 
 	spec := persona.Spec{K: r.Personas.K, Seed: r.Personas.Seed}
 	for i, f := range r.Funnels {
-		of := asked{spec: f, proposed: proposed, scope: scope, run: run}
+		of := asked{spec: f, proposed: proposed, scope: scope, run: run, events: events, segments: r.Segments, log: in}
 		if f.ByProperty() {
 			if of, err = s.elsewise(ctx, of, r, o); err != nil {
 				return nil, nil, err
@@ -112,6 +113,9 @@ type asked struct {
 	proposed bool
 	scope    agg.Scope
 	run      *passes
+	events   []sequence.EventStat // of everybody's log
+	segments []recipe.Segment
+	log      *loaded
 }
 
 // elsewise asks a funnel of the log in which the values of its entity are the people.
@@ -137,6 +141,9 @@ func (a asked) answer() (converted func(*event.Partition) func(event.User) bool,
 	if err != nil {
 		return nil, err
 	}
+	if err := a.compared(counts); err != nil {
+		return nil, err
+	}
 	drops, err := dropoff.New(a.spec, a.scope)
 	if err != nil {
 		return nil, err
@@ -149,6 +156,13 @@ func (a asked) answer() (converted func(*event.Partition) func(event.User) bool,
 	if err != nil {
 		return nil, err
 	}
+	apart, err := dropoff.NewDifferences(a.spec, a.scope, a.events)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := a.run.analysis(apart); err != nil {
+		return nil, err
+	}
 	if len(a.spec.RuleSets) > 0 {
 		others, err := ruleset.New(a.spec, a.scope)
 		if err != nil {
@@ -158,7 +172,34 @@ func (a asked) answer() (converted func(*event.Partition) func(event.User) bool,
 			return nil, err
 		}
 	}
+	if n := len(a.run.out.Funnels); n > 0 {
+		reconciled := &a.run.out.Reconciled
+		checks, failed := funnel.Reconcile(&a.run.out.Funnels[n-1], &a.run.out.Dropoff[n-1])
+		reconciled.Checks += checks
+		reconciled.Failed = append(reconciled.Failed, failed...)
+	}
 	return counts.Converted(both.Part(walked, 0)), nil
+}
+
+// compared gives a funnel the segments it compares.
+func (a asked) compared(counts *funnel.Analysis) error {
+	by := map[string]funnel.Segment{}
+	for _, g := range a.spec.Compare {
+		at := slices.IndexFunc(a.segments, func(s recipe.Segment) bool { return s.Name == g.Segment })
+		if g.Segment == "" || at < 0 {
+			continue
+		}
+		of, err := belongs(&a.segments[at].People, a.scope, a.log)
+		if err != nil {
+			return err
+		}
+		key, err := json.Marshal(a.segments[at].People)
+		if err != nil {
+			return err
+		}
+		by[g.Segment] = funnel.Segment{Definition: string(key), Of: of}
+	}
+	return counts.Segments(by)
 }
 
 // together makes a runner that merges what run counted in this process with
@@ -251,8 +292,9 @@ func scopeOf(in *ingest.Result, r *recipe.Recipe) (agg.Scope, error) {
 		}
 	}
 	slices.Sort(compared)
+	// A column may be in memory for an earlier question: this one sees what it asks for.
 	kept := func(name string) string {
-		if slices.Contains(in.Properties, name) {
+		if slices.Contains(r.Properties, name) && slices.Contains(in.Properties, name) {
 			return name
 		}
 		return ""

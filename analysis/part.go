@@ -28,7 +28,7 @@ func (s *Session) restrict(run *passes, in *loaded, r *recipe.Recipe, scope agg.
 	}
 	all := scope.Users
 	if in.part == nil || in.part.key != string(key) {
-		belongs, err := belongs(&r.Segments[at].People, scope)
+		belongs, err := belongs(&r.Segments[at].People, scope, in)
 		if err != nil {
 			return nil, err
 		}

@@ -1,10 +1,8 @@
 package funnel
 
 import (
-	"slices"
 	"strconv"
 
-	"parcours/analysis/agg"
 	"parcours/analysis/event"
 	"parcours/analysis/recipe"
 	"parcours/analysis/sequence"
@@ -13,7 +11,7 @@ import (
 // attribution says which step's event gives a unit's value of the breakdown
 // property: a 0-based step; first for the step it entered at, last for the
 // furthest step taken, each for the values of all events, by each of which the
-// unit is walked anew.
+// unit is walked apart.
 type attribution int
 
 const (
@@ -41,27 +39,41 @@ func attributionOf(name string) attribution {
 // picker finds a unit's value of the breakdown property.
 type picker struct {
 	split    attribution
-	property int // or -1
+	posthog  bool // by PostHog's rules: the first or last value that is set, of all events that meet a step; who did not take the step that is asked for is in no group
+	property int  // or -1
+	walker   *sequence.Walker
 }
 
-// pick is the code of the value; who did not take the step has none.
-func (c *picker) pick(u event.User, o *sequence.Outcome) event.Code {
+// pick is the code of the value; who did not take the step has none. Not ok is who belongs to no group.
+func (c *picker) pick(u event.User, o *sequence.Outcome) (code event.Code, ok bool) {
+	if c.posthog && c.split >= 0 && o.Reached>>c.split&1 == 0 {
+		return 0, false
+	}
 	if c.property < 0 {
-		return 0
+		return 0, true
+	}
+	codes := u.Property(c.property)
+	if c.posthog && c.split < 0 {
+		for _, i := range c.walker.Matches() {
+			if codes[i] != 0 && (code == 0 || c.split == last) {
+				code = codes[i]
+			}
+		}
+		return code, true
 	}
 	at := -1
 	switch {
 	case c.split == first:
-		at = entry(o)
+		at = o.Start()
 	case c.split == last:
 		at = o.Taken[o.Level-1]
 	case int(c.split) < o.Level:
 		at = o.Taken[c.split]
 	}
 	if at < 0 {
-		return 0
+		return 0, true
 	}
-	return u.Property(c.property)[at]
+	return codes[at], true
 }
 
 // groups are what the units of a partition are counted in.
@@ -69,18 +81,28 @@ type groups struct {
 	by     map[string]*levels
 	picker picker
 	values *event.Strings
-	known  []*levels // by code of the partition at hand
-	within *within   // where units count in several
+	known  []*levels        // by code of the partition at hand
+	apart  *sequence.Walker // where units count in several
 }
 
-// over binds to a partition.
-func (g *groups) over(b *recipe.Breakdown, part *event.Partition) {
+// over binds to a partition, and to who walks it.
+func (g *groups) over(b *recipe.Breakdown, part *event.Partition, w *sequence.Walker) {
+	if g.apart != nil {
+		g.apart.Over(part)
+	}
+	g.picker.walker = w
 	g.picker.property, g.values = part.Property(b.Property), noValues
 	if g.picker.property >= 0 {
 		g.values = &part.Properties[g.picker.property].Values
 	}
 	g.known = zeroed(g.known, g.values.Len())
+	if g.apart != nil {
+		g.apart.Over(part)
+	}
 }
+
+// value is the code by which a unit was walked apart: the last of what it is held by.
+func value(o *sequence.Outcome) event.Code { return o.Held[len(o.Held)-1] }
 
 // of is the group of a code.
 func (g *groups) of(code event.Code, steps int) *levels {
@@ -101,68 +123,3 @@ func (g *groups) named(value string, steps int) *levels {
 
 // noValues are those of a property that a partition lacks: nobody has one.
 var noValues = &event.NewDict().Strings
-
-// within walks people by those of their events alone that have one value of
-// the breakdown property, once for each value they have.
-type within struct {
-	spec     recipe.Funnel
-	scope    agg.Scope
-	compiled map[string]*sequence.Funnel // by value
-}
-
-func newWithin(spec recipe.Funnel, scope agg.Scope) *within {
-	return &within{spec, scope, map[string]*sequence.Funnel{}}
-}
-
-// over binds to a partition. What it returns tells the outcomes of a person for each value, the first met first.
-func (w *within) over(part *event.Partition) func(u event.User, tell func(event.User, event.Code, sequence.Outcome)) {
-	property := part.Property(w.spec.Breakdown.Property)
-	values := noValues
-	if property >= 0 {
-		values = &part.Properties[property].Values
-	}
-	walkers := make([]*sequence.Walker, values.Len())
-	walker := func(code event.Code) *sequence.Walker {
-		if walkers[code] == nil {
-			walkers[code] = w.of(values.String(uint32(code))).Over(part)
-		}
-		return walkers[code]
-	}
-	var counts sequence.Counts
-	counts.Reset(values.Len())
-	return func(u event.User, tell func(event.User, event.Code, sequence.Outcome)) {
-		if property < 0 {
-			walker(0).Walk(u, func(o sequence.Outcome) { tell(u, 0, o) })
-			return
-		}
-		for _, m := range sequence.Count(&counts, u.Property(property)) {
-			code := event.Code(m.Code)
-			walker(code).Walk(u, func(o sequence.Outcome) { tell(u, code, o) })
-		}
-	}
-}
-
-// of is the funnel of the events with one value.
-func (w *within) of(value string) *sequence.Funnel {
-	if f := w.compiled[value]; f != nil {
-		return f
-	}
-	is := recipe.Condition{Property: w.spec.Breakdown.Property, Op: "is", Value: recipe.Strings{value}}
-	if value == "" {
-		is = recipe.Condition{Property: is.Property, Op: "is_not_set"}
-	}
-	spec := w.spec
-	spec.Steps, spec.Exclude = slices.Clone(spec.Steps), slices.Clone(spec.Exclude)
-	for i := range spec.Steps {
-		spec.Steps[i].Where = append(slices.Clone(spec.Steps[i].Where), is)
-	}
-	for i := range spec.Exclude {
-		spec.Exclude[i].Where = append(slices.Clone(spec.Exclude[i].Where), is)
-	}
-	f, err := sequence.Compile(&spec, w.scope)
-	if err != nil {
-		panic("funnel: " + err.Error()) // the same has been compiled with less
-	}
-	w.compiled[value] = f
-	return f
-}

@@ -27,7 +27,7 @@ func (a *Analysis) Finish(merged agg.Partial, r *report.Report) {
 	f.Conversion = stat.Ratio(f.Converted, f.Entered)
 	f.ConversionLow, f.ConversionHigh = stat.Wilson(f.Converted, f.Entered)
 	f.Curve, f.CurveMedian = a.curve(p)
-	if a.periods != nil {
+	if a.byPeriod {
 		f.TrendNote = &report.Note{
 			Code: report.CodeTrendByPeriod, Subject: f.Name,
 			Text: "by these rules a person counts once in every " + f.TrendUnit + " in which they enter: the trend does not sum to the steps",

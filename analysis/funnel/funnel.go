@@ -9,7 +9,6 @@ package funnel
 
 import (
 	"maps"
-	"math/bits"
 	"strconv"
 
 	"parcours/analysis/agg"
@@ -30,7 +29,7 @@ type Analysis struct {
 	calendar *sequence.Calendar
 	coarser  bool // the trend is by more than the recipe says
 	sides    []*side
-	periods  PeriodWalk
+	byPeriod bool // the trend counts people once in every period in which they enter
 }
 
 // New returns the analysis of a valid funnel definition with its defaults
@@ -42,6 +41,7 @@ func New(spec recipe.Funnel, proposed bool, scope agg.Scope) (*Analysis, error) 
 		return nil, err
 	}
 	a := &Analysis{scope: scope, spec: spec, proposed: proposed, funnel: compiled}
+	a.byPeriod = spec.Semantics == "posthog" && spec.Entity == "user"
 	for _, s := range spec.Steps {
 		where, err := conditions(s.Where)
 		if err != nil {
@@ -85,11 +85,11 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 	}
 	n := a.funnel.Steps()
 	p := &partial{
-		analysis: a, all: newTally(n), groups: groups{by: map[string]*levels{}, picker: picker{split: a.split}}, trend: make([]int64, a.calendar.Len()*(n+perPeriod)),
+		analysis: a, all: newTally(n), groups: groups{by: map[string]*levels{}, picker: a.picker()}, trend: make([]int64, a.calendar.Len()*(n+perPeriod)),
 		converted: map[*event.Partition][]bool{},
 	}
 	if a.spec.Breakdown != nil && a.split == each {
-		p.groups.within = newWithin(a.spec, a.scope)
+		p.groups.apart = a.funnel.Apart(a.spec.Breakdown.Property).Walker()
 	}
 	for range a.sides {
 		p.sides = append(p.sides, newTally(n))
@@ -115,8 +115,9 @@ func (a *Analysis) Converted(last agg.Partial) func(*event.Partition) func(event
 	}
 }
 
-// entry is the index of the event with which a unit entered: of its first step, or, in an open funnel, the first step it entered at.
-func entry(o *sequence.Outcome) int { return o.Taken[bits.TrailingZeros64(o.Entered)] }
+func (a *Analysis) picker() picker {
+	return picker{split: a.split, posthog: a.spec.Semantics == "posthog"}
+}
 
 // partial is the counts of one funnel over some users.
 type partial struct {
@@ -125,15 +126,17 @@ type partial struct {
 	all      *tally
 	total    stat.Durations // microseconds from first to last step
 	// Units that did not convert were watched for so many microseconds; those in whole for the window.
-	watched stat.Durations
-	whole   int64
-	trend   []int64 // by period of the calendar: levels reached, then perPeriod more
-	groups  groups
-	sides   []*tally // of the comparison
-	both    int64    // units in both
+	watched  stat.Durations
+	whole    int64
+	trend    []int64            // by period of the calendar: levels reached, then perPeriod more
+	entering []*sequence.Walker // by period, where the trend counts people in each
+	groups   groups
+	sides    []*tally // of the comparison
+	both     int64    // units in both
 
-	walker *sequence.Walker // where nobody else walks
-	route  route
+	walker  *sequence.Walker // where nobody else walks
+	periods *sequence.Walker // of the trend by period
+	route   route
 	members
 
 	// converted is who took every step, of the partitions walked, in their order. It is no part of the counts, and
@@ -150,24 +153,22 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.User, sequence.Outcome) {
+func (p *partial) Follow(part *event.Partition, _ *sequence.Walker) func(event.User, sequence.Outcome) {
 	a, steps := p.analysis, p.analysis.funnel.Steps()
 	p.route.over(a, part)
 	p.members.over(a, part)
-	grouped := a.spec.Breakdown != nil
+	grouped, apart := a.spec.Breakdown != nil, p.groups.apart
 	if grouped {
-		p.groups.over(a.spec.Breakdown, part)
+		p.groups.over(a.spec.Breakdown, part, w)
 	}
-	var within func(event.User, func(event.User, event.Code, sequence.Outcome))
-	if p.groups.within != nil {
-		within, grouped = p.groups.within.over(part), false
-	}
-	count := func(u event.User, code event.Code, o sequence.Outcome) {
+	apart := p.groups.apart
+	var at event.User
+	count := func(o sequence.Outcome) {
 		if o.Level > 0 {
-			p.groups.of(code, steps).add(&o, p.route.follow(u, &o))
+			p.groups.of(o.Value, steps).add(&o, p.route.follow(at, &o))
 		}
 	}
-	trend := p.trender(w)
+	trend := p.trender(part)
 	converted := make([]bool, part.Users())
 	p.converted[part] = converted
 	person := -1
@@ -176,8 +177,9 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 		if o.Unit == 0 {
 			person++
 			p.members.meet(u)
-			if within != nil {
-				within(u, count)
+			if apart != nil {
+				at = u
+				apart.Walk(u, count)
 			}
 			if trend != nil {
 				trend(u)
@@ -188,7 +190,7 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 		}
 		g := p.route.follow(u, &o)
 		p.all.add(&o, g)
-		began := entry(&o)
+		began := o.Start()
 		if o.Converted {
 			converted[person] = true
 			p.total.Add(span(u, &o))
@@ -199,8 +201,10 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 			place, _ := a.calendar.At(u.Times[began])
 			p.enter(place, &o)
 		}
-		if grouped {
-			p.groups.of(p.groups.picker.pick(u, &o), steps).add(&o, g)
+		if grouped && apart == nil {
+			if code, ok := p.groups.picker.pick(u, &o); ok {
+				p.groups.of(code, steps).add(&o, g)
+			}
 		}
 		if len(p.sides) > 0 {
 			p.compare(u, began, &o, g)
@@ -208,18 +212,10 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 	}
 }
 
-// span is the time from the first to the last step taken.
+// span is the time from the event that began the way to the last step taken, up to that step.
 func span(u event.User, o *sequence.Outcome) int64 {
-	first, last := -1, -1
-	for _, at := range o.Taken {
-		if at >= 0 {
-			if first < 0 {
-				first = at
-			}
-			last = at
-		}
-	}
-	return u.Times[last] - u.Times[first]
+	last := o.Level - 1
+	return u.Times[o.Taken[last]] - u.Times[o.Began(last)]
 }
 
 // watch counts a unit that did not convert in the time from its entry to the end of the data, or of its window.

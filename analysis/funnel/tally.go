@@ -2,6 +2,7 @@ package funnel
 
 import (
 	"math/bits"
+	"slices"
 
 	"parcours/analysis/event"
 	"parcours/analysis/sequence"
@@ -200,7 +201,7 @@ func (v *amounts) over(part *event.Partition, property string) {
 	if v.property = part.Property(property); v.property >= 0 {
 		v.dict = &part.Properties[v.property].Values
 		v.known = zeroed(v.known, v.dict.Len())
-		v.amount = zeroed(v.amount, v.dict.Len())
+		v.amount = slices.Grow(v.amount[:0], v.dict.Len())[:v.dict.Len()]
 	}
 }
 
@@ -210,10 +211,16 @@ func (v *amounts) at(u event.User, i int) (stat.Amount, bool) {
 		return stat.Amount{}, false
 	}
 	code := u.Property(v.property)[i]
+	if code == 0 { // most events of most logs
+		return stat.Amount{}, false
+	}
 	if v.known[code] == 0 {
 		v.read(code)
 	}
-	return v.amount[code], v.known[code] == isAmount
+	if v.known[code] == noAmount {
+		return stat.Amount{}, false
+	}
+	return v.amount[code], true
 }
 
 func (v *amounts) read(code event.Code) {

@@ -1,6 +1,7 @@
 package funnel
 
 import (
+	"math"
 	"math/bits"
 	"time"
 
@@ -21,15 +22,6 @@ const (
 
 // maxPeriods bounds a trend by the day or week that a recipe asks for; beyond it the next longer unit is taken.
 const maxPeriods = 4000
-
-// A PeriodWalk walks a person for a trend whose rules count them once in every
-// period: it tells the number of each period in which they entered, by the
-// time of entry, with how far they got from there.
-type PeriodWalk func(w *sequence.Walker, u event.User, period func(t int64) int, tell func(period int, o sequence.Outcome))
-
-// CountByPeriod makes the trend count people as a walk tells, once in every
-// period, instead of each unit once where it entered. Its sums are then not those of the steps.
-func (a *Analysis) CountByPeriod(walk PeriodWalk) { a.periods = walk }
 
 // cut makes the calendar of the trend: of the log, as far as the funnel's period goes.
 func (a *Analysis) cut() error {
@@ -66,22 +58,23 @@ func (p *partial) enter(period int, o *sequence.Outcome) {
 	counts[steps+perOpen] += int64(bits.OnesCount64(o.Open))
 }
 
-// trender returns what counts a person in the trend by a walk of their own, or nil where each unit counts once.
-func (p *partial) trender(w *sequence.Walker) func(event.User) {
-	walk := p.analysis.periods
-	if walk == nil {
+// trender returns what counts a person in the trend by a walk of their own,
+// once in every period in which they entered, as PostHog does; nil where each
+// unit counts once, where it entered.
+func (p *partial) trender(part *event.Partition) func(event.User) {
+	if !p.analysis.byPeriod {
 		return nil
 	}
+	if p.periods == nil {
+		p.periods = p.analysis.funnel.Walker()
+	}
+	p.periods.Over(part)
 	period := func(t int64) int {
 		place, _ := p.analysis.calendar.At(t)
 		return place
 	}
-	tell := func(period int, o sequence.Outcome) {
-		if o.Level > 0 {
-			p.enter(period, &o)
-		}
-	}
-	return func(u event.User) { walk(w, u, period, tell) }
+	tell := func(period int, o sequence.Outcome) { p.enter(period, &o) }
+	return func(u event.User) { p.periods.ByPeriod(u, period, tell) }
 }
 
 // points are the periods of the trend, from the first to the last; none where nobody entered.

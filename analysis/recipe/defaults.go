@@ -30,6 +30,14 @@ func (r *Recipe) WithDefaults() *Recipe {
 	for _, f := range r.Funnels {
 		taken[f.Name] = true
 	}
+	out.Segments = slices.Clone(r.Segments)
+	for i := range out.Segments {
+		if f := out.Segments[i].People.Funnel; f != nil {
+			g := *f
+			g.defaults()
+			out.Segments[i].People.Funnel = &g
+		}
+	}
 	n := 1
 	for i := range out.Funnels {
 		f := &out.Funnels[i]
@@ -42,30 +50,35 @@ func (r *Recipe) WithDefaults() *Recipe {
 				f.Name, taken[name] = name, true
 			}
 		}
-		setDefault(&f.Order, "ordered")
-		setDefault(&f.Semantics, "parcours")
-		if f.Semantics == "umami" {
-			setDefault(&f.Entity, "session")
-		}
-		setDefault(&f.Entity, "user")
-		if fixed := rules[f.Semantics].fixed; fixed != "" {
-			f.Window = fixed
-		}
-		f.Exclude = slices.Clone(f.Exclude)
-		for j := range f.Exclude {
-			x := &f.Exclude[j]
-			x.AfterStep, x.BeforeStep = x.Between(len(f.Steps))
-		}
-		if f.Breakdown != nil {
-			b := *f.Breakdown
-			setDefault(&b.Attribution, "first")
-			if b.Limit == 0 {
-				b.Limit = 10
-			}
-			f.Breakdown = &b
-		}
+		f.defaults()
 	}
 	return &out
+}
+
+// defaults spells out what a funnel leaves out.
+func (f *Funnel) defaults() {
+	setDefault(&f.Order, "ordered")
+	setDefault(&f.Semantics, "parcours")
+	if f.Semantics == "umami" {
+		setDefault(&f.Entity, "session")
+	}
+	setDefault(&f.Entity, "user")
+	if fixed := rules[f.Semantics].fixed; fixed != "" {
+		f.Window = fixed
+	}
+	f.Exclude = slices.Clone(f.Exclude)
+	for j := range f.Exclude {
+		x := &f.Exclude[j]
+		x.AfterStep, x.BeforeStep = x.Between(len(f.Steps))
+	}
+	if f.Breakdown != nil {
+		b := *f.Breakdown
+		setDefault(&b.Attribution, "first")
+		if b.Limit == 0 {
+			b.Limit = 10
+		}
+		f.Breakdown = &b
+	}
 }
 
 func setDefault(s *string, value string) {

@@ -15,7 +15,7 @@ type Funnel struct {
 	EntityCount   int64        `json:"entity_count"` // all there are, also those who never entered
 	Steps         []FunnelStep `json:"steps"`
 	// Entered are all who entered: the first step's count, unless the funnel is open, when they may enter at any step.
-	// Conversion is Converted, who took every step, of them.
+	// Conversion is Converted, who went from where they entered to the last step, of them.
 	Entered        int64    `json:"entered"`
 	Converted      int64    `json:"converted"`
 	Conversion     *float64 `json:"conversion_rate"`

@@ -88,7 +88,7 @@ func (w *Walker) proceed(gi int) {
 			w.end(p, gi)
 		}
 	}
-	if g.steps>>w.first&1 != 0 && g.time >= f.from && g.time < f.to {
+	if g.steps>>w.first&1 != 0 && g.time >= w.from && g.time < w.to {
 		before := len(w.moves)
 		w.extend(w.first-1, gi)
 		w.arrive(before, g.time, gi)

@@ -63,7 +63,7 @@ func windowFunnel(w *Walker) Outcome {
 	for _, e := range w.entries() {
 		m := &w.moments[e.moment]
 		if e.step == 0 {
-			if m.time < f.from || m.time >= f.to {
+			if m.time < w.from || m.time >= w.to {
 				continue
 			}
 			chains[0].set(nil, m.time, m.time, e.moment)
@@ -104,7 +104,7 @@ events:
 		}
 		switch {
 		case e.step == 0:
-			if m.time >= f.from && m.time < f.to {
+			if m.time >= w.from && m.time < w.to {
 				chains[0] = append(chains[0], chain{true, m.time, m.time, []int{e.moment}})
 				begun, last = true, m.time
 			}

@@ -67,7 +67,7 @@ func mixpanelOptimized(w *Walker) Outcome {
 // enters says whether a moment begins a journey.
 func (w *Walker) enters(i int) bool {
 	m := &w.moments[i]
-	return m.steps&1 != 0 && m.time >= w.funnel.from && m.time < w.funnel.to
+	return m.steps&1 != 0 && m.time >= w.from && m.time < w.to
 }
 
 // stillOpen says whether the window of an entry is open at the end of the data.

@@ -33,7 +33,7 @@ func posthog(w *Walker) Outcome {
 				continue
 			}
 			if step == 0 {
-				if m.time >= f.from && m.time < f.to && !(tied && steps[0].on && steps[0].start == m.time) {
+				if m.time >= w.from && m.time < w.to && !(tied && steps[0].on && steps[0].start == m.time) {
 					steps[0].follow(nil, m.time, 0, at)
 					last = m.time
 					if level == 0 || level == 1 && excluded {

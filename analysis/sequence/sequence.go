@@ -49,6 +49,7 @@ type Funnel struct {
 	next               []uint64 // by step: those that can follow it
 	needed             int      // the last step that is not optional
 	strict, open       bool
+	unordered          bool
 
 	rules func(*Walker) Outcome // how far the moments of a unit get
 	modes modes                 // of ClickHouse
@@ -61,8 +62,8 @@ type Funnel struct {
 	session       string
 	sessionGap    int64
 	hold          []string
-	each          bool // each value held constant is a unit; otherwise the best of them is
-	unset         bool // no value is a value, too
+	each          bool   // each value held constant is a unit; otherwise the best of them is
+	by            string // the property by which it is walked apart, or ""
 }
 
 // matcher is what an event must meet.
@@ -124,6 +125,7 @@ func Compile(f *recipe.Funnel, scope agg.Scope) (*Funnel, error) {
 		x.after, x.before = e.Between(len(f.Steps))
 		c.exclude = append(c.exclude, x)
 	}
+	c.unordered = f.Order == "unordered"
 	c.order()
 	c.visits = f.Entity == "session"
 	c.rule(f)
@@ -134,17 +136,10 @@ func Compile(f *recipe.Funnel, scope agg.Scope) (*Funnel, error) {
 }
 
 // Apart is the funnel with each value of a property walked by itself, none
-// included: each is a unit with its value in Outcome.Held.
+// included: each unit is told of once for each of its values, in Outcome.Value.
 func (f *Funnel) Apart(property string) *Funnel {
 	c := *f
-	c.hold, c.each, c.unset, c.whole = append(slices.Clone(f.hold), property), true, true, false
-	return &c
-}
-
-// Entering is the funnel for journeys that begin from one time up to another (excluded), in microseconds, and in its period.
-func (f *Funnel) Entering(from, to int64) *Funnel {
-	c := *f
-	c.from, c.to, c.simple = max(f.from, from), min(f.to, to), false
+	c.by, c.whole = property, false
 	return &c
 }
 
@@ -242,7 +237,7 @@ func (f *Funnel) Over(p *event.Partition) *Walker {
 }
 
 // Walker returns a Walker that is yet to be bound to a partition.
-func (f *Funnel) Walker() *Walker { return &Walker{funnel: f} }
+func (f *Funnel) Walker() *Walker { return &Walker{funnel: f, from: f.from, to: f.to} }
 
 // Over binds to a partition, the first or another.
 func (w *Walker) Over(p *event.Partition) {

@@ -16,7 +16,7 @@ func unordered(w *Walker) Outcome {
 	for i := range w.moments {
 		m := &w.moments[i]
 		s.advance(i)
-		if m.steps == 0 || m.time < f.from || m.time >= f.to {
+		if m.steps == 0 || m.time < w.from || m.time >= w.to {
 			continue
 		}
 		if len(f.exclude) > 0 && (end <= i || end == len(w.moments)) {

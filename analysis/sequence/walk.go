@@ -23,8 +23,8 @@ type Outcome struct {
 	Reached, Entered, Stopped, Open uint64
 	// Converted says that every step was taken that is not optional.
 	Converted bool
-	// Held are the unit's values of the properties held constant, as codes of the partition. Valid until the next walk.
-	Held []event.Code
+	// Value is the value of the property by which a funnel is walked apart, as a code of the partition; then Unit is that of the whole funnel, told of once for each value.
+	Value event.Code
 }
 
 // Start is the index of the event with which the unit entered.
@@ -61,11 +61,12 @@ func (f *Funnel) outcome(taken []int, open bool) Outcome {
 
 // Walker walks people, of one partition after another. Its memory is reused from one to the next; it belongs to one goroutine.
 type Walker struct {
-	funnel *Funnel
-	masks  []masks  // by event name
-	steps  []uint64 // of masks
-	tests  []test   // the first bound of them
-	bound  int
+	funnel   *Funnel
+	from, to int64    // when journeys begin, the end excluded
+	masks    []masks  // by event name
+	steps    []uint64 // of masks
+	tests    []test   // the first bound of them
+	bound    int
 
 	sprint  sprint
 	moments []moment // the events that matter of the unit walked last, in order; unless it was sprinted
@@ -73,8 +74,8 @@ type Walker struct {
 	firsts  []int    // by step: the index of the person's first event that meets it, −1 if it came before those at hand
 
 	visits Visits
-	held   []int // properties held constant, as the partition has them
-	apart  apart
+	held   dealer // by the properties held constant
+	apart  dealer // by the one a funnel is walked apart by
 
 	// Of attempts.
 	first  int
@@ -181,6 +182,33 @@ func (w *Walker) unit() Outcome {
 		return Outcome{}
 	}
 	return w.funnel.rules(w)
+}
+
+// ByPeriod walks all events of a person once for each period in which they
+// could enter, as if journeys began in it alone, and tells of those in which they did.
+func (w *Walker) ByPeriod(u event.User, period func(t int64) int, tell func(period int, o Outcome)) {
+	w.findFirsts(u)
+	w.collect(u, nil)
+	entries := ^uint64(0) // the steps at which journeys begin
+	if !w.funnel.unordered && !w.funnel.open {
+		entries = 1
+	}
+	for i := 0; i < len(w.moments); i++ {
+		m := &w.moments[i]
+		if m.steps&entries == 0 || m.time < w.funnel.from || m.time >= w.funnel.to {
+			continue
+		}
+		in, last := period(m.time), m.time
+		first := m.time
+		for ; i+1 < len(w.moments) && period(w.moments[i+1].time) == in; i++ {
+			last = w.moments[i+1].time
+		}
+		w.from, w.to = first, min(last+1, w.funnel.to)
+		if o := w.funnel.rules(w); o.Level > 0 {
+			tell(in, o)
+		}
+	}
+	w.from, w.to = w.funnel.from, w.funnel.to
 }
 
 // collect gathers the events that matter, of some of the person's or, with nil, of all, grouped by time.

@@ -92,6 +92,7 @@ export const notesEn: Say<Note> = {
   fewer_personas: (x, f) => `${f.int(x.count ?? 0)} groups were found where ${f.int(x.total ?? 0)} were asked for`,
   small_step: (x, f) => `Only ${f.int(x.count ?? 0)} people reached ${named(x.subject ?? "")}${x.detail ? ` of ${exact(x.detail)}` : ""}: a small sample`,
   user_capped: (x, f) => `${f.int(x.count ?? 0)} people had more than ${f.int(x.total ?? 0)} events; their earliest were kept`,
+  nobody: () => "nobody in the data has this id",
   no_rule: (x) => `${x.subject ?? "the tool"} cannot count this funnel: it knows no ${(x.detail ?? "").replaceAll("_", " ")}`,
   window_open: (x, f) => `${f.int(x.count ?? 0)} of ${f.int(x.total ?? 0)} people are still within the window of ${exact(x.detail ?? "the funnel")}: their outcome is open`,
   invalid_text: (x, f) => `${f.int(x.count ?? 0)} rows hold bytes that are not UTF-8, read as Windows-1252`,

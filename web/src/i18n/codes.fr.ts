@@ -95,6 +95,7 @@ export const notesFr: Say<Note> = {
   fewer_personas: (x, f) => `${f.int(x.count ?? 0)} groupes ont été trouvés au lieu des ${f.int(x.total ?? 0)} demandés`,
   small_step: (x, f) => `Seulement ${f.int(x.count ?? 0)} ${f.plural(x.count ?? 0, "personne a", "personnes ont")} atteint ${q(x.subject ?? "")}${x.detail ? ` de ${exact(x.detail)}` : ""}\u00A0: petit échantillon`,
   user_capped: (x, f) => `${f.int(x.count ?? 0)} personnes avaient plus de ${f.int(x.total ?? 0)} événements\u202F; leurs premiers ont été gardés`,
+  nobody: () => "personne n’a cet identifiant dans les données",
   no_rule: (x) => `${x.subject ?? "l’outil"} ne peut pas compter cet entonnoir\u00A0: il ne connaît pas ${(x.detail ?? "").replaceAll("_", " ")}`,
   window_open: (x, f) => `${f.int(x.count ?? 0)} personnes sur ${f.int(x.total ?? 0)} sont encore dans la fenêtre de ${x.detail ? exact(x.detail) : "l’entonnoir"}\u00A0: leur issue est ouverte`,
   invalid_text: (x, f) => `${f.int(x.count ?? 0)} lignes contiennent des octets qui ne sont pas de l’UTF-8, lus en Windows-1252`,
