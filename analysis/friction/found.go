@@ -15,21 +15,24 @@ import (
 type found struct {
 	of     *Analysis
 	before *measured // what was measured before; nil: these are the troubles that need no funnel
-	people map[key]int64
+	people map[key]tally
 	// Along a funnel: how long people take from each step to the next, whoever does, and what the objective is worth.
 	waits   []stat.Durations
 	amounts amounts
 
 	detector detector
-	had      []key // by the person at hand, each once
+	person   int64 // at hand, counted from 1
 
 	once   sync.Once // guards chosen: New is called by every goroutine that works on the next pass
 	chosen []choice
 	left   int64 // troubles that enough people had, and others of the kind more
 }
 
+// tally counts the people of a trouble; last is the one counted last, of those added here.
+type tally struct{ people, last int64 }
+
 func newFound(a *Analysis, before *measured) *found {
-	f := &found{of: a, before: before, people: map[key]int64{}}
+	f := &found{of: a, before: before, people: map[key]tally{}}
 	if before != nil {
 		f.waits = make([]stat.Durations, max(len(a.spec.Steps)-1, 0))
 		f.detector = &along{of: a, waits: f.waits}
@@ -46,9 +49,8 @@ func (f *found) alongFunnel() bool { return f.before != nil }
 func (f *found) Over(p *event.Partition) func(event.User) {
 	f.detector.over(p)
 	tell := func(t trouble) {
-		// A person has few, and of most one.
-		if !slices.Contains(f.had, t.key) {
-			f.had = append(f.had, t.key)
+		if n := f.people[t.key]; n.last != f.person {
+			f.people[t.key] = tally{n.people + 1, f.person}
 		}
 	}
 	worth := func(event.User) {}
@@ -56,11 +58,8 @@ func (f *found) Over(p *event.Partition) func(event.User) {
 		worth = f.amounts.over(f.of, p)
 	}
 	return func(u event.User) {
-		f.had = f.had[:0]
+		f.person++
 		f.detector.person(u, tell)
-		for _, k := range f.had {
-			f.people[k]++
-		}
 		worth(u)
 	}
 }
@@ -77,13 +76,13 @@ func (f *found) signals() []choice {
 	f.once.Do(func() {
 		var of [kindCount][]key
 		for k, n := range f.people {
-			if n >= f.of.least {
+			if n.people >= f.of.least {
 				of[k.kind()] = append(of[k.kind()], k)
 			}
 		}
 		for k := range of {
 			slices.SortFunc(of[k], func(x, y key) int {
-				return cmp.Or(cmp.Compare(f.people[y], f.people[x]), cmp.Compare(x, y))
+				return cmp.Or(cmp.Compare(f.people[y].people, f.people[x].people), cmp.Compare(x, y))
 			})
 			if kind(k) == tried {
 				continue
@@ -113,9 +112,9 @@ func (f *found) cause(tried []key, failure uint16) (event uint16) {
 			continue
 		}
 		if most == 0 {
-			event, most = k.other(), f.people[k]
+			event, most = k.other(), f.people[k].people
 		} else {
-			rest += f.people[k]
+			rest += f.people[k].people
 		}
 	}
 	if most <= rest {
@@ -128,7 +127,9 @@ func (f *found) cause(tried []key, failure uint16) (event uint16) {
 func (f *found) Merge(other agg.Partial) {
 	o := other.(*found)
 	for k, n := range o.people {
-		f.people[k] += n
+		in := f.people[k]
+		in.people += n.people
+		f.people[k] = in
 	}
 	for i := range f.waits {
 		f.waits[i].Merge(&o.waits[i])
@@ -140,7 +141,7 @@ func (f *found) Merge(other agg.Partial) {
 func (f *found) AppendBinary(dst []byte) ([]byte, error) {
 	dst = agg.AppendUint(dst, uint64(len(f.people)))
 	for _, k := range agg.SortedKeys(f.people) {
-		dst = agg.AppendUint(agg.AppendUint(dst, uint64(k)), uint64(f.people[k]))
+		dst = agg.AppendUint(agg.AppendUint(dst, uint64(k)), uint64(f.people[k].people))
 	}
 	for i := range f.waits {
 		dst = agg.AppendBytes(dst, f.waits[i].AppendBinary(nil))
@@ -158,7 +159,7 @@ func (f *found) UnmarshalBinary(src []byte) error {
 		if k > math.MaxUint32 || int64(k) <= before || !f.valid(key(k)) || n == 0 || n > math.MaxInt64 {
 			return agg.ErrWire
 		}
-		f.people[key(k)], before = int64(n), int64(k)
+		f.people[key(k)], before = tally{people: int64(n)}, int64(k)
 	}
 	for i := range f.waits {
 		if err := f.waits[i].UnmarshalBinary(r.Bytes()); err != nil {

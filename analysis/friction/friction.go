@@ -48,8 +48,8 @@
 // The others of a signal did what it happens at, as often as the trouble takes
 // (counts of kinds), and did not have it. Of an error that mostly comes directly
 // after one thing, the others of error_end are those who did that thing. That
-// the others reached the objective more often need not be because of the
-// trouble: it says where to look.
+// the others reached the objective more often, whether before or after, need
+// not be because of the trouble: it says where to look.
 package friction
 
 import (

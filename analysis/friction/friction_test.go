@@ -1,6 +1,7 @@
 package friction_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"maps"
@@ -151,6 +152,54 @@ func selected(t *testing.T, log *event.Log, spec friction.Spec, scope agg.Scope,
 	for _, trouble := range []recipe.Trouble{{Kind: "tried"}, {Kind: "bliss"}, {Kind: "rage", Subject: "nothing so called"}} {
 		if n := len(find(trouble)); n != 0 {
 			t.Errorf("%v: %d people", trouble, n)
+		}
+	}
+}
+
+// TestRemembered asks again with one thing changed, and counts what has to be counted anew.
+func TestRemembered(t *testing.T) {
+	log := random(rand.New(rand.NewPCG(5, 6)), 50, 20)
+	var memory agg.Memory
+	passes := 0
+	run := memory.Runner(func(ctx context.Context, log *event.Log, a agg.Analysis, prior agg.Partial, tick agg.Tick) (agg.Partial, error) {
+		passes++
+		return agg.Sequential(ctx, log, a, prior, tick)
+	}, nil)
+	first := spec(t, log)
+	window, step, goal := first, first, first
+	window.Converted = did("add_payment")
+	step.Steps = first.Steps[1:]
+	goal.Done = []string{"begin_checkout"}
+	for _, c := range []struct {
+		what string
+		spec friction.Spec
+		want int
+	}{
+		{"first", first, 5},
+		{"what conversion means", window, 1},
+		{"a step less", step, 3},
+		{"another objective", goal, 3},
+		{"the first once more", first, 1},
+	} {
+		passes = 0
+		a := friction.New(c.spec, scope(log))
+		last, err := agg.Run(context.Background(), log, a, run, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if passes != c.want {
+			t.Errorf("%s: %d passes, want %d", c.what, passes, c.want)
+		}
+		// And what is remembered is what would be counted.
+		var got, want report.Report
+		a.Finish(last, &got)
+		last, err = agg.Run(context.Background(), log, a, agg.Sequential, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Finish(last, &want)
+		if !bytes.Equal(got.JSON(), want.JSON()) {
+			t.Errorf("%s: what is remembered differs", c.what)
 		}
 	}
 }

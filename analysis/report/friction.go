@@ -2,7 +2,7 @@ package report
 
 // Friction is where journeys do not run smoothly.
 type Friction struct {
-	// Signals are ranked by what they cost, then by people; at most 30. LeftOut had enough people, too, and less cost or fewer people.
+	// Signals are ranked by what they cost, then by people; at most 30. LeftOut counts what enough people had (or, of a wait, may have had), too, with less cost or fewer people.
 	Signals []FrictionSignal `json:"signals"`
 	LeftOut int64            `json:"left_out"`
 	// MinPeople is how many people make a signal; of what fewer had nothing is said.
