@@ -11,7 +11,7 @@ import (
 // attribution says which step's event gives a unit's value of the breakdown
 // property: a 0-based step; first for the step it entered at, last for the
 // furthest step taken, each for the values of all events, by each of which the
-// unit is walked apart.
+// unit is walked anew.
 type attribution int
 
 const (
@@ -96,13 +96,7 @@ func (g *groups) over(b *recipe.Breakdown, part *event.Partition, w *sequence.Wa
 		g.values = &part.Properties[g.picker.property].Values
 	}
 	g.known = zeroed(g.known, g.values.Len())
-	if g.apart != nil {
-		g.apart.Over(part)
-	}
 }
-
-// value is the code by which a unit was walked apart: the last of what it is held by.
-func value(o *sequence.Outcome) event.Code { return o.Held[len(o.Held)-1] }
 
 // of is the group of a code.
 func (g *groups) of(code event.Code, steps int) *levels {

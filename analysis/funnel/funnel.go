@@ -126,13 +126,12 @@ type partial struct {
 	all      *tally
 	total    stat.Durations // microseconds from first to last step
 	// Units that did not convert were watched for so many microseconds; those in whole for the window.
-	watched  stat.Durations
-	whole    int64
-	trend    []int64            // by period of the calendar: levels reached, then perPeriod more
-	entering []*sequence.Walker // by period, where the trend counts people in each
-	groups   groups
-	sides    []*tally // of the comparison
-	both     int64    // units in both
+	watched stat.Durations
+	whole   int64
+	trend   []int64 // by period of the calendar: levels reached, then perPeriod more
+	groups  groups
+	sides   []*tally // of the comparison
+	both    int64    // units in both
 
 	walker  *sequence.Walker // where nobody else walks
 	periods *sequence.Walker // of the trend by period
@@ -153,11 +152,11 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (p *partial) Follow(part *event.Partition, _ *sequence.Walker) func(event.User, sequence.Outcome) {
+func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.User, sequence.Outcome) {
 	a, steps := p.analysis, p.analysis.funnel.Steps()
 	p.route.over(a, part)
 	p.members.over(a, part)
-	grouped, apart := a.spec.Breakdown != nil, p.groups.apart
+	grouped := a.spec.Breakdown != nil
 	if grouped {
 		p.groups.over(a.spec.Breakdown, part, w)
 	}

@@ -17,24 +17,25 @@ import (
 func (a *Analysis) Selects(sel *recipe.Selection) (func(*event.Partition, *sequence.Walker) func(event.User, *sequence.Outcome) bool, error) {
 	c := choice{step: sel.Step - 1, state: sel.State, timed: sel.Entered != nil || sel.At != nil}
 	if c.step < -1 || c.step >= a.funnel.Steps() {
-		return nil, false, fmt.Errorf("the funnel has no step %d: they are counted from 1 to %d", sel.Step, a.funnel.Steps())
+		return nil, fmt.Errorf("the funnel has no step %d: they are counted from 1 to %d", sel.Step, a.funnel.Steps())
 	}
 	switch c.state {
 	case "", "reached", "entered", "stopped", "dropped", "in_progress", "converted":
 	default:
-		return nil, false, fmt.Errorf("%q is no state of a funnel", c.state)
+		return nil, fmt.Errorf("%q is no state of a funnel", c.state)
 	}
+	var err error
 	if c.entered, err = periodOf(sel.Entered, a.scope.Location); err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	if c.at, err = periodOf(sel.At, a.scope.Location); err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	if sel.Group == nil {
 		return func(*event.Partition, *sequence.Walker) func(event.User, *sequence.Outcome) bool { return c.holds }, nil
 	}
 	if a.spec.Breakdown == nil {
-		return nil, false, fmt.Errorf("the funnel has no breakdown, so it has no group %q", *sel.Group)
+		return nil, fmt.Errorf("the funnel has no breakdown, so it has no group %q", *sel.Group)
 	}
 	return func(part *event.Partition, w *sequence.Walker) func(event.User, *sequence.Outcome) bool {
 		return a.inGroup(&c, *sel.Group, part, w)

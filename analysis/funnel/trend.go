@@ -1,7 +1,6 @@
 package funnel
 
 import (
-	"math"
 	"math/bits"
 	"time"
 

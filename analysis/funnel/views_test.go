@@ -70,23 +70,6 @@ func views() map[string]recipe.Funnel {
 			f.Window, f.Breakdown = "", &recipe.Breakdown{Property: "device", Attribution: "all", Limit: 10}
 			f.Exclude = []recipe.Exclusion{{Event: recipe.Strings{"D"}, AfterStep: 1, BeforeStep: 2}}
 		},
-		"open, by visits and all their devices": func(f *recipe.Funnel) {
-			f.Entity, f.Open, f.Breakdown = "session", true, &recipe.Breakdown{Property: "device", Attribution: "all", Limit: 10}
-			f.Compare = []recipe.Group{{Segment: "even"}, {Where: mobile}}
-		},
-		"open, by last device": func(f *recipe.Funnel) {
-			f.Open, f.Breakdown = true, &recipe.Breakdown{Property: "device", Attribution: "last", Limit: 1}
-			f.Compare = []recipe.Group{{Period: &recipe.Period{To: "2024-03-12"}}, {Period: &recipe.Period{From: "2024-03-13"}}}
-		},
-		"unordered, by page": func(f *recipe.Funnel) {
-			f.Order, f.Breakdown = "unordered", &recipe.Breakdown{Property: "page", Attribution: "first", Limit: 10}
-		},
-		"one device, by page": func(f *recipe.Funnel) {
-			f.HoldConstant, f.Breakdown = []string{"device"}, &recipe.Breakdown{Property: "page", Attribution: "first", Limit: 10}
-		},
-		"a step left out": func(f *recipe.Funnel) {
-			f.Steps[1].Optional, f.Breakdown = true, &recipe.Breakdown{Property: "device", Attribution: "3", Limit: 10}
-		},
 		"by what no event has": func(f *recipe.Funnel) {
 			f.Breakdown = &recipe.Breakdown{Property: "planet", Attribution: "all", Limit: 10}
 		},
@@ -111,18 +94,6 @@ func analyse(t *testing.T, f recipe.Funnel, scope agg.Scope) *funnel.Analysis {
 	return a
 }
 
-// answer is the report of an analysis in one go.
-func answer(t *testing.T, log *event.Log, a *funnel.Analysis) report.Funnel {
-	t.Helper()
-	last, err := agg.Run(context.Background(), log, a, agg.Sequential, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var r report.Report
-	a.Finish(last, &r)
-	return r.Funnels[0]
-}
-
 // TestViews checks the laws of everything a funnel is split by, and that it reconciles.
 func TestViews(t *testing.T) {
 	log, scope := shop(1, 300)
@@ -138,7 +109,7 @@ func TestViews(t *testing.T) {
 					t.Errorf("step %d says nothing: %+v", i, s)
 				}
 			}
-			if len(got.Curve) < 2 || len(got.Curve) > 60 || got.Currency != "EUR" || got.ValueBy != "amount" {
+			if len(got.Curve) < 10 || len(got.Curve) > 60 || got.Currency != "EUR" || got.ValueBy != "amount" {
 				t.Errorf("a curve of %d points, values in %q of %q", len(got.Curve), got.Currency, got.ValueBy)
 			}
 			if (got.BreakdownNote == nil) != (f.Breakdown.Attribution != "all") {
@@ -150,11 +121,17 @@ func TestViews(t *testing.T) {
 
 // TestSelects counts, for every number of a report, those it selects.
 func TestSelects(t *testing.T) {
-	for seed := range uint64(2) {
-		log, scope := shop(seed, 120)
+	for seed := range uint64(3) {
+		log, scope := shop(seed, 150)
 		for name, f := range views() {
 			a := analyse(t, f, scope)
-			got := answer(t, log, a)
+			last, err := agg.Run(context.Background(), log, a, agg.Sequential, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var r report.Report
+			a.Finish(last, &r)
+			got := r.Funnels[0]
 			compiled, err := sequence.Compile(&f, scope)
 			if err != nil {
 				t.Fatal(err)
@@ -166,11 +143,7 @@ func TestSelects(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				count, err := a.Count(&sel)
-				if err != nil {
-					t.Fatal(err)
-				}
-				var n, counted int64
+				var n int64
 				for _, p := range log.Partitions {
 					w := compiled.Over(p)
 					chosen := selects(p, w)
@@ -180,13 +153,8 @@ func TestSelects(t *testing.T) {
 								n++
 							}
 						})
-						counted += int64(count(p)(u))
 					}
 				}
-				if counted != n && (sel.Group == nil || f.Breakdown.Attribution != "all" || counted < n) {
-					t.Errorf("%s: counted are %d, selected %d by %+v", name, counted, n, sel)
-				}
-				n = counted
 				if numbers++; number == 0 {
 					zeros++
 				}
@@ -309,7 +277,7 @@ func TestReconcileFails(t *testing.T) {
 		"values":                func(f *report.Funnel) { f.Breakdown[0].Steps[1].Valued++ },
 		"a group's in progress": func(f *report.Funnel) { f.Breakdown[0].Steps[0].InProgress++ },
 	} {
-		got := answer(t, log, analyse(t, f, scope))
+		got := analysistest.Laws(t, log, func() agg.Analysis { return analyse(t, f, scope) }).Funnels[0]
 		if _, failed := funnel.Reconcile(&got, nil); len(failed) > 0 {
 			t.Fatal(failed)
 		}
@@ -320,7 +288,7 @@ func TestReconcileFails(t *testing.T) {
 			t.Errorf("%s: %+v", name, n)
 		}
 	}
-	got := answer(t, log, analyse(t, f, scope))
+	got := analysistest.Laws(t, log, func() agg.Analysis { return analyse(t, f, scope) }).Funnels[0]
 	drop := report.Dropoff{Steps: []report.DropoffStep{{Stopped: got.Steps[0].Dropped + got.Steps[0].InProgress, Dropped: got.Steps[0].Dropped, InProgress: got.Steps[0].InProgress, WentOn: got.Steps[1].Count}}}
 	if _, failed := funnel.Reconcile(&got, &drop); len(failed) > 0 {
 		t.Errorf("drop-off: %v", failed)
@@ -453,7 +421,6 @@ func TestCountByPeriod(t *testing.T) {
 				days[day]++
 			}
 		}
-		sum += p.Entered
 	}
 	for _, p := range r.Trend {
 		if p.Entered != days[p.Date] || p.Counts[0] != p.Entered {
