@@ -92,10 +92,6 @@ func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	glance, err := agg.Run(ctx, log, overview.New(scope), agg.Sequential, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	trouble := friction.Spec{Events: overview.Stats(glance), Objective: "purchase", Done: []string{"purchase"}, Converted: counts.Converted(both.Part(walked, 0))}
 	for _, s := range f.Steps {
 		trouble.Steps = append(trouble.Steps, s.Event)
