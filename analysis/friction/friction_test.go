@@ -328,7 +328,6 @@ type moment struct {
 
 // plain counts one signal, person by person and event by event.
 func plain(log *event.Log, scope agg.Scope, s report.FrictionSignal) (want report.FrictionSignal, ok bool) {
-	const second, day = 1_000_000, 86400 * 1_000_000
 	step := map[string]int{"view_item": 1, "add_to_cart": 2, "begin_checkout": 3, "add_payment": 4, "purchase": 5}
 	need := map[string][2]int{"rage": {3, 0}, "back_and_forth": {2, 2}, "return": {1, 1}}
 	for _, p := range log.Partitions {
