@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"parcours/analysis/agg"
@@ -74,7 +73,7 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Op
 
 	spec := persona.Spec{K: r.Personas.K, Seed: r.Personas.Seed}
 	for i, f := range r.Funnels {
-		of := asked{spec: f, proposed: proposed, scope: scope, run: run, events: events, segments: r.Segments, log: in}
+		of := asked{spec: f, proposed: proposed, scope: scope, run: run, events: events, recipe: r, log: in}
 		if f.ByProperty() {
 			if of, err = s.elsewise(ctx, of, r, o); err != nil {
 				return nil, nil, err
@@ -114,7 +113,7 @@ type asked struct {
 	scope    agg.Scope
 	run      *passes
 	events   []sequence.EventStat // of everybody's log
-	segments []recipe.Segment
+	recipe   *recipe.Recipe
 	log      *loaded
 }
 
@@ -185,19 +184,20 @@ func (a asked) answer() (converted func(*event.Partition) func(event.User) bool,
 func (a asked) compared(counts *funnel.Analysis) error {
 	by := map[string]funnel.Segment{}
 	for _, g := range a.spec.Compare {
-		at := slices.IndexFunc(a.segments, func(s recipe.Segment) bool { return s.Name == g.Segment })
+		at := slices.IndexFunc(a.recipe.Segments, func(s recipe.Segment) bool { return s.Name == g.Segment })
 		if g.Segment == "" || at < 0 {
 			continue
 		}
-		of, err := belongs(&a.segments[at].People, a.scope, a.log)
+		sel := &a.recipe.Segments[at].People
+		had, err := a.run.troubled(sel, a.recipe, a.scope)
 		if err != nil {
 			return err
 		}
-		key, err := json.Marshal(a.segments[at].People)
+		of, err := belongs(sel, a.scope, a.log, had)
 		if err != nil {
 			return err
 		}
-		by[g.Segment] = funnel.Segment{Definition: string(key), Of: of}
+		by[g.Segment] = funnel.Segment{Definition: definition(sel, a.recipe), Of: of}
 	}
 	return counts.Segments(by)
 }

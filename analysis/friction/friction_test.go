@@ -88,10 +88,14 @@ func TestLaws(t *testing.T) {
 	for _, s := range got.Signals {
 		seen[s.Kind]++
 	}
-	for _, kind := range []string{"rage", "back_and_forth", "return", "retry", "wait", "abandoned_cart", "error_end", "search_end", "support"} {
+	for _, kind := range recipe.Troubles {
 		if seen[kind] == 0 {
 			t.Errorf("no %s: the test tests nothing of it", kind)
 		}
+		delete(seen, kind)
+	}
+	if len(seen) > 0 {
+		t.Errorf("kinds that a recipe cannot name: %v", seen)
 	}
 	if got.LeftOut == 0 || len(got.Signals) != 30 {
 		t.Errorf("%d signals and %d left out, want 30 and some", len(got.Signals), got.LeftOut)
