@@ -54,7 +54,7 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 		}
 		return &steps[len(steps)-1]
 	},
-}).Parse(source))
+}).Funcs(frictionWords).Parse(source + frictionSource))
 
 // Report writes the page.
 func Report(r *report.Report) []byte {
