@@ -22,7 +22,7 @@ export const troubleEn = (f: Format) => {
         : `those who did ${named(d.subject)}`;
   /** p = 0.03 */
   const chance = (value: number | null) => (value !== null && value < 0.001 ? `p ${p(value)}` : `p = ${p(value)}`);
-  const trouble = (s: Pick<FrictionSignal, "kind" | "subject" | "other">): string => {
+  const trouble = (s: FrictionSignal): string => {
     const [a, b] = [named(s.subject), named(s.other)];
     switch (s.kind) {
       case "rage":
@@ -30,13 +30,13 @@ export const troubleEn = (f: Format) => {
       case "back_and_forth":
         return `back and forth between ${a} and ${b}`;
       case "return":
-        return s.other ? `back from ${b} to ${a}` : `back to ${a}`;
+        return `back from ${b} to ${a}`;
       case "retry":
-        return s.other ? `${a} again after ${b}` : `${a} again after an error`;
+        return `${a} again after ${b}`;
       case "wait":
-        return s.other ? `a long wait from ${a} to ${b}` : `a long wait after ${a}`;
+        return s.limit_seconds === null ? `a long wait from ${a} to ${b}` : `more than ${f.duration(s.limit_seconds)} from ${a} to ${b}`;
       case "abandoned_cart":
-        return `${a}, and a cart left behind`;
+        return `${a}, and a cart left behind for a day`;
       case "error_end":
         return `visits that end on ${a}`;
       case "search_end":
@@ -107,10 +107,16 @@ export const troubleEn = (f: Format) => {
       happened: (c: number, visits: number, times: number) =>
         `${f.plural(c, "person", "people")}, in ${n(visits, "visit", "visits")}${times > visits ? `, ${n(times, "time", "times")}` : ""}`,
       share: (rate: string) => `${rate} of all`,
-      rates: (own: string, others: string, objective: string) => `${own} reached ${named(objective)}, ${others} of the others`,
+      rates: (s: FrictionSignal, objective: string): string => {
+        const own = `${f.pct(s.conversion_rate)} reached ${named(objective)}`;
+        if (s.others === 0) return `${own}; there is nobody to compare them with`;
+        return `${own}, ${f.pct(s.others_rate)} of ${n(s.others, "other", "others")} ${s.compared === s.subject ? "without it" : `who did ${named(s.compared)}`}`;
+      },
+      leftOut: (least: number, more: number, names: number) =>
+        `What fewer than ${people(least)} had is left out${more > 0 ? `, and ${f.int(more)} more that cost less or that fewer people had` : ""}${names > 0 ? `; not looked at: ${n(names, "rarer event name", "rarer event names")}` : ""}.`,
       unsure: "the difference may be chance",
       cost: (c: number) => `about ${n(Math.round(c), "conversion", "conversions")} missing`,
-      took: (d: string) => `half took ${d} or less`,
+      took: (kind: string, d: string): string => (kind === "support" ? `half did within ${d}` : `half took ${d} or less`),
       with: "with it",
       without: "the others",
       examples: (c: number): string => (c === 1 ? "An example" : `${f.int(c)} examples`),

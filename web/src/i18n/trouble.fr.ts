@@ -23,7 +23,7 @@ export const troubleFr = (f: Format): TroubleMessages => {
         : `ceux qui ont fait ${q(d.subject)}`;
   /** p = 0.03 */
   const chance = (value: number | null) => (value !== null && value < 0.001 ? `p ${p(value)}` : `p = ${p(value)}`);
-  const trouble = (s: Pick<FrictionSignal, "kind" | "subject" | "other">): string => {
+  const trouble = (s: FrictionSignal): string => {
     const [a, b] = [q(s.subject), q(s.other)];
     switch (s.kind) {
       case "rage":
@@ -31,13 +31,13 @@ export const troubleFr = (f: Format): TroubleMessages => {
       case "back_and_forth":
         return `allers et retours entre ${a} et ${b}`;
       case "return":
-        return s.other ? `retour de ${b} à ${a}` : `retour à ${a}`;
+        return `retour de ${b} à ${a}`;
       case "retry":
-        return s.other ? `${a} de nouveau après ${b}` : `${a} de nouveau après une erreur`;
+        return `${a} de nouveau après ${b}`;
       case "wait":
-        return s.other ? `longue attente de ${a} à ${b}` : `longue attente après ${a}`;
+        return s.limit_seconds === null ? `longue attente de ${a} à ${b}` : `plus de ${f.duration(s.limit_seconds)} de ${a} à ${b}`;
       case "abandoned_cart":
-        return `${a}, puis panier laissé`;
+        return `${a}, puis panier laissé un jour`;
       case "error_end":
         return `visites qui finissent sur ${a}`;
       case "search_end":
@@ -108,10 +108,16 @@ export const troubleFr = (f: Format): TroubleMessages => {
       signal: (s) => capital(trouble(s)),
       happened: (c, visits, often) => `${f.plural(c, "personne", "personnes")}, en ${n(visits, "visite", "visites")}${often > visits ? `, ${n(often, "fois", "fois")}` : ""}`,
       share: (rate) => `${rate} de tous`,
-      rates: (own, others, objective) => `${own} ont atteint ${q(objective)}, contre ${others} des autres`,
+      rates: (s, objective) => {
+        const own = `${f.pct(s.conversion_rate)} ont atteint ${q(objective)}`;
+        if (s.others === 0) return `${own}\u202F; il n’y a personne à qui les comparer`;
+        return `${own}, contre ${f.pct(s.others_rate)} de ${n(s.others, "autre", "autres")} ${s.compared === s.subject ? "sans cela" : `qui ont fait ${q(s.compared)}`}`;
+      },
+      leftOut: (least, more, names) =>
+        `Ce qui est arrivé à moins de ${people(least)} est laissé de côté${more > 0 ? `, ainsi que ${f.int(more)} autres qui coûtent moins ou touchent moins de personnes` : ""}${names > 0 ? `\u202F; non regardés\u00A0: ${n(names, "nom d’événement plus rare", "noms d’événements plus rares")}` : ""}.`,
       unsure: "l’écart peut être dû au hasard",
       cost: (c) => `il manque environ ${n(Math.round(c), "conversion", "conversions")}`,
-      took: (d) => `la moitié en ${d} au plus`,
+      took: (_, d) => `la moitié en ${d} au plus`,
       with: "avec",
       without: "les autres",
       examples: (c) => (c === 1 ? "Un exemple" : `${f.int(c)} exemples`),

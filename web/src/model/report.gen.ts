@@ -97,9 +97,14 @@ export interface Difference {
 
 /** Friction is where journeys do not run smoothly. */
 export interface Friction {
-  /** Signals are ranked by what they cost, then by people. */
+  /** Signals are ranked by what they cost, then by people; at most 30. LeftOut counts what enough people had (or, of a wait, may have had), too, with less cost or fewer people. */
   signals: FrictionSignal[];
-  /** Objective is what conversion means in the signals. */
+  left_out: number;
+  /** MinPeople is how many people make a signal; of what fewer had nothing is said. */
+  min_people: number;
+  /** EventsLeftOut are event names that enough people did and that were not looked at, for there are so many. */
+  events_left_out: number;
+  /** Objective is what conversion means in the signals; "" where there is none. */
   objective: string;
   users: number;
   visits: number;
@@ -124,20 +129,24 @@ export interface FrictionSignal {
   times: number;
   /** UserRate is People of all users. */
   user_rate: number | null;
-  /** Converted of People, and of the others who did Subject without the trouble. */
+  /** Compared is what the others did without the trouble: Subject, but of an error_end what the error mostly comes after. */
+  compared: string;
+  /** Converted of People, and of the Others who did Compared (and Other, and as often as it takes) without the trouble. */
   converted: number;
   conversion_rate: number | null;
   others: number;
   others_converted: number;
   others_rate: number | null;
-  /** P of no difference between the two rates, two-sided. */
+  /** P of no difference between the two rates, two-sided; null for abandoned_cart, which is told from the others by the objective itself. */
   p: number | null;
   /** Cost is the conversions that are missing if People had converted as Others did, 0 where they did; ValueCost times the mean value of one. */
   cost: number | null;
   value_cost: number | null;
   /** MedianSeconds is how long it took, where that says something. */
   median_seconds: number | null;
-  /** Examples are at most three journeys, without their people. */
+  /** LimitSeconds is from where a wait is long; null for other kinds. */
+  limit_seconds: number | null;
+  /** Examples are at most three journeys, without their people, each at most 12 events around the trouble. */
   examples: JourneyStep[][];
 }
 

@@ -43,6 +43,7 @@ export class FrictionView extends View {
               : nothing}
             <details><summary>${this.m.table}</summary>${this.table(signals)}</details>
           `}
+      <p class="small soft left">${m.leftOut(this.friction.min_people, this.friction.left_out, this.friction.events_left_out)}</p>
     `;
   }
 
@@ -51,22 +52,22 @@ export class FrictionView extends View {
     const m = this.m.friction;
     const { objective, currency } = this.friction;
     const people = behindOf(withTrouble(s), s.people, this.m.behind.friction(s));
-    const compared = objective !== "" && s.conversion_rate !== null && s.others_rate !== null;
+    const worse = s.p !== null && s.others_rate !== null && (s.conversion_rate ?? 0) < s.others_rate;
     return html`
       <h3>${rich(m.signal(s))}</h3>
       <p class="small facts">
         <span>${behind(f.int(s.people), people)} ${m.happened(s.people, s.visits, s.times)}</span>
         ${s.user_rate !== null ? html`<span class="soft">${m.share(f.pct(s.user_rate))}</span>` : nothing}
-        ${s.median_seconds !== null ? html`<span class="soft">${m.took(f.duration(s.median_seconds))}</span>` : nothing}
+        ${s.median_seconds !== null ? html`<span class="soft">${m.took(s.kind, f.duration(s.median_seconds))}</span>` : nothing}
         ${costs(s) ? html`<span class="cost">${m.cost(s.cost!)}${s.value_cost !== null && s.value_cost > 0 ? ` · ${f.money(s.value_cost, currency)}` : ""}</span>` : nothing}
       </p>
-      ${compared
+      ${objective !== "" && s.conversion_rate !== null
         ? html`
-            <div class="pair" aria-hidden="true">
+            ${s.others_rate === null ? nothing : html`<div class="pair" aria-hidden="true">
               <span class="soft">${m.with}</span><span class="track"><i class=${costs(s) ? "bar-cell lost" : "bar-cell mark"} .style=${`width:${(s.conversion_rate! / top) * 100}%`}></i></span><span class="num">${f.pct(s.conversion_rate)}</span>
               <span class="soft">${m.without}</span><span class="track"><i class="bar-cell went" .style=${`width:${(s.others_rate! / top) * 100}%`}></i></span><span class="num">${f.pct(s.others_rate)}</span>
-            </div>
-            <p class="small soft">${rich(m.rates(f.pct(s.conversion_rate), f.pct(s.others_rate), objective))} (${m.chance(s.p)})${costs(s) || s.conversion_rate! >= s.others_rate! ? "" : `: ${m.unsure}`}.</p>
+            </div>`}
+            <p class="small soft">${rich(m.rates(s, objective))}${s.p === null ? "" : ` (${m.chance(s.p)})`}${worse && !costs(s) ? `: ${m.unsure}` : ""}.</p>
           `
         : nothing}
       ${s.examples.length > 0
@@ -197,6 +198,9 @@ export class FrictionView extends View {
         margin-inline-start: 6px;
         color: var(--pc-went);
         font-weight: 650;
+      }
+      .left {
+        margin-block-start: var(--pc-s2);
       }
       #signals ~ details table {
         min-width: 720px;

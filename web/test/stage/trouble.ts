@@ -22,7 +22,7 @@ const none: Pick<DropoffStep, "end_of_visit" | "pages" | "channels" | "back" | "
 export function whole(report: Report): Report {
   return {
     ...report,
-    friction: report.friction ?? { signals: [], objective: "purchase", users: report.overview.users, visits: report.overview.sessions, currency: "" },
+    friction: report.friction ?? { signals: [], left_out: 0, min_people: 7, events_left_out: 0, objective: "purchase", users: report.overview.users, visits: report.overview.sessions, currency: "" },
     incidents: report.incidents ?? [],
     dropoff: report.dropoff.map((d) => ({ ...d, steps: d.steps.map((s) => ({ ...none, ...s })) })),
   };
@@ -91,7 +91,9 @@ function signal(over: Partial<FrictionSignal> & Pick<FrictionSignal, "kind" | "s
     p: 0.5,
     cost: 0,
     value_cost: 0,
+    compared: over.subject,
     median_seconds: null,
+    limit_seconds: null,
     examples: [],
     ...over,
   };
@@ -102,11 +104,14 @@ const friction: Friction = {
   users: 741,
   visits: 2210,
   currency: "EUR",
+  left_out: 4,
+  min_people: 7,
+  events_left_out: 0,
   signals: [
     signal({
       kind: "retry",
-      subject: "payment_error",
-      other: "add_payment",
+      subject: "add_payment",
+      other: "payment_error",
       people: 132,
       visits: 140,
       times: 260,
@@ -135,11 +140,11 @@ const friction: Friction = {
     }),
     signal({ kind: "back_and_forth", subject: "view_shipping", other: "begin_checkout", people: 83, visits: 85, times: 190, converted: 22, conversion_rate: 0.265, others_rate: 0.47, p: 0.0004, cost: 17, value_cost: 824 }),
     signal({ kind: "rage", subject: "apply_coupon", people: 41, times: 188, converted: 18, conversion_rate: 0.44, others_rate: 0.5, p: 0.4, cost: 2.5, value_cost: 121, median_seconds: 4 }),
-    signal({ kind: "wait", subject: "begin_checkout", other: "add_payment", people: 40, converted: 19, conversion_rate: 0.475, others_rate: 0.48, p: 0.97, median_seconds: 93_600 }),
-    signal({ kind: "abandoned_cart", subject: "add_to_cart", people: 196, converted: 0, conversion_rate: 0, others_rate: 0.5, p: 0.2, cost: null, value_cost: null }),
+    signal({ kind: "wait", subject: "begin_checkout", other: "add_payment", people: 40, converted: 19, conversion_rate: 0.475, others_rate: 0.48, p: 0.97, median_seconds: 93_600, limit_seconds: 3600 }),
+    signal({ kind: "abandoned_cart", subject: "add_to_cart", people: 196, converted: 0, conversion_rate: 0, others_rate: 0.5, p: null, cost: null, value_cost: null }),
     signal({ kind: "search_end", subject: "search", people: 31, converted: 12, conversion_rate: 0.387, others_rate: 0.41, p: 0.8 }),
-    signal({ kind: "support", subject: "purchase", other: "support_ticket", people: 25, converted: 25, conversion_rate: 1, others_rate: 1, p: null, cost: null, value_cost: null }),
-    signal({ kind: "error_end", subject: "payment_error", people: 20, converted: 3, conversion_rate: 0.15, others_rate: 0.16, p: 0.9 }),
+    signal({ kind: "support", subject: "purchase", people: 25, converted: 25, conversion_rate: 1, others: 0, others_converted: 0, others_rate: null, p: null, cost: null, value_cost: null, median_seconds: 7200 }),
+    signal({ kind: "error_end", subject: "payment_error", people: 20, converted: 3, conversion_rate: 0.15, others_rate: 0.16, p: 0.9, compared: "add_payment" }),
     signal({ kind: "return", subject: "view_item", other: "begin_checkout", people: 18, converted: 9, conversion_rate: 0.5, others_rate: 0.5, p: 1 }),
   ],
 };

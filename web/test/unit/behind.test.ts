@@ -52,7 +52,7 @@ test("an incident's people are those who came to its step in its days, whatever 
   assert.equal(inIncident([], event, "people"), null);
 });
 
-const signal = { kind: "retry", subject: "error", other: "pay", people: 10, visits: 12, times: 20, user_rate: 0.1, converted: 1, conversion_rate: 0.1, others: 100, others_converted: 50, others_rate: 0.5, p: 0.001, cost: 4, value_cost: null, median_seconds: null, examples: [] } as FrictionSignal;
+const signal = { kind: "retry", subject: "error", other: "pay", people: 10, visits: 12, times: 20, user_rate: 0.1, converted: 1, conversion_rate: 0.1, others: 100, others_converted: 50, others_rate: 0.5, p: 0.001, cost: 4, value_cost: null, median_seconds: null, limit_seconds: null, compared: "error", examples: [] } as FrictionSignal;
 
 test("a friction's people are asked for by what it is and where", () => {
   assert.deepEqual(withTrouble(signal), { friction: { kind: "retry", subject: "error", other: "pay" } });
@@ -151,7 +151,7 @@ test("differences are claimed only when they would survive how many were looked 
 });
 
 test("friction is said to cost only what is beyond chance, and the costliest comes first", () => {
-  const friction = (...signals: FrictionSignal[]): Friction => ({ signals, objective: "buy", users: 100, visits: 200, currency: "" });
+  const friction = (...signals: FrictionSignal[]): Friction => ({ signals, left_out: 0, min_people: 3, events_left_out: 0, objective: "buy", users: 100, visits: 200, currency: "" });
   const chance = { ...signal, kind: "rage", cost: 9, p: 0.2 };
   assert.equal(costs(signal), true);
   assert.equal(costs(chance), false);
@@ -161,6 +161,10 @@ test("friction is said to cost only what is beyond chance, and the costliest com
   const claim = frictionClaim(friction(chance, signal));
   assert.equal(plainText(en.m.friction.headline(claim)), "Most costly: error again after pay");
   assert.equal(plainText(en.m.friction.lede(claim, "buy")), "About 4 people more would have reached buy, had those it happened to done so as often as the others.");
+  assert.equal(plainText(en.m.friction.rates(signal, "buy")), "10.0% reached buy, 50.0% of 100 others without it");
+  assert.equal(plainText(en.m.friction.rates({ ...signal, compared: "pay" }, "buy")), "10.0% reached buy, 50.0% of 100 others who did pay");
+  assert.match(plainText(fr.m.friction.rates({ ...signal, others: 0 }, "buy")), /personne à qui les comparer$/);
+  assert.equal(en.m.friction.leftOut(3, 0, 0), "What fewer than 3 people had is left out.");
   assert.equal(incidentsClaim([]).kind, "none");
   assert.equal(incidentsClaim([incident]).kind, "one");
   assert.equal(en.m.incidents.headline(incidentsClaim([incident, incident])), "2 things got worse for a while");
