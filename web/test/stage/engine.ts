@@ -11,12 +11,13 @@ import ecom from "../fixtures/ecom.report.json";
 import journal from "../fixtures/journal.report.json";
 import shop from "../fixtures/shop.report.json";
 import shopByDevice from "../fixtures/shop-by-device.report.json";
+import { complete, madeFunnel, refusal } from "./made.ts";
 
 export const REPORTS: Record<string, Report> = {
-  "shop.parquet": shop as unknown as Report,
-  "shop-by-device.parquet": shopByDevice as unknown as Report,
-  "journal.csv": journal as unknown as Report,
-  "ecom.csv": ecom as unknown as Report,
+  "shop.parquet": complete(shop as unknown as Report),
+  "shop-by-device.parquet": complete(shopByDevice as unknown as Report),
+  "journal.csv": complete(journal as unknown as Report),
+  "ecom.csv": complete(ecom as unknown as Report),
 };
 
 /** The recipe a report came from, as the engine would spell it out. */
@@ -36,7 +37,17 @@ export function recipeOf(report: Report): Recipe {
   };
 }
 
-const answer = (report: Report): Answer => ({ json: JSON.stringify(report), report, recipe: recipeOf(report) });
+/** A fixture's own answer; to a funnel that was asked, a made-up one (made.ts). */
+const answer = (report: Report, asked: Recipe | null = null): Answer => {
+  if (!asked?.funnels) return { json: JSON.stringify(report), report, recipe: { ...recipeOf(report), segments: SEGMENTS } };
+  const problem = asked.funnels.map(refusal).find((p) => p !== null);
+  if (problem) throw problem;
+  const funnels = asked.funnels.map((f) => madeFunnel(f, report));
+  const made = { ...report, funnels, dropoff: funnels.map((f, i) => report.dropoff[i] ?? { funnel: f.name, steps: [] }) };
+  return { json: JSON.stringify(made), report: made, recipe: { ...recipeOf(report), segments: SEGMENTS, ...asked } };
+};
+
+const SEGMENTS = ["Buyers", "Readers"].map((name) => ({ name, people: { state: "converted" } }));
 
 const inspectionOf = (r: Report): Inspection => ({
   inspection: 1,
@@ -76,6 +87,8 @@ export class StagedEngine implements Engine {
   opened: string[] = [];
   private current: Report = REPORTS["shop.parquet"]!;
   private huge = false;
+  /** How long a changed question takes, in milliseconds. */
+  slow = 0;
   private reject: ((p: Problem) => void) | null = null;
 
   async open(files: File[], _: Recipe | null, onProgress: (p: Progress) => void): Promise<Inspection> {
@@ -99,8 +112,8 @@ export class StagedEngine implements Engine {
   async report(recipe: Recipe | null): Promise<Answer> {
     if (recipe) this.asked.push(recipe);
     if (this.huge && !recipe?.sample) throw HUGE;
-    const by = recipe?.funnels?.[0]?.breakdown;
-    return answer(by ? REPORTS["shop-by-device.parquet"]! : this.current);
+    if (this.slow) await new Promise((r) => setTimeout(r, this.slow));
+    return answer(this.current, recipe);
   }
 
   cancel(): void {
