@@ -104,8 +104,9 @@ export const funnelBarsStyles = css`
     grid-column: 2 / -1;
     display: flex;
     flex-wrap: wrap;
+    align-items: baseline;
     gap: 0 var(--pc-s3);
-    padding-block-start: 3px;
+    padding-block-start: 2px;
     font-size: var(--pc-f1);
     line-height: 1.5;
     font-variant-numeric: tabular-nums;

@@ -267,7 +267,7 @@ export const funnelEn = (f: Format) => {
     fromTo: (from: string, to: string) => `${from} → ${to}`,
     timeLede: (c: number, median: number | null, p90: number | null) =>
       `Of ${people(c)} who made it, half did within ${f.duration(median)}, nine in ten within ${f.duration(p90)}.`,
-    middle: (p25: number | null, p75: number | null, mean: number | null) => `The middle half took ${f.duration(p25)} to ${f.duration(p75)}; the mean is ${f.duration(mean)}.`,
+    middle: (p25: number | null, p75: number | null, mean: number | null) => `The middle half took ${f.duration(p25)} to ${f.duration(p75)}${mean === null ? "" : `; the mean is ${f.duration(mean)}`}.`,
     bin: (from: number, to: number) => (to === 0 ? `over ${f.duration(from)}` : from === 0 ? `under ${f.duration(to)}` : `${f.duration(from)}–${f.duration(to)}`),
     timeCol: "Time",
     people: "People",

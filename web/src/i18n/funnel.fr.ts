@@ -248,7 +248,7 @@ export const funnelFr = (f: Format): FunnelMessages => {
     timeOf: "D’où à où",
     fromTo: (from, to) => `${from} → ${to}`,
     timeLede: (c, median, p90) => `Sur ${n(c, "personne arrivée", "personnes arrivées")}, la moitié en ${f.duration(median)}, neuf sur dix en ${f.duration(p90)}.`,
-    middle: (p25, p75, mean) => `La moitié centrale a mis de ${f.duration(p25)} à ${f.duration(p75)}\u202F; la moyenne est de ${f.duration(mean)}.`,
+    middle: (p25, p75, mean) => `La moitié centrale a mis de ${f.duration(p25)} à ${f.duration(p75)}${mean === null ? "" : `\u202F; la moyenne est de ${f.duration(mean)}`}.`,
     bin: (from, to) => (to === 0 ? `plus de ${f.duration(from)}` : from === 0 ? `moins de ${f.duration(to)}` : `${f.duration(from)}–${f.duration(to)}`),
     timeCol: "Durée",
     people: "Personnes",

@@ -296,6 +296,15 @@ export function unfinished(f: RecipeFunnel): Unfinished {
   return null;
 }
 
+/** What is wrong, without the way to it in the recipe: the sentence counts its steps from 1. */
+export function inPlace(cause: string): string {
+  return cause
+    .replace(/^funnels\[\d+\]\.?/, "")
+    .replace(/^steps\[(\d+)\](\.\w+(\[\d+\])?)?/, (_, i: string) => `step ${Number(i) + 1}`)
+    .replace(/^(exclude|compare)\[(\d+)\](\.\w+(\[\d+\])?)?/, (_, what: string, i: string) => `${what === "exclude" ? "exclusion" : "group"} ${Number(i) + 1}`)
+    .trim();
+}
+
 /**
  * Events to propose for a step put after step `after`: what most who converted
  * did there, then what people did next, then what most people do at all.

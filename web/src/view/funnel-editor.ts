@@ -4,7 +4,7 @@
 // `ask-funnel` with the draft.
 
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { addStep, between, comparing, placeStep, sameFunnel, stepEvents, strings, unfinished } from "../model/funnels.ts";
+import { addStep, between, comparing, inPlace, placeStep, sameFunnel, stepEvents, strings, unfinished } from "../model/funnels.ts";
 import { parseWindow, recipeOf } from "../model/recipes.ts";
 import type { Problem, Recipe, RecipeFunnel, RecipeGroup, RecipeStep, Report } from "../model/report.gen.ts";
 import { TOOLS } from "../i18n/funnel.en.ts";
@@ -242,7 +242,7 @@ export class FunnelEditor extends View {
       <div @leave=${(e: Event) => (e.stopPropagation(), this.leave())} @keydown=${this.onKey}>
         <p class="sentence" ?data-dragging=${this.drag !== null}>${this.sentence()}</p>
         ${problem
-          ? html`<div class="note bad problem" role="alert"><b>${m.refused}</b> ${this.cause(problem)}${problem.hint && this.m.lang === "en" ? `; ${problem.hint}` : nothing}.
+          ? html`<div class="note bad problem" role="alert"><b>${m.refused}</b> ${this.cause({ ...problem, cause: inPlace(problem.cause) })}${problem.hint && this.m.lang === "en" ? `; ${problem.hint}` : nothing}.
               <span class="soft">${m.kept}</span> <button class="plain no-print" type="button" ?disabled=${this.past.length === 0} @click=${() => this.undo()}>${m.undo}</button></div>`
           : nothing}
         ${open ? html`<p class="note soft" role="status">${m.unfinished(open)}</p>` : nothing}
@@ -380,6 +380,9 @@ export class FunnelEditor extends View {
     css`
       :host {
         container-type: inline-size;
+      }
+      .together .word {
+        max-width: calc(100% - 0.6em);
       }
       .step {
         position: relative;

@@ -94,7 +94,12 @@ const label = (d: Desk, i: number): string => {
   return step ? step.label || stepEvents(step).map(humanise).join(d.m.funnel.sentence.or) || d.m.funnel.sentence.any : "";
 };
 
-const eventOptions = (d: Desk): Option[] => d.report.overview.by_event.map((c) => ({ value: c.event, label: humanise(c.event), hint: d.m.people(c.users) }));
+/** The file's events, most people first, after those of `also` that are none of them. */
+function eventOptions(d: Desk, also: string[] = []): Option[] {
+  const known = d.report.overview.by_event;
+  const strange = also.filter((event) => !known.some((c) => c.event === event));
+  return [...strange.map((event) => ({ value: event, label: humanise(event), hint: d.m.funnel.edit.typed })), ...known.map((c) => ({ value: c.event, label: humanise(c.event), hint: d.m.people(c.users) }))];
+}
 
 const kind = (d: Desk, c: Column): string => d.m.mapping.kinds[c.kind] ?? c.kind;
 const columnOptions = (d: Desk, columns: Column[]): Option[] => columns.map((c) => ({ value: c.name, label: c.name, hint: kind(d, c), detail: c.examples.join(" · ") }));
@@ -132,7 +137,7 @@ function eventTray(d: Desk, i: number, at: number): TemplateResult {
         </span>`}
     <parcours-listbox
       .label=${e.search}
-      .options=${adding ? eventOptions(d) : [...eventOptions(d), { value: "", label: e.anything }]}
+      .options=${adding ? eventOptions(d) : [...eventOptions(d, names), { value: "", label: e.anything }]}
       .value=${names[at] ?? (names.length === 0 && step.where?.length ? "" : "\0")}
       .free=${e.typed}
       @pick=${(ev: CustomEvent<string>) => {
@@ -259,7 +264,7 @@ function excludeTray(d: Desk, at: number): TemplateResult {
     <span slot="actions" class="actions">
       ${d.draft.exclude?.[at] ? html`<button class="plain" type="button" data-testid="remove" @click=${() => (d.change(setExclusion(d.draft, at, null)), d.leave())}>${e.excludeRemove}</button>` : nothing}
     </span>
-    <parcours-listbox .label=${e.search} .options=${eventOptions(d)} .chosen=${chosen} .free=${e.typed} @pick=${(ev: CustomEvent<string>) => toggle(ev.detail)}></parcours-listbox>
+    <parcours-listbox .label=${e.search} .options=${eventOptions(d, chosen)} .chosen=${chosen} .free=${e.typed} @pick=${(ev: CustomEvent<string>) => toggle(ev.detail)}></parcours-listbox>
     <p class="row">
       <label class="field">${e.after} <select id="excludeafter" @change=${(ev: Event) => set({ after_step: Number(input(ev)) })}>${steps_(0, before - 1, after)}</select></label>
       <label class="field">${e.before} <select id="excludebefore" @change=${(ev: Event) => set({ before_step: Number(input(ev)) })}>${steps_(after, steps.length, before)}</select></label>

@@ -74,7 +74,7 @@ export class FunnelView extends FunnelPart {
         count: (s, i) => this.at(s.count, i, "reached"),
         rate: (s) => f.pct(s.rate),
         ofStart: m.ofStart,
-        went: (s) => m.wentN(wentOn(s), f.pct(wentOn(s) / s.count)),
+        went: (s, i) => this.went(s, i),
         wait: (s, i) => this.at(s.in_progress, i, "in_progress", {}, "", m.waitN(s.in_progress)),
         lost: (s, i) => this.at(s.dropped, i, "dropped", {}, "", m.lostN(s.dropped)),
         entered: (s, i) => this.at(s.entered, i, "entered", {}, "", m.enteredN(s.entered)),
@@ -114,6 +114,14 @@ export class FunnelView extends FunnelPart {
     </figure>`;
   }
 
+  /** Who went on is who reached the next step, unless that may be left out or entered at. */
+  private went(s: FunnelStep, i: number): TemplateResult {
+    const n = wentOn(s);
+    const text = this.m.funnel.wentN(n, this.f.pct(n / s.count));
+    const next = this.funnel.steps[i + 1];
+    return next && next.count === n && !next.optional && next.entered === 0 ? this.at(n, i + 1, "reached", {}, "", text) : html`${text}`;
+  }
+
   private row(s: FunnelStep, i: number): TemplateResult {
     const { f, funnel } = this;
     const later = (text: string): string => (i === 0 ? "–" : text);
@@ -145,7 +153,7 @@ export class FunnelView extends FunnelPart {
   private missing(s: MissingStep): TemplateResult {
     const m = this.m.funnel;
     return html`<p class="note missing">
-      ${rich(m.missingStep(s, this.funnel.steps[s.after - 1]?.label ?? "", this.funnel.steps[s.after]?.label ?? ""))}
+      ${rich(m.missingStep(s, this.label(s.after - 1), this.label(s.after)))}
       ${s.lost_before + s.lost_after > 0 ? html`<span class="soft">${m.missingLost(s)}</span>` : nothing}
       ${this.recipe ? html`<button class="plain no-print" type="button" data-missing=${s.event} @click=${() => this.find<FunnelEditor>("parcours-funnel-editor")?.insert(s.after - 1, s.event)}>${rich(m.addMissing(s.event))}</button>` : nothing}
     </p>`;

@@ -222,6 +222,7 @@ export function complete(report: Report): Report {
     funnels: report.funnels.map((f) => ({
       ...empty,
       ...f,
+      time_to_convert: { ...{ mean_seconds: null, p10_seconds: null }, ...f.time_to_convert },
       converted: f.converted ?? f.steps.at(-1)?.count ?? 0,
       steps: f.steps.map(step),
       breakdown: f.breakdown.map((g) => ({ ...{ values: [], hidden: 0 }, ...g, steps: g.steps.map(step) })),

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  addStep, comparing, groupSelection, halves, knownValues, lastDay, moveStep, placeStep, proposals, readValues, removeEvent, removeStep, sameFunnel,
+  addStep, comparing, groupSelection, halves, inPlace, knownValues, lastDay, moveStep, placeStep, proposals, readValues, removeEvent, removeStep, sameFunnel,
   selection, setBreakdown, setCondition, setEvent, setExclusion, setField, setPeriod, setSemantics, setStep, setStepField, toggleConstant, toggleMode, unfinished, writeValues, MOST_STEPS,
 } from "../../src/model/funnels.ts";
 import { recipeOf } from "../../src/model/recipes.ts";
@@ -159,4 +159,15 @@ test("a funnel is copied as a recipe with the segments it speaks of, and nothing
   const text = recipeOf({ recipe: 1, mapping: { user: "u" }, personas: {}, segments: [{ name: "s", people }, { name: "t", people }], funnels: [abc] }, f);
   assert.deepEqual(JSON.parse(text), { recipe: 1, segments: [{ name: "s", people }], funnels: [f] });
   assert.deepEqual(JSON.parse(recipeOf({ recipe: 1, mapping: {}, personas: {} }, abc)), { recipe: 1, funnels: [abc] });
+});
+
+test("what the engine says of a funnel is said of the sentence", () => {
+  for (const [cause, said] of [
+    ["funnels[0] has no steps", "has no steps"],
+    ["funnels[12].steps[1].where[0]: the value is empty", "step 2: the value is empty"],
+    ["funnels[0].steps[3] names nothing: give it an event", "step 4 names nothing: give it an event"],
+    ["funnels[0].exclude[0] lies outside the funnel: step 4 of 3", "exclusion 1 lies outside the funnel: step 4 of 3"],
+    ["no such column", "no such column"],
+  ] as const)
+    assert.equal(inPlace(cause), said);
 });
