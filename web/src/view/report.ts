@@ -67,6 +67,24 @@ export class ReportView extends View {
     this.watcher?.disconnect();
   }
 
+  /** Where the word or field being edited was on the screen when a new answer came. */
+  private held: { of: Element; top: number } | null = null;
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    const of = changed.has("answer") && changed.get("answer") !== undefined ? focused() : null;
+    this.held = of && { of, top: of.getBoundingClientRect().top };
+  }
+
+  /** Numbers above may take more or less room than before: what is being edited stays where it is. Browsers do that themselves, but for WebKit. */
+  override updated(): void {
+    const { held } = this;
+    if (!held || CSS.supports("overflow-anchor", "auto")) return;
+    requestAnimationFrame(() => {
+      const moved = held.of.getBoundingClientRect().top - held.top;
+      if (held.of.isConnected && Math.abs(moved) >= 1) window.scrollBy({ top: moved, behavior: "instant" });
+    });
+  }
+
   override firstUpdated(): void {
     window.scrollTo(0, 0);
     this.watcher = new IntersectionObserver(
@@ -264,6 +282,13 @@ export class ReportView extends View {
   }
 
   static override styles = [base, reportStyles];
+}
+
+/** The element that has the focus, shadow roots looked into; null where nothing has. */
+function focused(): Element | null {
+  let e = document.activeElement;
+  while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
+  return e === document.body ? null : e;
 }
 
 /** Every <details> below a root, shadow roots included. */

@@ -36,7 +36,7 @@ const VIEWS: View[] = [
   { name: "report without personas", hash: "file=ecom.csv", sign: "[data-testid=step-count]" },
   { name: "report, all opened", hash: "file=journal.csv", sign: "[data-testid=step-count]", act: openAll },
   { name: "step editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-funnel-editor #step1").click() },
-  ...["step1where0", "exclude0", "hold", "period", "by", "compare", "rules", "more", "copy"].map((word) => ({
+  ...["step1where0", "exclude0", "by", "compare", "more", "copy"].map((word) => ({
     name: `${word} editor`,
     hash: "file=shop.parquet",
     sign: "[data-testid=step-count]",
