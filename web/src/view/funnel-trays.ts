@@ -213,7 +213,7 @@ function conditionFields(d: Desk, id: string, c: RecipeCondition, set: (c: Recip
         ? html`<input id=${`${id}value`} type="text" aria-label=${e.value} autocomplete="off" spellcheck="false" .value=${text} placeholder=${e.value}
             @input=${(ev: Event) => (d.typing(id, input(ev)), set({ ...c, value: readValues(input(ev)) }))}
             @blur=${() => d.typing(id, null)}
-            @keydown=${(ev: KeyboardEvent) => ev.key === "Enter" && d.leave()} />`
+            @keydown=${(ev: KeyboardEvent) => ev.key === "Enter" && (ev.preventDefault(), d.leave())} />`
         : nothing}
     </div>
     ${takesValue(c.op) && offered.length > 0
