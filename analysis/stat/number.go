@@ -73,13 +73,22 @@ const z95 = 1.959963984540054
 // Wilson is the 95 % Wilson score interval, without continuity correction,
 // of the proportion n of d, rounded for a report. It is nil, nil when that is
 // no proportion: d is 0, or n is not between 0 and d.
+func Wilson(n, d int64) (low, high *float64) {
+	lo, hi, ok := wilson(n, d)
+	if !ok {
+		return nil, nil
+	}
+	return Number(lo), Number(hi)
+}
+
+// wilson is Wilson before rounding.
 //
 // Source: E. B. Wilson, "Probable inference, the law of succession, and
 // statistical inference", JASA 22 (1927), 209–212; in the form
 // (n + z²/2 ± z·√(n(d−n)/d + z²/4)) / (d + z²).
-func Wilson(n, d int64) (low, high *float64) {
+func wilson(n, d int64) (low, high float64, ok bool) {
 	if d <= 0 || n < 0 || n > d {
-		return nil, nil
+		return 0, 0, false
 	}
 	// Every product is converted, which forbids the compiler to fuse it with the sum.
 	yes, all := float64(n), float64(d)
@@ -87,13 +96,13 @@ func Wilson(n, d int64) (low, high *float64) {
 	variance := float64(yes*(all-yes))/all + float64(z2/4)
 	half := float64(z95 * math.Sqrt(variance))
 	centre := yes + float64(z2/2)
-	lo, hi := (centre-half)/(all+z2), (centre+half)/(all+z2)
+	low, high = (centre-half)/(all+z2), (centre+half)/(all+z2)
 	// At the ends the formula gives exactly 0 and 1; the arithmetic may leave dust.
 	if n == 0 {
-		lo = 0
+		low = 0
 	}
 	if n == d {
-		hi = 1
+		high = 1
 	}
-	return Number(lo), Number(hi)
+	return low, high, true
 }
