@@ -5,9 +5,9 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { freeName, onlySegment, peopleCsv, positionOf, savedAs, segmentOf, withSegment, within, type Behind } from "../model/behind.ts";
+import { stepEvents } from "../model/funnels.ts";
 import type { Journey, People, Person, Problem, Recipe, RecipeSelection } from "../model/report.gen.ts";
 import { asProblem } from "../model/session.ts";
-import { stepEvents } from "../model/recipes.ts";
 import { plainText } from "../i18n/names.ts";
 import { locale } from "../i18n/index.ts";
 import { base } from "../styles/base.ts";

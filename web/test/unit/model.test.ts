@@ -8,7 +8,8 @@ import { filled } from "../../src/chart/bins.ts";
 import { railTop } from "../../src/chart/interval.ts";
 import { traitFacts, separation } from "../../src/model/personas.ts";
 import { available, outOfMemory, ranOut } from "../../src/engine/memory.ts";
-import { addStep, command, lean, moveStep, parseRecipe, parseWindow, removeStep, sameFunnel, setBreakdown, setStep, withFunnel, withMapping, withSample, writeWindow } from "../../src/model/recipes.ts";
+import { setBreakdown } from "../../src/model/funnels.ts";
+import { command, lean, parseRecipe, parseWindow, withFunnel, withMapping, withSample, writeWindow } from "../../src/model/recipes.ts";
 import type { Inspection, Journey, People, Problem, Recipe } from "../../src/model/report.gen.ts";
 import { asProblem, fraction, remaining, Session } from "../../src/model/session.ts";
 import { Store } from "../../src/model/store.ts";
@@ -23,19 +24,6 @@ test("windows are read and written as recipes write them", () => {
   }
   assert.equal(parseWindow("2w"), 1_209_600);
   assert.equal(parseWindow("soon"), null);
-});
-
-test("steps are set, added, removed and moved without touching the funnel they came from", () => {
-  const events = (f: { steps: { event?: unknown }[] }): unknown[] => f.steps.map((s) => s.event);
-  assert.deepEqual(setStep(abc, 2, "z").steps[2], { event: "z" });
-  assert.deepEqual(events(addStep(abc, 0, "n")), ["a", "n", "b", "c"]);
-  assert.deepEqual(events(removeStep(abc, 1)), ["a", "c"]);
-  assert.deepEqual(events(moveStep(abc, 0, 1)), ["b", "a", "c"]);
-  assert.equal(moveStep(abc, 0, -1), abc);
-  assert.equal(moveStep(abc, 2, 1), abc);
-  assert.deepEqual(events(abc), ["a", "b", "c"]);
-  assert.ok(!("breakdown" in setBreakdown(setBreakdown(abc, "device"), "")));
-  assert.ok(sameFunnel(abc, structuredClone(abc)) && !sameFunnel(abc, setStep(abc, 0, "q")));
 });
 
 test("another person or event column drops a proposed funnel, another time zone does not", () => {
