@@ -1,6 +1,7 @@
 // The people behind a number: which selection of the recipe they are, as a view
 // hands it on, and what can be made of it. Nothing here changes its argument.
 
+import { selection } from "./funnels.ts";
 import type { Difference, Incident, Person, Recipe, RecipeCondition, RecipeFunnel, RecipeNext, RecipeSelection, RecipeStep, FrictionSignal } from "./report.gen.ts";
 
 /** The detail of the event `people`: whoever hears it shows these people. */
@@ -14,22 +15,9 @@ export interface Behind {
   visits?: boolean;
 }
 
-export type State = "reached" | "entered" | "went_on" | "stopped" | "dropped" | "in_progress" | "converted";
-
-/** A funnel as far as it says who somebody in it is. */
-function walked(funnel: RecipeFunnel): RecipeFunnel {
-  const { compare: _c, rule_sets: _r, interval: _i, breakdown: _b, ...rest } = funnel;
-  return rest;
-}
-
-/** Those at a step, counted from 1. */
-export function atStep(funnel: RecipeFunnel, step: number, state: State): RecipeSelection {
-  return { funnel: walked(funnel), step, state };
-}
-
 /** Those who stopped at a step, or went on from it, and did one thing next; "" is nothing more. */
 export function nextAfter(funnel: RecipeFunnel, step: number, next: RecipeNext): RecipeSelection {
-  return { ...atStep(funnel, step, next.when === "onward" ? "went_on" : "stopped"), next };
+  return { ...selection(funnel, step - 1, next.when === "onward" ? "went_on" : "stopped"), next };
 }
 
 /** The property has the value; "" is none. */
@@ -39,7 +27,7 @@ function has(property: string, value: string): RecipeCondition {
 
 /** Those on one side of a step of whom a difference is true. */
 export function withDifference(funnel: RecipeFunnel, step: number, { kind, subject, value }: Difference, side: "went_on" | "dropped"): RecipeSelection {
-  return { ...atStep(funnel, step, side), difference: { kind, subject, ...(value ? { value } : {}) } };
+  return { ...selection(funnel, step - 1, side), difference: { kind, subject, ...(value ? { value } : {}) } };
 }
 
 export function withTrouble(s: FrictionSignal): RecipeSelection {
@@ -54,12 +42,12 @@ export function withTrouble(s: FrictionSignal): RecipeSelection {
 export function inIncident(funnels: RecipeFunnel[], x: Incident, who: "people" | "hit"): RecipeSelection | null {
   const period = { from: x.from, to: x.to };
   const here = (step: RecipeStep): RecipeStep => (x.property ? { ...step, where: [...(step.where ?? []), has(x.property, x.value)] } : step);
-  if (x.kind === "event") return who === "people" ? null : atStep({ steps: [here({ event: x.event })], period }, 1, "reached");
+  if (x.kind === "event") return who === "people" ? null : selection({ steps: [here({ event: x.event })], period }, 0, "reached");
   const funnel = funnels.find((f) => (f.name ?? "") === x.funnel);
   const [step, next] = [funnel?.steps[x.step - 1], funnel?.steps.slice(x.step).find((s) => !s.optional)];
   if (!funnel || !step || !next) return null;
   const [from, to] = [here({ ...step, optional: false }), { ...next, optional: false }];
-  return atStep({ ...(funnel.window ? { window: funnel.window } : {}), steps: [from, to], period }, 1, who === "hit" ? "stopped" : "reached");
+  return selection({ ...(funnel.window ? { window: funnel.window } : {}), steps: [from, to], period }, 0, who === "hit" ? "stopped" : "reached");
 }
 
 /** The recipe's own segment, if it is about one. */

@@ -3,7 +3,8 @@
 // which door; what sets the two apart. The steps are ranked by what they lose.
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import { atStep, nextAfter, type Behind, type State } from "../model/behind.ts";
+import { nextAfter, type Behind } from "../model/behind.ts";
+import { selection } from "../model/funnels.ts";
 import type { Dropoff, DropoffStep, Funnel, NextEvent, RecipeFunnel } from "../model/report.gen.ts";
 import { dropClaim, funnelClaim, tellingNext } from "../model/headlines.ts";
 import { humanise } from "../i18n/names.ts";
@@ -106,8 +107,8 @@ export class DropoffView extends View {
     heading?.focus({ preventScroll: true });
   }
 
-  private at(i: number, state: State, count: number, title: string): Behind | null {
-    return behindOf(this.recipe && atStep(this.recipe, i + 1, state), count, title);
+  private at(i: number, state: "dropped" | "in_progress" | "went_on", count: number, title: string): Behind | null {
+    return behindOf(this.recipe && selection(this.recipe, i, state), count, title);
   }
 
   /** Those of one line of a list of what came next. */

@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { atStep, compareIds, freeName, inIncident, nextAfter, onlySegment, peopleCsv, positionOf, savedAs, segmentOf, withDifference, withSegment, withTrouble, within } from "../../src/model/behind.ts";
+import { compareIds, freeName, inIncident, nextAfter, onlySegment, peopleCsv, positionOf, savedAs, segmentOf, withDifference, withSegment, withTrouble, within } from "../../src/model/behind.ts";
+import { selection } from "../../src/model/funnels.ts";
 import { costs, frictionClaim, incidentsClaim, sure } from "../../src/model/headlines.ts";
 import { visits } from "../../src/model/journey.ts";
 import type { Difference, Friction, FrictionSignal, Incident, Journey, Recipe, RecipeFunnel } from "../../src/model/report.gen.ts";
@@ -17,11 +18,10 @@ const en = makeLocale("en");
 const fr = makeLocale("fr");
 
 const funnel: RecipeFunnel = { name: "Buy", window: "7d", steps: [{ event: "a" }, { event: "b", optional: true }, { event: "c" }, { event: "d" }], breakdown: { property: "device" }, compare: [], rule_sets: ["all"] };
-const walked: RecipeFunnel = { name: "Buy", window: "7d", steps: funnel.steps };
+const walked: RecipeFunnel = { name: "Buy", window: "7d", steps: funnel.steps, breakdown: { property: "device" } };
 const recipe: Recipe = { recipe: 1, mapping: {}, personas: {}, funnels: [funnel] };
 
 test("a step's people are asked for by the funnel alone, without what is only shown of it", () => {
-  assert.deepEqual(atStep(funnel, 2, "dropped"), { funnel: walked, step: 2, state: "dropped" });
   assert.deepEqual(nextAfter(funnel, 1, { by: "event", when: "within", value: "" }), { funnel: walked, step: 1, state: "stopped", next: { by: "event", when: "within", value: "" } });
   assert.equal(nextAfter(funnel, 1, { by: "page", when: "onward", value: "/" }).state, "went_on");
   assert.equal(funnel.rule_sets?.length, 1); // what was given is not changed
@@ -60,24 +60,24 @@ test("a friction's people are asked for by what it is and where", () => {
 });
 
 test("a selection within a segment asks for both, or says that it cannot", () => {
-  const inner = atStep(funnel, 3, "dropped");
+  const inner = selection(funnel, 2, "dropped");
   assert.deepEqual(within(null, inner), inner);
   assert.deepEqual(within({ did: "x" }, inner), { did: "x", ...inner });
-  assert.deepEqual(within(atStep(funnel, 3, "dropped"), { ...inner, did: "x" }), { ...inner, did: "x" });
-  assert.equal(within(atStep(funnel, 2, "dropped"), inner), null);
-  assert.equal(within(atStep({ ...funnel, window: "1d" }, 3, "dropped"), inner), null);
+  assert.deepEqual(within(selection(funnel, 2, "dropped"), { ...inner, did: "x" }), { ...inner, did: "x" });
+  assert.equal(within(selection(funnel, 1, "dropped"), inner), null);
+  assert.equal(within(selection({ ...funnel, window: "1d" }, 2, "dropped"), inner), null);
   assert.equal(within({ did: "x" }, { did: "y" }), null);
 });
 
 test("segments are added under a free name, chosen and left again", () => {
-  const people = atStep(funnel, 3, "dropped");
+  const people = selection(funnel, 2, "dropped");
   const saved = withSegment(recipe, "Left", people);
   assert.equal(recipe.segments, undefined);
   assert.equal(freeName(saved, "Left"), "Left (2)");
   assert.equal(freeName(withSegment(saved, "Left (2)", people), "Left"), "Left (3)");
   assert.equal(freeName(saved, "Else"), "Else");
-  assert.equal(savedAs(saved, atStep(funnel, 3, "dropped")), "Left");
-  assert.equal(savedAs(saved, atStep(funnel, 3, "stopped")), null);
+  assert.equal(savedAs(saved, selection(funnel, 2, "dropped")), "Left");
+  assert.equal(savedAs(saved, selection(funnel, 2, "stopped")), null);
   const only = onlySegment(saved, "Left");
   assert.deepEqual(segmentOf(only), people);
   assert.equal(segmentOf(saved), null);
