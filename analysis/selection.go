@@ -162,10 +162,10 @@ func choose(sel *recipe.Selection, scope agg.Scope, log *loaded, had who) (peopl
 	if err != nil {
 		return nil, err
 	}
-	after := func(*event.Partition) func(event.User, *sequence.Outcome, *sequence.Walker) bool {
+	all := func(*event.Partition) func(event.User, *sequence.Outcome, *sequence.Walker) bool {
 		return func(event.User, *sequence.Outcome, *sequence.Walker) bool { return true }
 	}
-	differs := after
+	after := all
 	if sel.Next != nil {
 		drops, err := dropoff.New(*sel.Funnel, scope)
 		if err != nil {
@@ -173,14 +173,17 @@ func choose(sel *recipe.Selection, scope agg.Scope, log *loaded, had who) (peopl
 		}
 		after = drops.Selects(*sel.Next, sel.Step-1)
 	}
-	if sel.Difference != nil {
-		if differs, err = dropoff.SelectsDifference(*sel.Funnel, scope, *sel.Difference, sel.Step-1); err != nil {
+	apart := all
+	if sel.Apart != nil {
+		sides, err := dropoff.NewDifferences(*sel.Funnel, scope, nil)
+		if err != nil {
 			return nil, err
 		}
+		apart = sides.Selects(*sel.Apart, sel.Step-1)
 	}
 	return func(p *event.Partition) func(event.User, func(*sequence.Outcome)) {
 		w := walked.Over(p)
-		meets, stands, next, differs := personal(p), stands(p, w), after(p), differs(p)
+		meets, stands, next, differs := personal(p), stands(p, w), after(p), apart(p)
 		return func(u event.User, found func(*sequence.Outcome)) {
 			if !meets(u) {
 				return

@@ -137,8 +137,8 @@ func (n needs) selection(s *Selection) {
 	if s.Funnel != nil {
 		n.funnel(s.Funnel)
 	}
-	if s.Difference != nil && s.Difference.Kind == "property" {
-		n[s.Difference.Subject] = true
+	if s.Apart != nil && s.Apart.Kind == "property" {
+		n[s.Apart.Subject] = true
 	}
 	n.conditions(s.Where)
 }

@@ -225,10 +225,9 @@ type Selection struct {
 	// Entered holds the moment of entry into the funnel, At that of the step.
 	Entered *Period `json:"entered,omitempty"`
 	At      *Period `json:"at,omitempty"`
-	// Next is what they did after the step.
-	Next *Next `json:"next,omitempty"`
-	// Difference holds for them; it takes a Step, and dropped or went_on as State.
-	Difference *Difference `json:"difference,omitempty"`
+	// Next is what they did after the step, Apart what sets those who went on from it and those who dropped apart.
+	Next  *Next  `json:"next,omitempty"`
+	Apart *Apart `json:"apart,omitempty"`
 	// Friction is a kind of trouble they had.
 	Friction *Trouble `json:"friction,omitempty"`
 	// Did are events of which they did one, directly followed by Then where that is given.
@@ -238,21 +237,23 @@ type Selection struct {
 	Where []Condition `json:"where,omitempty"`
 }
 
-// Difference is one of those that a report's drop-off lists, of a step.
-type Difference struct {
-	Kind    string `json:"kind"`
-	Subject string `json:"subject"`
-	Value   string `json:"value,omitempty"`
-}
-
 // Next is what people did after a step.
 type Next struct {
-	// By is event, page or channel; When is within the window, ever, or last within it, back for the first event of the
-	// next visit, or visit, where Value is "", for whose visit ended with the step; onward is the next event of those who went on.
+	// By is event, page or channel. When says which event: the next, if within the window or ever, the last within the
+	// window, or the first of the next visit: back. The next in the same visit, visit, has no value but "": whose visit ended there.
+	// All are of those who stopped; onward is the next event of those who went on.
 	By   string `json:"by"`
 	When string `json:"when"`
-	// Value is the event's name or the property's value; "" is nothing more.
+	// Value is the event's name or the property's value; "" is nothing more, or nothing that has one.
 	Value string `json:"value"`
+}
+
+// Apart is one side of a difference of a report: those of the side who did or were so.
+type Apart struct {
+	Side    string `json:"side"` // went_on or dropped
+	Kind    string `json:"kind"` // event, sequence or property
+	Subject string `json:"subject"`
+	Value   string `json:"value,omitempty"`
 }
 
 // Troubles are the kinds of friction.

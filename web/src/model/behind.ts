@@ -27,7 +27,7 @@ function has(property: string, value: string): RecipeCondition {
 
 /** Those on one side of a step of whom a difference is true. */
 export function withDifference(funnel: RecipeFunnel, step: number, { kind, subject, value }: Difference, side: "went_on" | "dropped"): RecipeSelection {
-  return { ...selection(funnel, step - 1, side), difference: { kind, subject, ...(value ? { value } : {}) } };
+  return selection(funnel, step - 1, "reached", { apart: { side, kind, subject, ...(value ? { value } : {}) } });
 }
 
 export function withTrouble(s: FrictionSignal): RecipeSelection {

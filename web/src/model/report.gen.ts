@@ -21,7 +21,7 @@ export interface DropoffStep {
   in_progress: number;
   dropped: number;
   went_on: number;
-  /** Returned are the Dropped who did the next step's event after their window closed. */
+  /** Returned are the Dropped who did the next step's event after their window closed; 0 where steps have no order. */
   returned: number;
   /**
    * Within is the first event after the step of each who stopped, if it fell inside the window; Ever whenever it came. Each sums, with its None, to Stopped.
@@ -68,7 +68,7 @@ export interface NextEvent {
 
 /** Difference is something that those who went on from a step and those who dropped there did not do alike. */
 export interface Difference {
-  /** Kind is event (done before the step), sequence (two events before it, one directly after the other) or property (its value at the step). */
+  /** Kind is event (done before the step), sequence (two events before it, one directly after the other, of the 64 that most people did) or property (its value at the step). */
   kind: string;
   /** the event, the property, or the first event of the sequence */
   subject: string;
@@ -1312,10 +1312,9 @@ export interface RecipeSelection {
   /** Entered holds the moment of entry into the funnel, At that of the step. */
   entered?: RecipePeriod;
   at?: RecipePeriod;
-  /** Next is what they did after the step. */
+  /** Next is what they did after the step, Apart what sets those who went on from it and those who dropped apart. */
   next?: RecipeNext;
-  /** Difference holds for them; it takes a Step, and dropped or went_on as State. */
-  difference?: RecipeDifference;
+  apart?: RecipeApart;
   /** Friction is a kind of trouble they had. */
   friction?: RecipeTrouble;
   /** Did are events of which they did one, directly followed by Then where that is given. */
@@ -1325,23 +1324,27 @@ export interface RecipeSelection {
   where?: RecipeCondition[];
 }
 
-/** Difference is one of those that a report's drop-off lists, of a step. */
-export interface RecipeDifference {
-  kind: string;
-  subject: string;
-  value?: string;
-}
-
 /** Next is what people did after a step. */
 export interface RecipeNext {
   /**
-   * By is event, page or channel; When is within the window, ever, or last within it, back for the first event of the
-   * next visit, or visit, where Value is "", for whose visit ended with the step; onward is the next event of those who went on.
+   * By is event, page or channel. When says which event: the next, if within the window or ever, the last within the
+   * window, or the first of the next visit: back. The next in the same visit, visit, has no value but "": whose visit ended there.
+   * All are of those who stopped; onward is the next event of those who went on.
    */
   by: string;
   when: string;
-  /** Value is the event's name or the property's value; "" is nothing more. */
+  /** Value is the event's name or the property's value; "" is nothing more, or nothing that has one. */
   value: string;
+}
+
+/** Apart is one side of a difference of a report: those of the side who did or were so. */
+export interface RecipeApart {
+  /** went_on or dropped */
+  side: string;
+  /** event, sequence or property */
+  kind: string;
+  subject: string;
+  value?: string;
 }
 
 /** Trouble is one of the frictions of a report. */

@@ -191,9 +191,9 @@ function countOf(report: Report, s: RecipeSelection): number {
     return s.next.value === "" ? ((s.next.when === "ever" ? step?.ever_none : step?.within_none) ?? 0) : (list?.find((n) => n.event === s.next!.value)?.people ?? 0);
   }
   if (s.funnel?.period) return 210; // of more visits
-  if (s.difference) {
-    const d = step?.differences.find((x) => x.kind === s.difference!.kind && x.subject === s.difference!.subject);
-    return d ? (s.state === "dropped" ? d.dropped_with : d.went_on_with) - (d.kind === "property" ? 1 : 0) : 0;
+  if (s.apart) {
+    const d = step?.differences.find((x) => x.kind === s.apart!.kind && x.subject === s.apart!.subject);
+    return d ? (s.apart.side === "dropped" ? d.dropped_with : d.went_on_with) - (d.kind === "property" ? 1 : 0) : 0;
   }
   if (s.state === "reached") return report.funnels[0]?.steps[(s.step ?? 1) - 1]?.count ?? 0;
   if (s.state === "went_on") return step?.went_on ?? 0;

@@ -30,9 +30,9 @@ test("a step's people are asked for by the funnel alone, without what is only sh
 const d: Difference = { kind: "event", subject: "x", value: "", went_on_with: 1, went_on: 2, dropped_with: 3, dropped: 4, odds_ratio: 0.24, odds_ratio_low: 0.1, odds_ratio_high: 0.5, p: 0.001, q: 0.01, people_lost: 1, value_lost: null };
 
 test("a difference's people are those of one side of the step for whom it holds", () => {
-  const at = { funnel: walked, step: 3 };
-  assert.deepEqual(withDifference(funnel, 3, d, "dropped"), { ...at, state: "dropped", difference: { kind: "event", subject: "x" } });
-  assert.deepEqual(withDifference(funnel, 3, { ...d, kind: "property", value: "m" }, "went_on"), { ...at, state: "went_on", difference: { kind: "property", subject: "x", value: "m" } });
+  const at = { funnel: walked, step: 3, state: "reached" };
+  assert.deepEqual(withDifference(funnel, 3, d, "dropped"), { ...at, apart: { side: "dropped", kind: "event", subject: "x" } });
+  assert.deepEqual(withDifference(funnel, 3, { ...d, kind: "property", value: "m" }, "went_on"), { ...at, apart: { side: "went_on", kind: "property", subject: "x", value: "m" } });
 });
 
 const incident = { kind: "step", funnel: "Buy", step: 3, label: "c", next_label: "d", event: "", property: "device", value: "mobile", from: "2024-04-09", to: "2024-04-24", ongoing: false, people: 100, hit: 62, rate: 0.38, usual: 0.6, low: 0.3, high: 0.4, p: 0.001, lost: 22, value_lost: null, currency: "", text: "", days: [] } as Incident;
