@@ -29,7 +29,7 @@ export const en = (f: Format) => {
       case "nobody":
         return `Of ${people(c.entered)} who did ${named(c.first)}, none reached ${named(c.last)}`;
       case "open":
-        return `Of those at ${named(c.last)}, ${f.pctRound(c.rate)} came all the way from ${named(c.first)}`;
+        return `Of ${people(c.entered)} who enter somewhere, ${f.pctRound(c.rate)} take every step from ${named(c.first)} to ${named(c.last)}`;
       case "small":
         return `${f.int(c.reached)} of ${people(c.entered)} went from ${named(c.first)} to ${named(c.last)}`;
       case "reach": {

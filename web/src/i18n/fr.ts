@@ -27,7 +27,7 @@ export const fr = (f: Format): Messages => {
       case "nobody":
         return `Sur ${people(c.entered)} passées par ${q(c.first)}, aucune n’a atteint ${q(c.last)}`;
       case "open":
-        return `De ceux qui sont à ${q(c.last)}, ${f.pctRound(c.rate)} viennent de ${q(c.first)} par toutes les étapes`;
+        return `Sur ${people(c.entered)} entrées quelque part, ${f.pctRound(c.rate)} passent par toutes les étapes de ${q(c.first)} à ${q(c.last)}`;
       case "small":
         return `${f.int(c.reached)} sur ${people(c.entered)} ${f.plural(c.reached, "est allée", "sont allées")} de ${q(c.first)} à ${q(c.last)}`;
       case "reach": {

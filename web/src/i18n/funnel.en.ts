@@ -210,6 +210,7 @@ export const funnelEn = (f: Format) => {
     toNext: (d: string) => `median ${d} to the next step`,
     optional: "optional",
     ofStart: "of start",
+    ofAll: "of all",
     unit: (entity: string): string => (entity === "user" ? "People" : entity === "session" ? "Visits" : entity),
     caption: (name: string, window: number, all: number, entity: string) =>
       `${name ? `${name}. ` : ""}${window > 0 ? `Within ${f.span(window)} of the first step` : "Without a time limit"}; ${
@@ -328,7 +329,37 @@ export const funnelEn = (f: Format) => {
       why: (tool: string) => `Whom ${tool} counts otherwise`,
       cause: (c: RuleDifference) =>
         `${people(c.people)}: ${c.further > 0 && c.short > 0 ? `${f.int(c.further)} further, ${f.int(c.short)} less far` : c.further > 0 ? "further than here" : "less far than here"}`,
-      rules: {} as Record<string, string>,
+      /** What an option is called that a tool has not. */
+      options: {
+        order: "this order",
+        window: "this window",
+        step_window: "a window from step to step",
+        exclude: "exclusions",
+        hold_constant: "holding a value constant",
+        open: "entering at any step",
+        optional: "steps that may be left out",
+        first_time: "first-time steps",
+        entity: "this unit of counting",
+        modes: "modes",
+      } as Record<string, string>,
+      changed: (list: string[]) => `without ${f.list(list)}`,
+      /** By the engine's code; sentences without a full stop. */
+      rules: {
+        excluded_person: "An excluded event takes the person out of the whole funnel, its first step included",
+        excluded_step: "An excluded event is treated otherwise: it ends the attempt, or only keeps the step from counting",
+        visit_only: "All steps must fall into one visit",
+        first_entry: "Only the person’s first entry counts: a later one does not begin anew",
+        no_window: "There is no conversion window",
+        fixed_window: "The conversion window is always 24 hours",
+        step_window: "The window is measured from each step to the next, not from the first step",
+        reuse: "One event may take several steps",
+        grace: "Steps within two seconds of each other may come in any order",
+        whole_seconds: "Times are cut to seconds: events of one second have no order, and equal ones count once",
+        same_time: "A step must be later than the one before it: events of the same time do not follow each other",
+        row_order: "Events of the same time count in the order of the rows",
+        between: "What may come between two steps differs",
+        other: "Several rules together",
+      } as Record<string, string>,
       example: (own: number, other: number, tool: string) => `One such journey: step ${f.int(own)} here, step ${f.int(other)} for ${tool}.`,
       atStep: (i: number) => `step ${i}`,
       start: "at the start",

@@ -331,15 +331,14 @@ export function knownValues(report: Report, property: string): string[] {
 /* The people behind a number. */
 
 /** The funnel as a selection walks it: without what only adds readings to it. */
-function walked(funnel: RecipeFunnel): RecipeFunnel {
-  const { compare: _, rule_sets: __, interval: ___, ...rest } = funnel;
-  return rest;
+function walked({ compare: _c, rule_sets: _r, interval: _i, breakdown, ...rest }: RecipeFunnel, grouped: boolean): RecipeFunnel {
+  return grouped && breakdown ? { ...rest, breakdown } : rest;
 }
 
 /** Those in a state at a step, counted from 0; `more` narrows them. */
 export function selection(funnel: RecipeFunnel, step: number, state: string, more: Partial<RecipeSelection> = {}): RecipeSelection {
   const at = state === "converted" ? {} : { step: step + 1 };
-  return { funnel: walked(funnel), ...at, state, ...more };
+  return { funnel: walked(funnel, more.group !== undefined), ...at, state, ...more };
 }
 
 /** The same of one compared group; null where a selection cannot say who that is. */

@@ -17,7 +17,7 @@ export type FunnelClaim =
   | { kind: "nobody"; first: string; last: string; entered: number }
   | { kind: "small"; first: string; last: string; entered: number; reached: number }
   /** An open funnel: people came in at any step. */
-  | { kind: "open"; first: string; last: string; entered: number; reached: number; rate: number }
+  | { kind: "open"; first: string; last: string; entered: number; converted: number; rate: number }
   | { kind: "reach"; first: string; last: string; entered: number; reached: number; rate: number; stop: Stop | null };
 
 export type ReportClaim =
@@ -46,10 +46,10 @@ export function funnelClaim(funnel: Funnel): FunnelClaim {
   const start = funnel.steps[0]!;
   const end = funnel.steps[funnel.steps.length - 1]!;
   const at = { first: start.label, last: end.label, entered: start.count };
+  if (funnel.open && funnel.entered >= SMALL) return { kind: "open", ...at, entered: funnel.entered, converted: funnel.converted, rate: funnel.converted / funnel.entered };
   if (start.count === 0) return { kind: "nobody_entered", first: start.label };
   if (start.count < SMALL) return { kind: "small", ...at, reached: end.count };
   if (end.count === 0) return { kind: "nobody", ...at };
-  if (funnel.open) return { kind: "open", ...at, reached: funnel.converted, rate: funnel.converted / end.count };
   return { kind: "reach", ...at, reached: end.count, rate: end.count / start.count, stop: mainStop(funnel.steps) };
 }
 
@@ -109,7 +109,7 @@ export type BreakdownClaim =
 /** Conversion of each group, in the report's order. */
 export function groupRates(groups: FunnelGroup[]): GroupRate[] {
   return groups.map((group) => {
-    const entered = group.steps[0]?.count ?? 0;
+    const { entered } = group;
     const reached = group.steps[group.steps.length - 1]?.count ?? 0;
     return { group, entered, reached, rate: entered ? reached / entered : null, interval: wilson(reached, entered) };
   });

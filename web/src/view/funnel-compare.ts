@@ -31,13 +31,12 @@ export class FunnelCompare extends FunnelPart {
     const m = this.m.funnel;
     const t = m.compared;
     const [a, b] = [this.name(c.a, 0), this.name(c.b, 1)];
-    const entered = (g: ComparedGroup): number => g.steps[0]?.count ?? 0;
     const last = c.steps.at(-1);
     const sides = [c.a, c.b] as const;
     const reach = Math.max(0.01, ...c.steps.flatMap((s) => this.interval(s).map((v) => Math.abs(v ?? 0))));
     return html`<h3 id="compare-title">${rich(m.comparison(comparisonClaim(c, (g, i) => this.name(g, i))))}</h3>
       <p class="soft">
-        ${rich(t.lede(a, entered(c.a), b, entered(c.b)))}
+        ${rich(t.lede(a, c.a.entered, b, c.b.entered))}
         ${last && last.difference !== null && last.difference_low !== null && last.difference_high !== null
           ? rich(t.reading(last.label, t.signed(last.difference), t.signed(last.difference_low), t.signed(last.difference_high)))
           : nothing}

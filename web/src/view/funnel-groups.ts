@@ -25,6 +25,7 @@ export class FunnelGroups extends FunnelPart {
     if (!funnel?.breakdown_by || funnel.breakdown.length === 0) return nothing;
     const m = this.m.funnel;
     const rated = groupRates(funnel.breakdown);
+    const last = funnel.steps.length - 1;
     const top = railTop(rated.map((r) => r.interval?.high ?? 0));
     return html`<p class="kicker">${rich(m.by(funnel.breakdown_by))}</p>
       <h3 id="by-title">${rich(m.breakdown(breakdownClaim(funnel.breakdown)))}</h3>
@@ -34,9 +35,7 @@ export class FunnelGroups extends FunnelPart {
           <thead>
             <tr>
               <th scope="col">${funnel.breakdown_by}</th>
-              <th scope="col" class="num">${m.cols.entered}</th>
-              ${funnel.steps.slice(1, -1).map((_, i) => html`<th scope="col" class="num">${this.label(i + 1)}</th>`)}
-              <th scope="col" class="num">${m.cols.converted}</th>
+              ${funnel.steps.map((_, i) => html`<th scope="col" class="num">${funnel.open ? this.label(i) : i === 0 ? m.cols.entered : i === last ? m.cols.converted : this.label(i)}</th>`)}
               <th scope="col" class="num">${m.cols.conversion}</th>
               <th scope="col" class="railcol">${m.cols.interval}</th>
             </tr>
@@ -60,7 +59,7 @@ export class FunnelGroups extends FunnelPart {
           ? html`<button id="other" class="plain" type="button" aria-expanded=${this.opened ? "true" : "false"} @click=${() => (this.opened = !this.opened)}>${m.otherOf(group)}</button>`
           : name}
       </th>
-      ${group.steps.map((s, i) => html`<td class="num">${group.other ? f.int(s.count) : this.at(s.count, i, i === last ? "converted" : "reached", { group: group.value }, name)}</td>`)}
+      ${group.steps.map((s, i) => html`<td class="num">${group.other ? f.int(s.count) : this.at(s.count, i, i === last && !this.funnel.open ? "converted" : "reached", { group: group.value }, name)}</td>`)}
       <td class="num"><b>${f.pct(rate)}</b></td>
       ${this.rail(rate, interval, top)}
     </tr>`;
@@ -73,7 +72,7 @@ export class FunnelGroups extends FunnelPart {
       const [entered, reached] = [v.counts[0] ?? 0, v.counts.at(-1) ?? 0];
       return html`<tr class="inside">
         <th scope="row">${v.value || this.m.none}</th>
-        ${v.counts.map((c, i) => html`<td class="num">${this.at(c, i, i === v.counts.length - 1 ? "converted" : "reached", { group: v.value }, v.value || this.m.none)}</td>`)}
+        ${v.counts.map((c, i) => html`<td class="num">${this.at(c, i, i === v.counts.length - 1 && !this.funnel.open ? "converted" : "reached", { group: v.value }, v.value || this.m.none)}</td>`)}
         <td class="num"><b>${f.pct(entered > 0 ? reached / entered : null)}</b></td>
         ${this.rail(entered > 0 ? reached / entered : null, wilson(reached, entered), top)}
       </tr>`;

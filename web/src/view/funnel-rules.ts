@@ -26,6 +26,7 @@ export class FunnelRules extends FunnelPart {
         ? html`<p class="no-print"><button id="why" class="button" type="button" @click=${() => this.ask(["all"])}>${t.ask}</button> <span class="soft small">${t.asks}</span></p>`
         : nothing;
     const counted = sets.filter((s) => s.reason === null);
+    const options = (s: RuleSet): string[] => s.changed.map((o) => t.options[o] ?? o);
     const others = counted.filter((s) => s.differ > 0);
     return html`<p class="kicker">${t.ask}</p>
       <h3 id="rules-title">${t.title(counted.length, others.length)}
@@ -47,9 +48,9 @@ export class FunnelRules extends FunnelPart {
             </tr>
             ${sets.map(
               (s) => html`<tr>
-                <th scope="row">${t.name(s)}</th>
+                <th scope="row">${t.name(s)} ${!s.reason && s.changed.length > 0 ? html`<span class="soft small">(${t.changed(options(s))})</span>` : nothing}</th>
                 ${s.reason
-                  ? html`<td class="soft" colspan=${funnel.steps.length + 1}>${t.cannot}: ${rich(this.m.note(s.reason))}</td>`
+                  ? html`<td class="soft" colspan=${funnel.steps.length + 1}>${s.reason.code === "no_rule" && s.changed.length > 0 ? html`${t.cannot}: ${t.changed(options(s))}` : rich(this.m.note(s.reason))}</td>`
                   : html`${s.counts.map((c, i) => html`<td class=${`num ${c === funnel.steps[i]?.count ? "soft" : "other"}`}>${f.int(c)}</td>`)}
                       <td class="num">${s.differ > 0 ? html`<b>${f.int(s.differ)}</b>` : html`<span class="soft">${t.nobody}</span>`}</td>`}
               </tr>`,

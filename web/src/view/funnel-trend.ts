@@ -43,6 +43,7 @@ export class FunnelTrend extends FunnelPart {
               <thead>
                 <tr>
                   <th scope="col">${m.cols.date[funnel.trend_unit]}</th>
+                  ${funnel.open ? html`<th scope="col" class="num">${m.cols.entered}</th>` : nothing}
                   ${funnel.steps.map((_, i) => html`<th scope="col" class="num">${this.label(i)}</th>`)}
                   <th scope="col" class="num">${m.cols.converted}</th>
                   <th scope="col" class="num">${m.cols.wait}</th>
@@ -65,6 +66,7 @@ export class FunnelTrend extends FunnelPart {
     const more = { entered: { from: p.date, to: lastDay(p.date, funnel.trend_unit) } };
     return html`<tr>
       <th scope="row">${name} ${p.complete ? nothing : html`<span class="soft small">(${m.partial})</span>`}</th>
+      ${funnel.open ? html`<td class="num">${f.int(p.entered)}</td>` : nothing}
       ${p.counts.map((c, i) => html`<td class="num">${this.at(c, i, "reached", more, name)}</td>`)}
       <td class="num">${this.at(p.converted, 0, "converted", more, name)}</td>
       <td class="num">${f.int(p.in_progress)}</td>

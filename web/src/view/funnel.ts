@@ -73,7 +73,7 @@ export class FunnelView extends FunnelPart {
         label: (s, i) => html`${this.label(i)}${s.optional ? html` <span class="soft small">(${m.optional})</span>` : nothing}`,
         count: (s, i) => this.at(s.count, i, "reached"),
         rate: (s) => f.pct(s.rate),
-        ofStart: m.ofStart,
+        ofStart: funnel.open ? m.ofAll : m.ofStart,
         went: (s, i) => this.went(s, i),
         wait: (s, i) => this.at(s.in_progress, i, "in_progress", {}, "", m.waitN(s.in_progress)),
         lost: (s, i) => this.at(s.dropped, i, "dropped", {}, "", m.lostN(s.dropped)),

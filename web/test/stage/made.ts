@@ -77,12 +77,12 @@ function trend(f: RecipeFunnel, all: FunnelStep[], from: string): TrendPoint[] {
     const entered = counts[0]! || Math.floor(first / n);
     const w = wilson(converted, entered);
     const date = new Date(Date.parse(`${from}T00:00:00Z`) + i * 7 * 86_400_000).toISOString().slice(0, 10);
-    return { date, counts, converted, in_progress: i >= n - 1 ? Math.floor(entered / 5) : 0, rate: entered ? converted / entered : null, low: w?.low ?? null, high: w?.high ?? null, complete: i > 0 && i < n - 1 };
+    return { date, counts, entered, converted, in_progress: i >= n - 1 ? Math.floor(entered / 5) : 0, rate: entered ? converted / entered : null, low: w?.low ?? null, high: w?.high ?? null, complete: i > 0 && i < n - 1 };
   });
 }
 
 function groups(f: RecipeFunnel, start: number): FunnelGroup[] {
-  const part = (value: string, share: number, keep: number, other = false): FunnelGroup => ({ value, other, steps: steps(f, Math.floor(start * share), keep), values: [], hidden: 0 });
+  const part = (value: string, share: number, keep: number, other = false): FunnelGroup => ({ value, other, entered: Math.floor(start * share), steps: steps(f, Math.floor(start * share), keep), values: [], hidden: 0 });
   const other = part("", 0.12, 0.55, true);
   return [
     part("desktop", 0.46, 0.62),
@@ -96,8 +96,8 @@ function comparison(f: RecipeFunnel, start: number): Comparison {
   const a = steps(f, Math.floor(start * 0.5), 0.55);
   const b = steps(f, Math.floor(start * 0.48), 0.61);
   return {
-    a: { label: "", steps: a },
-    b: { label: "", steps: b },
+    a: { label: "", entered: a[0]!.count, steps: a },
+    b: { label: "", entered: b[0]!.count, steps: b },
     both: f.compare?.[0]?.period ? 0 : 7,
     steps: a.map((s, i) => {
       const d = (b[i]!.rate ?? 0) - (s.rate ?? 0);
@@ -125,6 +125,7 @@ function ruleSets(f: RecipeFunnel, all: FunnelStep[]): RuleSet[] {
     semantics,
     order: "ordered",
     modes: [],
+    changed: [],
     reason: null,
     counts: all.map((s, i) => (i === 0 ? s.count : Math.max(0, s.count - less * i))),
     differ: less,
@@ -151,11 +152,11 @@ function ruleSets(f: RecipeFunnel, all: FunnelStep[]): RuleSet[] {
   });
   return [
     set("clickhouse", 0),
-    set("clickhouse", 14, "strict_order", "Another step's event in between ends the chain", { modes: ["strict_order"] }),
+    set("clickhouse", 14, "strict_order", "another step's event in between ends the chain", { modes: ["strict_order"] }),
     set("posthog", 0),
-    set("mixpanel", 5, "same_time", "Events at the same time are not two steps"),
-    set("plausible", 0, "", "", { reason: { code: "rules_session", text: "it counts visits only" }, counts: [], causes: [] }),
-    set("umami", 21, "step_window", "The window is measured from step to step"),
+    set("mixpanel", 5, "same_time", "events of the same time do not follow each other"),
+    set("plausible", 0, "", "", { reason: { code: "no_rule", subject: "plausible", detail: "hold_constant, optional", text: "plausible cannot count this funnel" }, changed: ["hold_constant", "optional"], counts: [], causes: [] }),
+    set("umami", 21, "step_window", "the window is measured from step to step", { changed: ["window", "entity"] }),
   ];
 }
 
@@ -180,6 +181,7 @@ export function madeFunnel(f: RecipeFunnel, report: Report): Funnel {
     proposed: false,
     entity_count: report.overview.users,
     steps: all,
+    entered: f.open ? all.reduce((n, s) => n + s.entered, 0) : start,
     converted: last.count,
     conversion_rate: start ? last.count / start : null,
     conversion_low: w?.low ?? null,
@@ -223,9 +225,10 @@ export function complete(report: Report): Report {
       ...empty,
       ...f,
       time_to_convert: { ...{ mean_seconds: null, p10_seconds: null }, ...f.time_to_convert },
+      entered: f.entered ?? f.steps[0]?.count ?? 0,
       converted: f.converted ?? f.steps.at(-1)?.count ?? 0,
       steps: f.steps.map(step),
-      breakdown: f.breakdown.map((g) => ({ ...{ values: [], hidden: 0 }, ...g, steps: g.steps.map(step) })),
+      breakdown: f.breakdown.map((g) => ({ ...{ values: [], hidden: 0, entered: g.steps[0]?.count ?? 0 }, ...g, steps: g.steps.map(step) })),
     })),
   };
 }

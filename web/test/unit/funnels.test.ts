@@ -146,7 +146,9 @@ test("values are proposed from what was counted, then from the examples", () => 
 test("behind every number are people a recipe can name", () => {
   const f: RecipeFunnel = { ...abc, compare: [{ where: [{ property: "d", op: "is", value: "x" }] }, { segment: "s" }], rule_sets: ["all"], interval: "week" };
   assert.deepEqual(selection(f, 1, "dropped"), { funnel: abc, step: 2, state: "dropped" });
-  assert.deepEqual(selection(f, 1, "reached", { group: "" }), { funnel: abc, step: 2, state: "reached", group: "" });
+  const by = setBreakdown(f, "device");
+  assert.deepEqual(selection(by, 1, "reached"), { funnel: abc, step: 2, state: "reached" });
+  assert.deepEqual(selection(by, 1, "reached", { group: "" }), { funnel: setBreakdown(abc, "device"), step: 2, state: "reached", group: "" });
   assert.deepEqual(selection(f, 2, "converted"), { funnel: abc, state: "converted" });
   assert.deepEqual(groupSelection(f, f.compare![0]!, 2, "reached"), { funnel: setCondition(abc, 0, 0, { property: "d", op: "is", value: "x" }), step: 3, state: "reached" });
   assert.equal(groupSelection(f, f.compare![1]!, 0, "reached"), null);

@@ -52,6 +52,7 @@ export function funnel(...counts: Array<[string, number]>): Funnel {
     proposed: false,
     entity_count: counts[0]?.[1] ?? 0,
     steps: steps(...counts),
+    entered: counts[0]?.[1] ?? 0,
     converted: counts.at(-1)?.[1] ?? 0,
     conversion_rate: null,
     conversion_low: null,
@@ -75,7 +76,7 @@ export function funnel(...counts: Array<[string, number]>): Funnel {
 }
 
 export function group(value: string, entered: number, reached: number, other = false): FunnelGroup {
-  return { value, other, steps: steps(["a", entered], ["b", reached]), values: [], hidden: 0 };
+  return { value, other, entered, steps: steps(["a", entered], ["b", reached]), values: [], hidden: 0 };
 }
 
 export function next(event: string, people: number, wentOn = 0): NextEvent {

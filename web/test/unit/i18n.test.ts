@@ -29,6 +29,17 @@ test("the French causes are causes the engine gives", () => {
   assert.equal(en.m.problem.cause(ragged), ragged.cause);
 });
 
+test("both catalogues word every rule that sets tools apart, and every option a tool may lack", () => {
+  const found = (file: string, pattern: RegExp): string[] => [...readFileSync(file, "utf8").matchAll(pattern)].map((m) => m[1]!);
+  const rules = found("../analysis/ruleset/cause.go", /\{"(\w+)", "/g);
+  const options = found("../analysis/recipe/semantics.go", /say\("(\w+)"/g);
+  assert.ok(rules.length > 10 && options.length > 5);
+  for (const { m } of [en, fr]) {
+    assert.deepEqual(rules.filter((rule) => !m.funnel.tools.rules[rule]), []);
+    assert.deepEqual(options.filter((option) => !m.funnel.tools.options[option]), []);
+  }
+});
+
 /** The Go files below a folder, tests left out. */
 function goFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
