@@ -18,7 +18,7 @@ const en = makeLocale("en");
 const fr = makeLocale("fr");
 
 const funnel: RecipeFunnel = { name: "Buy", window: "7d", steps: [{ event: "a" }, { event: "b", optional: true }, { event: "c" }, { event: "d" }], breakdown: { property: "device" }, compare: [], rule_sets: ["all"] };
-const walked: RecipeFunnel = { name: "Buy", window: "7d", steps: funnel.steps, breakdown: { property: "device" } };
+const walked: RecipeFunnel = { name: "Buy", window: "7d", steps: funnel.steps };
 const recipe: Recipe = { recipe: 1, mapping: {}, personas: {}, funnels: [funnel] };
 
 test("a step's people are asked for by the funnel alone, without what is only shown of it", () => {
