@@ -34,7 +34,7 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 		o.MedianSpanSeconds = stat.Number(float64(m) / 1e6)
 	}
 	o.ByEvent, o.OtherName = p.eventCounts(a.scope.Stages)
-	o.ByDay, o.DayUnit = p.periodCounts(), p.calendar.unit
+	o.ByDay, o.DayUnit = p.periodCounts(), p.calendar.Unit()
 	for i, list := range []*[]report.ValueCount{&o.Channels, &o.Devices, &o.Countries} {
 		*list = p.values[i].list(p.users, otherUsers[i])
 	}
@@ -99,15 +99,15 @@ func (v *values) top() (listed, rest []int) {
 
 // periodCounts lists every day, week or month from the first to the last, also those without events.
 func (p *partial) periodCounts() []report.DayCount {
-	first, last := p.calendar.begin(p.calendar.day(p.scope.First)), p.calendar.begin(p.calendar.day(p.scope.Last))
+	first, last := p.calendar.Begin(p.calendar.Day(p.scope.First)), p.calendar.Begin(p.calendar.Day(p.scope.Last))
 	var list []report.DayCount
-	for d := first; d <= last; d = p.calendar.next(d) {
+	for d := first; d <= last; d = p.calendar.Next(d) {
 		var c day
-		if at, ok := p.calendar.place(d); ok {
+		if at, ok := p.calendar.Place(d); ok {
 			c = p.days[at]
 		}
 		list = append(list, report.DayCount{
-			Date: date(d).Format(time.DateOnly), Events: c.events, Users: c.users, NewUsers: c.fresh,
+			Date: sequence.Date(d).Format(time.DateOnly), Events: c.events, Users: c.users, NewUsers: c.fresh,
 		})
 	}
 	return list

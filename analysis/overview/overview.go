@@ -19,11 +19,11 @@ const (
 // Analysis implements agg.Analysis.
 type Analysis struct {
 	scope    agg.Scope
-	calendar *calendar
+	calendar *sequence.Calendar
 }
 
 // New returns the analysis of a log.
-func New(scope agg.Scope) *Analysis { return &Analysis{scope, newCalendar(scope)} }
+func New(scope agg.Scope) *Analysis { return &Analysis{scope, sequence.NewCalendar(scope, "")} }
 
 // Name implements agg.Analysis.
 func (a *Analysis) Name() string { return "overview" }
@@ -34,7 +34,7 @@ func (a *Analysis) Name() string { return "overview" }
 func (a *Analysis) New(prior agg.Partial) agg.Partial {
 	switch first := prior.(type) {
 	case nil:
-		return &partial{scope: &a.scope, calendar: a.calendar, days: make([]day, len(a.calendar.periods))}
+		return &partial{scope: &a.scope, calendar: a.calendar, days: make([]day, len(a.calendar.Periods()))}
 	case *partial:
 		for i := range first.values {
 			if len(first.values[i].by) > maxValues {
@@ -52,7 +52,7 @@ func (a *Analysis) Key(agg.Partial) (string, bool) { return "overview", true }
 // What it needs to add a person is kept from one partition to the next.
 type partial struct {
 	scope    *agg.Scope
-	calendar *calendar
+	calendar *sequence.Calendar
 
 	users    int64
 	events   int64
@@ -148,11 +148,9 @@ func (p *partial) countNames(u event.User) {
 
 // countDays adds a person's events to each period. Of a person's events, those of one period come together.
 func (p *partial) countDays(times []int64) {
-	at := p.calendar.find(times[0])
-	first := p.calendar.stretches[at].period
+	first, end := p.calendar.At(times[0])
 	today, events := first, 0
 	for from := 0; ; {
-		end := p.calendar.stretches[at].to
 		to := len(times)
 		if times[to-1] >= end {
 			for to = from; times[to] < end; to++ {
@@ -162,8 +160,9 @@ func (p *partial) countDays(times []int64) {
 		if to == len(times) {
 			break
 		}
-		from, at = to, p.calendar.find(times[to])
-		if next := p.calendar.stretches[at].period; next != today {
+		from = to
+		var next int
+		if next, end = p.calendar.At(times[to]); next != today {
 			p.count(today, events, first)
 			today, events = next, 0
 		}

@@ -26,7 +26,7 @@ func (p *partial) AppendBinary(dst []byte) ([]byte, error) {
 	dst = agg.AppendUint(dst, uint64(busy))
 	for i, d := range p.days {
 		if d != (day{}) {
-			dst = agg.AppendInt(dst, p.calendar.periods[i])
+			dst = agg.AppendInt(dst, p.calendar.Periods()[i])
 			dst = agg.AppendInt(agg.AppendInt(agg.AppendInt(dst, d.events), d.users), d.fresh)
 		}
 	}
@@ -59,7 +59,7 @@ func (p *partial) UnmarshalBinary(src []byte) error {
 		p.byName = append(p.byName, nameCount{r.Int(), r.Int(), r.Int()})
 	}
 	for range r.Len(4) {
-		at, ok := p.calendar.place(r.Int())
+		at, ok := p.calendar.Place(r.Int())
 		if !ok {
 			return agg.ErrWire // a time that is not in the log
 		}

@@ -1,4 +1,4 @@
-package overview
+package sequence
 
 import (
 	"math/rand/v2"
@@ -23,13 +23,14 @@ func TestCalendarAgainstPlain(t *testing.T) {
 			first := time.Date(1890+r.IntN(150), time.Month(1+r.IntN(12)), r.IntN(31), r.IntN(24), r.IntN(60), r.IntN(60), 0, loc).UnixMicro()
 			span := int64(24*time.Hour/time.Microsecond) * []int64{1, 30, 390, 900, 4000}[r.IntN(5)]
 			last := first + r.Int64N(span)
-			c := newCalendar(agg.Scope{First: first, Last: last, Location: loc})
+			c := NewCalendar(agg.Scope{First: first, Last: last, Location: loc}, "")
 			check := func(at int64) {
 				t.Helper()
 				if at < first || at > last {
 					return
 				}
-				got, want := c.periods[c.stretches[c.find(at)].period], c.begin(c.day(at))
+				place, _ := c.At(at)
+				got, want := c.periods[place], c.Begin(c.Day(at))
 				if got != want {
 					t.Fatalf("%s from %d to %d: %d is in the %s %d, want %d", zone, first, last, at, c.unit, got, want)
 				}

@@ -1,4 +1,4 @@
-package overview
+package sequence
 
 import (
 	"math"
@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"parcours/analysis/agg"
-	"parcours/analysis/sequence"
 	"parcours/analysis/stat"
 )
 
@@ -14,13 +13,13 @@ import (
 // month. A span of a thousand years is 12,000 months: long, but bounded.
 const maxDays, maxWeeks = 400, 400
 
-// calendar cuts the time of a log into days, weeks from Monday, or months, in a
+// Calendar cuts the time of a log into days, weeks from Monday, or months, in a
 // zone. A period is named by the number of its first day since 1970-01-01. It
 // does not change once made.
 //
 // All stretches are made at once, so that the period of an event is looked up
 // and the zone is never asked again.
-type calendar struct {
+type Calendar struct {
 	unit      string // day, week, month
 	loc       *time.Location
 	first     int64 // time of the log, as are all times here in microseconds since 1970 UTC
@@ -37,27 +36,31 @@ type stretch struct {
 
 const dayMicros = 86_400 * 1_000_000
 
-func newCalendar(scope agg.Scope) *calendar {
-	c := &calendar{unit: "day", loc: scope.Location, first: scope.First}
-	switch days := c.day(scope.Last) - c.day(scope.First) + 1; {
-	case days > maxWeeks*7:
-		c.unit = "month"
-	case days > maxDays:
-		c.unit = "week"
+// NewCalendar cuts the time of a log into periods of a unit: day, week, month, or "" for what its length calls for.
+func NewCalendar(scope agg.Scope, unit string) *Calendar {
+	c := &Calendar{unit: unit, loc: scope.Location, first: scope.First}
+	if unit == "" {
+		c.unit = "day"
+		switch days := c.Day(scope.Last) - c.Day(scope.First) + 1; {
+		case days > maxWeeks*7:
+			c.unit = "month"
+		case days > maxDays:
+			c.unit = "week"
+		}
 	}
 	c.cut(scope.First, scope.Last)
 	return c
 }
 
 // cut makes the stretches.
-func (c *calendar) cut(first, last int64) {
+func (c *Calendar) cut(first, last int64) {
 	var of []int64 // the period of each stretch
 	for at := first; at <= last; {
-		offset, _, change := sequence.ZoneAt(c.loc, at)
+		offset, _, change := ZoneAt(c.loc, at)
 		for at <= last && at < change {
-			period := c.begin(stat.Floor(at+offset, dayMicros))
+			period := c.Begin(stat.Floor(at+offset, dayMicros))
 			of = append(of, period)
-			at = min(c.next(period)*dayMicros-offset, change)
+			at = min(c.Next(period)*dayMicros-offset, change)
 			c.stretches = append(c.stretches, stretch{to: at})
 		}
 	}
@@ -66,7 +69,7 @@ func (c *calendar) cut(first, last int64) {
 	slices.Sort(c.periods)
 	c.periods = slices.Compact(c.periods)
 	for i, period := range of {
-		c.stretches[i].period, _ = c.place(period)
+		c.stretches[i].period, _ = c.Place(period)
 	}
 	if n := len(c.stretches); n > 0 {
 		c.stretches[n-1].to = math.MaxInt64
@@ -74,11 +77,23 @@ func (c *calendar) cut(first, last int64) {
 	}
 }
 
-// place finds a period.
-func (c *calendar) place(period int64) (int, bool) { return slices.BinarySearch(c.periods, period) }
+// Unit is day, week or month.
+func (c *Calendar) Unit() string { return c.unit }
+
+// Periods are those of the log, in order.
+func (c *Calendar) Periods() []int64 { return c.periods }
+
+// Place finds a period among Periods.
+func (c *Calendar) Place(period int64) (int, bool) { return slices.BinarySearch(c.periods, period) }
+
+// At gives the place of the period a time of the log is in, and up to when, that time not included, it surely is the same.
+func (c *Calendar) At(t int64) (place int, until int64) {
+	s := c.stretches[c.find(t)]
+	return s.period, s.to
+}
 
 // find gives the stretch of a time: it guesses from the share of the log's time that has passed, and goes on from there.
-func (c *calendar) find(t int64) int {
+func (c *Calendar) find(t int64) int {
 	at := min(max(int(float64(t-c.first)*c.perMicro), 0), len(c.stretches)-1)
 	for t >= c.stretches[at].to {
 		at++
@@ -89,33 +104,33 @@ func (c *calendar) find(t int64) int {
 	return at
 }
 
-// day numbers the local day of a time.
-func (c *calendar) day(micros int64) int64 {
+// Day numbers the local day of a time.
+func (c *Calendar) Day(micros int64) int64 {
 	y, m, d := time.UnixMicro(micros).In(c.loc).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400
 }
 
-// begin is the first day of the period that holds a day.
-func (c *calendar) begin(day int64) int64 {
+// Begin is the first day of the period that holds a day.
+func (c *Calendar) Begin(day int64) int64 {
 	switch c.unit {
 	case "week":
-		return day - int64(date(day).Weekday()+6)%7
+		return day - int64(Date(day).Weekday()+6)%7
 	case "month":
-		return day - int64(date(day).Day()) + 1
+		return day - int64(Date(day).Day()) + 1
 	}
 	return day
 }
 
-// next is the period after one.
-func (c *calendar) next(period int64) int64 {
+// Next is the period after one.
+func (c *Calendar) Next(period int64) int64 {
 	switch c.unit {
 	case "week":
 		return period + 7
 	case "month":
-		return period + int64(date(period).AddDate(0, 1, 0).Sub(date(period))/(24*time.Hour))
+		return period + int64(Date(period).AddDate(0, 1, 0).Sub(Date(period))/(24*time.Hour))
 	}
 	return period + 1
 }
 
-// date is midnight of a day number.
-func date(day int64) time.Time { return time.Unix(day*86400, 0).UTC() }
+// Date is midnight, in UTC, of a day number.
+func Date(day int64) time.Time { return time.Unix(day*86400, 0).UTC() }
