@@ -9,6 +9,7 @@ import (
 	"parcours/analysis/dropoff"
 	"parcours/analysis/event"
 	"parcours/analysis/funnel"
+	"parcours/analysis/incident"
 	"parcours/analysis/ingest"
 	"parcours/analysis/lexicon"
 	"parcours/analysis/overview"
@@ -29,8 +30,8 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 	}
 	run := newPasses(ctx, in, o)
 	out := run.out
-	// Overview, quality, then each funnel together with its drop-off, then the four passes of personas.
-	run.planned = 2 + max(len(r.Funnels), 1) + 4
+	// Overview, quality, the two passes of incidents, then each funnel together with its drop-off, then the four passes of personas.
+	run.planned = 4 + max(len(r.Funnels), 1) + 4
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {
@@ -63,6 +64,10 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 
 	out.Warnings = append(out.Warnings, unknownEvents(r, events)...)
 
+	watched, err := run.analysis(incident.New(scope))
+	if err != nil {
+		return nil, nil, err
+	}
 	spec := persona.Spec{K: r.Personas.K, Seed: r.Personas.Seed}
 	for i, f := range r.Funnels {
 		counts, err := funnel.New(f, proposed, scope)
@@ -73,7 +78,11 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 		if err != nil {
 			return nil, nil, err
 		}
-		both, err := sequence.NewTogether(f, scope, counts, drops)
+		worse, err := incident.NewSteps(f, scope, watched)
+		if err != nil {
+			return nil, nil, err
+		}
+		both, err := sequence.NewTogether(f, scope, counts, drops, worse)
 		if err != nil {
 			return nil, nil, err
 		}

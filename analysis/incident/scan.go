@@ -1,0 +1,276 @@
+package incident
+
+import (
+	"math"
+
+	"parcours/analysis/stat"
+)
+
+// The statistic: each series is visits by day and how many of them were bad (a
+// step not gone on from, an event that happened). It asks in which stretch of
+// days the rate of bad visits was higher than outside by the largest ratio of
+// likelihoods, the scan statistic of a binomial process.
+//
+// Source: M. Kulldorff, "A spatial scan statistic", Communications in
+// Statistics: Theory and Methods 26 (1997), 1481–1496, in one dimension.
+
+// span is a stretch of days by their place in the calendar, the last included.
+type span struct{ from, to int }
+
+func (s span) days() int { return s.to - s.from + 1 }
+
+// counts are visits and the bad ones among them.
+type counts struct{ n, bad int64 }
+
+func (c counts) plus(d counts) counts  { return counts{c.n + d.n, c.bad + d.bad} }
+func (c counts) minus(d counts) counts { return counts{c.n - d.n, c.bad - d.bad} }
+func (c counts) rate() float64         { return float64(c.bad) / float64(max(c.n, 1)) }
+
+// odds of being bad, with half a visit more of each kind so that they are a positive number.
+func (c counts) odds() float64 { return (float64(c.bad) + 0.5) / (float64(c.n-c.bad) + 0.5) }
+
+// likelihood is the logarithm of the likelihood of the counts at their own rate.
+func (c counts) likelihood() float64 {
+	if c.bad <= 0 || c.bad >= c.n {
+		return 0
+	}
+	bad, good, n := float64(c.bad), float64(c.n-c.bad), float64(c.n)
+	return bad*math.Log(bad/n) + good*math.Log(good/n)
+}
+
+// ratio is the logarithm of the likelihood ratio of two rates to one; 0 where the first rate is not the higher.
+func ratio(in, out counts) float64 {
+	if in.n == 0 || out.n == 0 || in.rate() <= out.rate() {
+		return 0
+	}
+	return max(0, in.likelihood()+out.likelihood()-in.plus(out).likelihood())
+}
+
+// series is visits by day, with what is to be known of how far they depend on one another.
+type series struct {
+	days       []counts
+	sums       []counts // of the days before each, and of all at the end
+	dispersion float64  // of people
+}
+
+func newSeries(n, bad []int64) *series {
+	s := &series{days: make([]counts, len(n)), dispersion: 1}
+	for d := range n {
+		s.days[d] = counts{n[d], bad[d]}
+	}
+	s.sum()
+	return s
+}
+
+func (s *series) sum() {
+	s.sums = append(s.sums[:0], counts{})
+	for d, c := range s.days {
+		s.sums = append(s.sums, s.sums[d].plus(c))
+	}
+}
+
+func (s *series) all() counts           { return s.sums[len(s.days)] }
+func (s *series) in(at span) counts     { return s.sums[at.to+1].minus(s.sums[at.from]) }
+func (s *series) out(at span) counts    { return s.all().minus(s.in(at)) }
+func (s *series) ratio(at span) float64 { return ratio(s.in(at), s.out(at)) }
+
+// mask takes the days of a stretch out.
+func (s *series) mask(at span) {
+	for d := at.from; d <= at.to; d++ {
+		s.days[d] = counts{}
+	}
+	s.sum()
+}
+
+// contrasts are ratios of odds the search begins with. From each it goes on to
+// the rates it finds, so that they need not be close.
+var contrasts = [...]float64{1.3, 1.8, 3, 6, 15, 60}
+
+// worst is the stretch with the largest likelihood ratio among those with at
+// most half of the days and of the visits: what is outside must be what is
+// usual. ok is false where there is none, or a longer one is more likely by far.
+//
+// For two given rates the best stretch is the one with the largest sum of
+// scores (J. Bentley, "Programming pearls: algorithm design techniques", CACM
+// 27 (1984), 865–873); for a given stretch the best rates are its own and that
+// outside. Each makes the ratio no smaller, so taking turns ends.
+func (s *series) worst() (best span, ok bool) {
+	all := s.all()
+	if all.bad == 0 || all.bad == all.n {
+		return best, false
+	}
+	var most, long float64
+	for _, c := range contrasts {
+		inside, outside := all.odds()*c, all.odds()
+		before := span{-1, -1}
+		for range 8 {
+			at, found := s.top(inside, outside)
+			if !found || at == before {
+				break
+			}
+			before = at
+			r := s.ratio(at)
+			if in := s.in(at); 2*at.days() > len(s.days) || 2*in.n > all.n {
+				long = max(long, r)
+			} else if r > most*(1+1e-9) {
+				best, most, ok = at, r, true
+			}
+			inside, outside = s.in(at).odds(), s.out(at).odds()
+			if inside <= outside {
+				break
+			}
+		}
+	}
+	return best, ok && most >= 0.8*long
+}
+
+// top is the stretch whose scores have the largest sum, given the odds inside and outside.
+func (s *series) top(inside, outside float64) (best span, ok bool) {
+	// Whole numbers, so that sums have no order.
+	const scale = 1 << 24
+	bad := int64(scale * math.Log(inside/(1+inside)/(outside/(1+outside))))
+	good := int64(scale * math.Log((1+outside)/(1+inside)))
+	var most, sum int64
+	from := 0
+	for d, c := range s.days {
+		if sum <= 0 {
+			sum, from = 0, d
+		}
+		sum += c.bad*bad + (c.n-c.bad)*good
+		if sum > most {
+			most, best, ok = sum, span{from, d}, true
+		}
+	}
+	if ok {
+		for s.days[best.from].n == 0 {
+			best.from++
+		}
+	}
+	return best, ok
+}
+
+// overdispersion is by how much the rate varies more from day to day than
+// visits that depend on nothing would let it, given a stretch with a rate of
+// its own: Pearson's χ² by its degrees of freedom, of days put together until
+// some bad and some good visits are expected; at least 1. One likelihood ratio
+// divided by it is what it would be without.
+//
+// Source: P. McCullagh and J. A. Nelder, Generalized Linear Models, 2nd ed. (1989), section 4.5.
+func (s *series) overdispersion(at span) float64 {
+	const expected = 4
+	var square float64
+	groups := 0
+	for _, part := range []span{{0, at.from - 1}, at, {at.to + 1, len(s.days) - 1}} {
+		p := s.out(at).rate()
+		if part == at {
+			p = s.in(at).rate()
+		}
+		if p <= 0 || p >= 1 {
+			continue
+		}
+		var g counts
+		for d := part.from; d <= part.to; d++ {
+			g = g.plus(s.days[d])
+			if n := float64(g.n); n*min(p, 1-p) >= expected {
+				off := float64(g.bad) - n*p
+				square += off * off / (n * p * (1 - p))
+				groups++
+				g = counts{}
+			}
+		}
+	}
+	if groups < 6 {
+		return 1
+	}
+	return max(1, square/float64(groups-2))
+}
+
+// clustering is by how much more than independent visits those of people vary,
+// from sums over people of their visits and bad visits: n², n × bad and bad².
+// It is the design effect of the rate, at least 1.
+func clustering(all counts, nn, nb, bb int64) float64 {
+	p := all.rate()
+	if p <= 0 || p >= 1 {
+		return 1
+	}
+	return max(1, (float64(bb)-2*p*float64(nb)+p*p*float64(nn))/(float64(all.n)*p*(1-p)))
+}
+
+// chance is the probability that the worst of so many places has such a likelihood
+// ratio where nothing happened: Bonferroni's bound on the one-sided tail of its root.
+func chance(ratio, places float64) float64 {
+	return min(1, places*stat.NormalTail(math.Sqrt(2*max(0, ratio)))/2)
+}
+
+// intervals is how many stretches a number of days has.
+func intervals(days int) float64 { return float64(days) * float64(days+1) / 2 }
+
+// finding is a stretch of one segment that is worse than chance makes it.
+type finding struct {
+	span
+	segment int
+	in, out counts
+	ratio   float64 // corrected for dispersion
+	p       float64
+}
+
+// level is how sure it must be.
+const level = 0.001
+
+// evaluate says how sure a stretch is, among so many places.
+func (s *series) evaluate(at span, segment int, places float64) finding {
+	f := finding{span: at, segment: segment, in: s.in(at), out: s.out(at)}
+	f.ratio = s.ratio(at) / max(s.dispersion, s.overdispersion(at))
+	f.p = chance(f.ratio, places)
+	return f
+}
+
+// detect finds the stretches of one step or event, given its series by
+// segment, everybody's first, of places looked at in all. worth says what is large enough to be told.
+func detect(of []*series, places float64, worth func(finding) bool) (found []finding) {
+	const most = 4
+	for len(found) < most {
+		var all, one *finding
+		for i, s := range of {
+			at, ok := s.worst()
+			if !ok {
+				continue
+			}
+			f := s.evaluate(at, i, places)
+			if f.p > level || !worth(f) {
+				continue
+			}
+			if i == 0 {
+				all = &f
+			} else if one == nil || f.ratio > one.ratio*(1+1e-9) {
+				one = &f
+			}
+		}
+		f := narrowest(of, all, one)
+		if f == nil {
+			break
+		}
+		found = append(found, *f)
+		for _, s := range of {
+			s.mask(f.span)
+		}
+	}
+	return found
+}
+
+// narrowest chooses between everybody and the segment that shows it best: the
+// segment, unless the others have it too, with at least a third of its effect.
+func narrowest(of []*series, all, one *finding) *finding {
+	if one == nil || all == nil {
+		if one != nil {
+			return one
+		}
+		return all
+	}
+	rest, outside := of[0].in(one.span).minus(one.in), of[0].out(one.span).minus(one.out)
+	effect := math.Log(rest.odds() / outside.odds())
+	if 3*effect >= math.Log(one.in.odds()/one.out.odds()) && ratio(rest, outside) >= 2 {
+		return all
+	}
+	return one
+}

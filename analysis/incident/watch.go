@@ -1,0 +1,303 @@
+package incident
+
+import (
+	"slices"
+
+	"parcours/analysis/agg"
+	"parcours/analysis/event"
+	"parcours/analysis/lexicon"
+	"parcours/analysis/sequence"
+	"parcours/analysis/stat"
+)
+
+// Watch finds incidents of events, and chooses the segments for those of
+// steps. It depends on no funnel. It implements agg.Analysis; its first pass
+// finds out which values and events there are, the second counts visits.
+type Watch struct {
+	scope    agg.Scope
+	calendar *sequence.Calendar
+}
+
+// New returns the analysis of a log.
+func New(scope agg.Scope) *Watch { return &Watch{scope, sequence.NewCalendar(scope, "")} }
+
+// Name implements agg.Analysis.
+func (w *Watch) Name() string { return "incidents" }
+
+// Key implements agg.Keyed: no question changes what is counted.
+func (w *Watch) Key(agg.Partial) (string, bool) { return "incidents", true }
+
+// New implements agg.Analysis.
+func (w *Watch) New(prior agg.Partial) agg.Partial {
+	switch prior := prior.(type) {
+	case nil:
+		return &roll{watch: w, values: make([]census, len(w.scope.Properties))}
+	case *roll:
+		return newWatched(w, prior)
+	}
+	return nil
+}
+
+// Above so many people the values and events are chosen by a part of them.
+const rollCall = 100_000
+
+// roll is the first pass: which values and events there are, by people.
+type roll struct {
+	watch  *Watch
+	people int64
+	values []census // by Scope.Properties
+	events census
+}
+
+// census counts the people who have each of some texts.
+type census struct {
+	names  agg.Names
+	people []int64 // by code of names
+
+	property int // in the partition at hand, or -1
+	codes    agg.Codes
+	counts   sequence.Counts
+}
+
+func (c *census) over(dict *event.Strings) {
+	c.codes.Over(&c.names, dict)
+	c.counts.Reset(dict.Len())
+}
+
+func (c *census) add(met []sequence.Met) {
+	for _, m := range met {
+		code := c.codes.Of(m.Code)
+		for code >= len(c.people) {
+			c.people = append(c.people, 0)
+		}
+		c.people[code]++
+	}
+}
+
+// Over implements agg.Partial.
+func (r *roll) Over(part *event.Partition) func(event.User) {
+	r.events.over(&part.Names.Strings)
+	for i, name := range r.watch.scope.Properties {
+		c := &r.values[i]
+		if c.property = part.Property(name); c.property >= 0 {
+			c.over(&part.Properties[c.property].Values)
+		}
+	}
+	every := uint64(1 + r.watch.scope.Users/rollCall)
+	return func(u event.User) {
+		if every > 1 && event.Hash(u.ID, 5)%every != 0 {
+			return
+		}
+		r.people++
+		r.events.add(sequence.Count(&r.events.counts, u.Names))
+		for i := range r.values {
+			if c := &r.values[i]; c.property >= 0 {
+				c.add(sequence.Count(&c.counts, u.Property(c.property)))
+			}
+		}
+	}
+}
+
+// Merge implements agg.Partial.
+func (r *roll) Merge(other agg.Partial) {
+	o := other.(*roll)
+	r.people += o.people
+	r.events.merge(&o.events)
+	for i := range r.values {
+		r.values[i].merge(&o.values[i])
+	}
+}
+
+func (c *census) merge(o *census) {
+	for from, to := range c.names.Merge(&o.names) {
+		for to >= len(c.people) {
+			c.people = append(c.people, 0)
+		}
+		if from < len(o.people) {
+			c.people[to] += o.people[from]
+		}
+	}
+}
+
+// watched is the second pass: visits by day, segment and event, the first
+// number being all visits.
+type watched struct {
+	scheme
+	watch  *Watch
+	events []string
+	tally  tally
+	// By segment: the sum over people of their visits squared, and for each event of visits × hits, and of hits squared.
+	squares []int64
+
+	segmenter segmenter
+	slot      []uint8 // by code of a name: 0, or the column of tally
+	hits      []uint32
+	stamps    []uint32 // by segment and column: the visit it was last counted for
+	visit     uint32
+
+	found *[]eventFinding // of a merged Partial, once asked; no part of the counts
+}
+
+func newWatched(w *Watch, r *roll) *watched {
+	p := &watched{watch: w, scheme: scheme{w.calendar, choose(w.scope.Properties, r.values, r.people)}, events: r.chooseEvents()}
+	n, width := len(p.segments), 1+len(p.events)
+	p.tally = newTally(len(w.calendar.Periods()), n, width)
+	p.squares = make([]int64, n*(1+2*len(p.events)))
+	p.stamps = make([]uint32, n*width)
+	p.segmenter = newSegmenter(&p.scheme)
+	return p
+}
+
+// chooseEvents are those whose coming is worth a remark: errors and the like
+// first, then those that are on no way to an objective and that less than half
+// of the people do. Of each, those that most people do.
+func (r *roll) chooseEvents() (names []string) {
+	var errors, others []int
+	for c := range r.events.people {
+		name := r.events.names.Name(c)
+		switch meaning := lexicon.Of(name); {
+		case lexicon.Failure(name):
+			errors = append(errors, c)
+		case meaning.Step != lexicon.None || meaning.Stage != "" && meaning.Stage != lexicon.Experience:
+		case 2*r.events.people[c] < r.people:
+			others = append(others, c)
+		}
+	}
+	people := func(c int) int64 { return r.events.people[c] }
+	errors, _ = stat.Top(errors, maxEvents, people, r.events.names.Name)
+	others, _ = stat.Top(others, maxEvents-len(errors), people, r.events.names.Name)
+	for _, c := range append(errors, others...) {
+		names = append(names, r.events.names.Name(c))
+	}
+	return names
+}
+
+// Over implements agg.Partial.
+func (p *watched) Over(part *event.Partition) func(event.User) {
+	p.segmenter.over(part)
+	p.slot = slices.Grow(p.slot[:0], part.Names.Len())[:part.Names.Len()]
+	clear(p.slot)
+	for i, name := range p.events {
+		if code, ok := part.Names.Lookup(name); ok {
+			p.slot[code] = uint8(1 + i)
+		}
+	}
+	clear(p.stamps)
+	p.visit = 0
+	return p.add
+}
+
+func (p *watched) add(u event.User) {
+	p.collect(u.Names)
+	p.segmenter.person(u)
+	n := len(u.Times)
+	hits := p.hits
+	for from := 0; from < n; {
+		day, until := p.calendar.At(u.Times[from])
+		to := n
+		if u.Times[n-1] >= until {
+			for to = from + 1; u.Times[to] < until; to++ {
+			}
+			for to < n { // where clocks change, a day has two stretches
+				next, later := p.calendar.At(u.Times[to])
+				if next != day {
+					break
+				}
+				for to < n && u.Times[to] < later {
+					to++
+				}
+			}
+		}
+		of := 0
+		for of < len(hits) && int(hits[of]) < to {
+			of++
+		}
+		p.count(u, day, from, to, hits[:of])
+		from, hits = to, hits[of:]
+	}
+	p.flush()
+}
+
+// collect lists the events that are watched for, without a branch that depends on them, see sequence.Counts.
+func (p *watched) collect(names []event.Code) {
+	p.hits = slices.Grow(p.hits[:0], len(names)+1)[:len(names)+1]
+	n := 0
+	for i, name := range names {
+		p.hits[n] = uint32(i)
+		if p.slot[name] != 0 {
+			n++
+		}
+	}
+	p.hits = p.hits[:n]
+}
+
+// count counts one visit.
+func (p *watched) count(u event.User, day, from, to int, hits []uint32) {
+	p.visit++
+	p.mark(day, 0, 0)
+	for i := range p.segmenter.bound {
+		c := &p.segmenter.bound[i]
+		switch {
+		case c.alike >= 0:
+			p.mark(day, c.alike, 0)
+		case c.alike == mixed:
+			for _, code := range u.Property(c.property)[from:to] {
+				if s := c.segment[code]; s >= 0 {
+					p.mark(day, s, 0)
+				}
+			}
+		}
+	}
+	for _, at := range hits {
+		column := int(p.slot[u.Names[at]])
+		p.mark(day, 0, column)
+		for i := range p.segmenter.bound {
+			if s := p.segmenter.bound[i].of(u, int(at)); s >= 0 {
+				p.mark(day, s, column)
+			}
+		}
+	}
+}
+
+// mark counts a visit of a segment in a column, once.
+func (p *watched) mark(day int, segment int32, column int) {
+	at := int(segment)*p.tally.width + column
+	if p.stamps[at] == p.visit {
+		return
+	}
+	p.stamps[at] = p.visit
+	if column == 0 {
+		p.tally.touch(segment)
+	}
+	p.tally.person[at]++
+	p.tally.cells[p.tally.at(day, int(segment))+column]++
+}
+
+// flush ends a person.
+func (p *watched) flush() {
+	for _, s := range p.tally.touched {
+		counts := p.tally.person[int(s)*p.tally.width:][:p.tally.width]
+		squares := p.squares[int(s)*(1+2*len(p.events)):]
+		visits := counts[0]
+		squares[0] += visits * visits
+		counts[0] = 0
+		if len(p.hits) == 0 {
+			continue
+		}
+		for e, hits := range counts[1:] {
+			squares[1+2*e] += visits * hits
+			squares[2+2*e] += hits * hits
+			counts[1+e] = 0
+		}
+	}
+	p.tally.touched = p.tally.touched[:0]
+}
+
+// Merge implements agg.Partial.
+func (p *watched) Merge(other agg.Partial) {
+	o := other.(*watched)
+	p.tally.merge(&o.tally)
+	for i, n := range o.squares {
+		p.squares[i] += n
+	}
+}
