@@ -104,13 +104,13 @@ func (s *series) worst() (best span, ok bool) {
 		inside, outside := all.odds()*c, all.odds()
 		before := span{-1, -1}
 		for range 8 {
-			at, found := s.top(inside, outside)
+			at, found := s.top(func(int) (float64, float64) { return inside, outside })
 			if !found || at == before {
 				break
 			}
 			before = at
 			r := s.ratio(at)
-			if in := s.in(at); 2*at.days() > len(s.days) || 2*in.n > all.n {
+			if !s.short(at) {
 				long = max(long, r)
 			} else if r > most*(1+1e-9) {
 				best, most, ok = at, r, true
@@ -124,15 +124,27 @@ func (s *series) worst() (best span, ok bool) {
 	return best, ok && most >= 0.8*long
 }
 
-// top is the stretch whose scores have the largest sum, given the odds inside and outside.
-func (s *series) top(inside, outside float64) (best span, ok bool) {
+// short is whether enough is left outside of a stretch to say what is usual.
+func (s *series) short(at span) bool {
+	return 2*at.days() <= len(s.days) && 2*s.in(at).n <= s.all().n
+}
+
+// top is the stretch whose scores have the largest sum, given the odds of each day inside and outside.
+func (s *series) top(odds func(day int) (inside, outside float64)) (best span, ok bool) {
 	// Whole numbers, so that sums have no order.
 	const scale = 1 << 24
-	bad := int64(scale * math.Log(inside/(1+inside)/(outside/(1+outside))))
-	good := int64(scale * math.Log((1+outside)/(1+inside)))
-	var most, sum int64
+	var most, sum, bad, good int64
+	var inside, outside float64
 	from := 0
 	for d, c := range s.days {
+		if c.n == 0 {
+			continue
+		}
+		if in, out := odds(d); in != inside || out != outside {
+			inside, outside = in, out
+			bad = int64(scale * math.Log(in/(1+in)*(1+out)/out))
+			good = int64(scale * math.Log((1+out)/(1+in)))
+		}
 		if sum <= 0 {
 			sum, from = 0, d
 		}
@@ -141,48 +153,34 @@ func (s *series) top(inside, outside float64) (best span, ok bool) {
 			most, best, ok = sum, span{from, d}, true
 		}
 	}
-	if ok {
-		for s.days[best.from].n == 0 {
-			best.from++
-		}
-	}
 	return best, ok
 }
 
 // overdispersion is by how much the rate varies more from day to day than
-// visits that depend on nothing would let it, given a stretch with a rate of
-// its own: Pearson's χ² by its degrees of freedom, of days put together until
-// some bad and some good visits are expected; at least 1. One likelihood ratio
-// divided by it is what it would be without.
+// visits that depend on nothing would let it, given what is expected each day:
+// Pearson's χ² by its degrees of freedom, of days put together until some bad
+// and some good visits are expected; at least 1. A likelihood ratio divided by
+// it is what it would be without.
 //
 // Source: P. McCullagh and J. A. Nelder, Generalized Linear Models, 2nd ed. (1989), section 4.5.
-func (s *series) overdispersion(at span) float64 {
+func (s *series) overdispersion(rates func(day int) float64, fitted int) float64 {
 	const expected = 4
-	var square float64
+	var square, off, bad, good, variance float64
 	groups := 0
-	for _, part := range []span{{0, at.from - 1}, at, {at.to + 1, len(s.days) - 1}} {
-		p := s.out(at).rate()
-		if part == at {
-			p = s.in(at).rate()
-		}
-		if p <= 0 || p >= 1 {
-			continue
-		}
-		var g counts
-		for d := part.from; d <= part.to; d++ {
-			g = g.plus(s.days[d])
-			if n := float64(g.n); n*min(p, 1-p) >= expected {
-				off := float64(g.bad) - n*p
-				square += off * off / (n * p * (1 - p))
-				groups++
-				g = counts{}
-			}
+	for d, c := range s.days {
+		p, n := rates(d), float64(c.n)
+		off += float64(c.bad) - n*p
+		bad, good, variance = bad+n*p, good+n*(1-p), variance+n*p*(1-p)
+		if min(bad, good) >= expected {
+			square += off * off / variance
+			groups++
+			off, bad, good, variance = 0, 0, 0, 0
 		}
 	}
-	if groups < 6 {
+	if groups < fitted+4 {
 		return 1
 	}
-	return max(1, square/float64(groups-2))
+	return max(1, square/float64(groups-fitted))
 }
 
 // clustering is by how much more than independent visits those of people vary,
@@ -220,9 +218,38 @@ const level = 0.001
 // evaluate says how sure a stretch is, among so many places.
 func (s *series) evaluate(at span, segment int, places float64) finding {
 	f := finding{span: at, segment: segment, in: s.in(at), out: s.out(at)}
-	f.ratio = s.ratio(at) / max(s.dispersion, s.overdispersion(at))
+	inside, outside := f.in.rate(), f.out.rate()
+	f.ratio = s.ratio(at) / max(s.dispersion, s.overdispersion(func(d int) float64 {
+		if d >= at.from && d <= at.to {
+			return inside
+		}
+		return outside
+	}, 2))
 	f.p = chance(f.ratio, places)
 	return f
+}
+
+// many times the usual rate is no part of a trend.
+const many = 10
+
+// find is the worst stretch, if it is sure enough, against a trend too.
+func (s *series) find(segment int, places float64) (f finding, ok bool) {
+	at, ok := s.worst()
+	if !ok {
+		return f, false
+	}
+	f = s.evaluate(at, segment, places)
+	if f.p > level || f.in.rate() >= many*f.out.rate() {
+		return f, f.p <= level
+	}
+	at, most, rates := s.worstOfTrend()
+	if most == 0 {
+		return f, false
+	}
+	f = finding{span: at, segment: segment, in: s.in(at), out: s.out(at)}
+	f.ratio = most / max(s.dispersion, s.overdispersion(func(d int) float64 { return rates[d] }, trendTerms+1))
+	f.p = chance(f.ratio, places)
+	return f, f.p <= level
 }
 
 // detect finds the stretches of one step or event, given its series by
@@ -232,12 +259,8 @@ func detect(of []*series, places float64, worth func(finding) bool) (found []fin
 	for len(found) < most {
 		var all, one *finding
 		for i, s := range of {
-			at, ok := s.worst()
-			if !ok {
-				continue
-			}
-			f := s.evaluate(at, i, places)
-			if f.p > level || !worth(f) {
+			f, ok := s.find(i, places)
+			if !ok || !worth(f) {
 				continue
 			}
 			if i == 0 {
