@@ -12,6 +12,7 @@ import (
 	"parcours/analysis/dropoff"
 	"parcours/analysis/event"
 	"parcours/analysis/funnel"
+	"parcours/analysis/incident"
 	"parcours/analysis/lexicon"
 	"parcours/analysis/overview"
 	"parcours/analysis/persona"
@@ -61,6 +62,7 @@ func shopLog(partitions, usersEach int) *event.Log {
 func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	scope := analysistest.Scope(log)
 	scope.Session, scope.Channel, scope.Device, scope.Country = "session", "channel", "device", "country"
+	scope.Properties = []string{"channel", "country", "device"}
 	scope.Stages = func(name string) string { return lexicon.Of(name).Stage }
 	f := (&recipe.Recipe{Funnels: []recipe.Funnel{{Window: "7d", Steps: []recipe.Step{
 		{Event: recipe.Strings{"view_item"}}, {Event: recipe.Strings{"add_to_cart"}}, {Event: recipe.Strings{"begin_checkout"}}, {Event: recipe.Strings{"purchase"}},
@@ -73,11 +75,20 @@ func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	both, err := sequence.NewTogether(f, scope, counts, drops)
+	ctx := context.Background()
+	watch := incident.New(scope)
+	watched, err := agg.Run(ctx, log, watch, agg.Sequential, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := context.Background()
+	worse, err := incident.NewSteps(f, scope, watched)
+	if err != nil {
+		t.Fatal(err)
+	}
+	both, err := sequence.NewTogether(f, scope, counts, drops, worse)
+	if err != nil {
+		t.Fatal(err)
+	}
 	walked, err := agg.Run(ctx, log, both, agg.Sequential, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +97,7 @@ func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	for _, a := range []struct {
 		name string
 		agg.Analysis
-	}{{"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"together", both}, {"persona", persona.New(spec, scope)}} {
+	}{{"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"incident", watch}, {"incident-steps", worse}, {"together", both}, {"persona", persona.New(spec, scope)}} {
 		var prior agg.Partial
 		for n := 1; a.New(prior) != nil; n++ {
 			var merged agg.Partial

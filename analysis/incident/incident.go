@@ -152,13 +152,10 @@ func newTally(days, segments, width int) tally {
 // at is the place of a cell's first number in cells.
 func (t *tally) at(day, segment int) int { return (day*t.segments + segment) * t.width }
 
-// touch is the place of a segment in person; column 0 of the person is to be counted from there by the caller.
-func (t *tally) touch(segment int32) int {
-	at := int(segment) * t.width
-	if t.person[at] == 0 {
-		t.touched = append(t.touched, segment)
-	}
-	return at
+// day are the cells of a day.
+func (t *tally) day(day int) []int64 {
+	n := t.segments * t.width
+	return t.cells[day*n:][:n]
 }
 
 func (t *tally) merge(o *tally) {

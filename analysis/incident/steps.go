@@ -135,9 +135,10 @@ const squaresPerStep = 5
 // visit is one to a step.
 type visit struct {
 	day        int
-	event      int // its first
+	until      int64 // to when it surely is that day
+	event      int   // its first
 	time       int64
-	soon, ever bool
+	soon, ever int64 // 1 where it went on
 }
 
 // test is one condition of one step, with what is known of the values of the partition at hand.
@@ -249,15 +250,19 @@ func (p *walked) add(u event.User) {
 		for come := steps & all; come != 0; come &= come - 1 {
 			s := bits.TrailingZeros64(come)
 			v := &p.visits[s]
-			day, _ := p.steps.scheme.calendar.At(t)
+			if p.open>>s&1 != 0 && t < v.until {
+				continue
+			}
+			day, until := p.steps.scheme.calendar.At(t)
 			if p.open>>s&1 != 0 {
 				if v.day == day {
+					v.until = until
 					continue
 				}
 				p.end(u, s)
 			}
 			p.open |= 1 << s
-			*v = visit{day: day, event: i, time: t}
+			*v = visit{day: day, until: until, event: i, time: t}
 			// Events with the same time may be taken in the order of the steps.
 			for next := p.steps.onward[s] & p.done; next != 0; next &= next - 1 {
 				if p.last[bits.TrailingZeros64(next)] == t {
@@ -302,38 +307,40 @@ func (p *walked) test(u event.User, i int, steps uint64) uint64 {
 
 func (p *walked) goOn(v *visit, t int64) {
 	passed := t - v.time
-	v.soon = v.soon || passed <= min(dayLong, p.steps.wait)
-	v.ever = v.ever || passed <= p.steps.wait
+	if passed <= min(dayLong, p.steps.wait) {
+		v.soon = 1
+	}
+	if passed <= p.steps.wait {
+		v.ever = 1
+	}
 }
 
 // end counts a visit to a step.
 func (p *walked) end(u event.User, step int) {
 	v := &p.visits[step]
-	p.count(v, 0, step)
+	cells := p.tally.day(v.day)
+	p.count(cells, v, 0, step)
 	for i := range p.segmenter.bound {
 		if s := p.segmenter.bound[i].of(u, v.event); s >= 0 {
-			p.count(v, s, step)
+			p.count(cells, v, s, step)
 		}
 	}
 }
 
-func (p *walked) count(v *visit, segment int32, step int) {
-	cell := p.tally.cells[p.tally.at(v.day, int(segment))+perStep*step:]
-	person := p.tally.person[int(segment)*p.tally.width+perStep*step:]
+func (p *walked) count(cells []int64, v *visit, segment int32, step int) {
+	at := int(segment)*len(p.visits) + step
+	cell, person := (*[perStep]int64)(cells[at*perStep:]), (*[perStep]int64)(p.tally.person[at*perStep:])
 	if person[came] == 0 {
-		p.tally.touched = append(p.tally.touched, segment*int32(len(p.visits))+int32(step))
+		p.tally.touched = append(p.tally.touched, int32(at))
 	}
-	cell[came]++
-	person[came]++
-	if v.soon {
-		cell[soon]++
-		person[soon]++
-	}
-	if v.ever {
-		cell[ever]++
-		person[ever]++
+	for i, n := range v.counts() {
+		cell[i] += n
+		person[i] += n
 	}
 }
+
+// counts are the numbers of a visit, see came.
+func (v *visit) counts() [perStep]int64 { return [perStep]int64{1, v.soon, v.ever} }
 
 // flush ends a person. What it touched are steps of segments.
 func (p *walked) flush() {

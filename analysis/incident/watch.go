@@ -192,20 +192,14 @@ func (p *watched) add(u event.User) {
 	p.segmenter.person(u)
 	n := len(u.Times)
 	hits := p.hits
+	day, until := p.calendar.At(u.Times[0])
 	for from := 0; from < n; {
-		day, until := p.calendar.At(u.Times[from])
-		to := n
-		if u.Times[n-1] >= until {
-			for to = from + 1; u.Times[to] < until; to++ {
+		to, next := n, day
+		for u.Times[n-1] >= until && to == n { // where clocks change, a day has several stretches
+			for to = from; u.Times[to] < until; to++ {
 			}
-			for to < n { // where clocks change, a day has two stretches
-				next, later := p.calendar.At(u.Times[to])
-				if next != day {
-					break
-				}
-				for to < n && u.Times[to] < later {
-					to++
-				}
+			if next, until = p.calendar.At(u.Times[to]); next == day {
+				to = n
 			}
 		}
 		of := 0
@@ -213,7 +207,7 @@ func (p *watched) add(u event.User) {
 			of++
 		}
 		p.count(u, day, from, to, hits[:of])
-		from, hits = to, hits[of:]
+		from, hits, day = to, hits[of:], next
 	}
 	p.flush()
 }
@@ -234,43 +228,62 @@ func (p *watched) collect(names []event.Code) {
 // count counts one visit.
 func (p *watched) count(u event.User, day, from, to int, hits []uint32) {
 	p.visit++
-	p.mark(day, 0, 0)
+	cells := p.tally.day(day)
+	p.come(cells, 0)
 	for i := range p.segmenter.bound {
 		c := &p.segmenter.bound[i]
 		switch {
 		case c.alike >= 0:
-			p.mark(day, c.alike, 0)
+			p.come(cells, c.alike)
 		case c.alike == mixed:
 			for _, code := range u.Property(c.property)[from:to] {
-				if s := c.segment[code]; s >= 0 {
-					p.mark(day, s, 0)
+				if s := c.segment[code]; s >= 0 && p.fresh(s, 0) {
+					p.come(cells, s)
 				}
 			}
 		}
 	}
 	for _, at := range hits {
 		column := int(p.slot[u.Names[at]])
-		p.mark(day, 0, column)
+		again := !p.fresh(0, column)
+		if !again {
+			p.hit(cells, 0, column)
+		}
 		for i := range p.segmenter.bound {
-			if s := p.segmenter.bound[i].of(u, int(at)); s >= 0 {
-				p.mark(day, s, column)
+			c := &p.segmenter.bound[i]
+			if again && c.alike != mixed {
+				continue
+			}
+			if s := c.of(u, int(at)); s >= 0 && p.fresh(s, column) {
+				p.hit(cells, s, column)
 			}
 		}
 	}
 }
 
-// mark counts a visit of a segment in a column, once.
-func (p *watched) mark(day int, segment int32, column int) {
-	at := int(segment)*p.tally.width + column
-	if p.stamps[at] == p.visit {
-		return
+// fresh is whether the visit was not yet counted for a segment in a column.
+func (p *watched) fresh(segment int32, column int) bool {
+	stamp := &p.stamps[int(segment)*p.tally.width+column]
+	if *stamp == p.visit {
+		return false
 	}
-	p.stamps[at] = p.visit
-	if column == 0 {
-		p.tally.touch(segment)
+	*stamp = p.visit
+	return true
+}
+
+func (p *watched) come(cells []int64, segment int32) {
+	at := int(segment) * p.tally.width
+	cells[at]++
+	if p.tally.person[at] == 0 {
+		p.tally.touched = append(p.tally.touched, segment)
 	}
 	p.tally.person[at]++
-	p.tally.cells[p.tally.at(day, int(segment))+column]++
+}
+
+func (p *watched) hit(cells []int64, segment int32, column int) {
+	at := int(segment)*p.tally.width + column
+	cells[at]++
+	p.tally.person[at]++
 }
 
 // flush ends a person.
