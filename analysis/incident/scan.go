@@ -283,11 +283,9 @@ func detect(of []*series, places float64, worth func(finding) bool) (found []fin
 
 // narrowest chooses between everybody and the segment that shows it best: the
 // segment, unless the others have it too, with at least a third of its effect.
+// Then it is everybody's, or, where that is not sure enough, nobody's.
 func narrowest(of []*series, all, one *finding) *finding {
-	if one == nil || all == nil {
-		if one != nil {
-			return one
-		}
+	if one == nil {
 		return all
 	}
 	rest, outside := of[0].in(one.span).minus(one.in), of[0].out(one.span).minus(one.out)
