@@ -177,7 +177,7 @@ func (s *Steps) Finish(last agg.Partial, r *report.Report) {
 	for i := range r.Incidents {
 		if in := &r.Incidents[i]; in.Kind == "event" {
 			if step, f, ok := s.linked(of, in); ok {
-				*in = s.incident(p.series(step)[f.segment], step, f, in, funnel)
+				*in = p.incident(step, f, in, funnel)
 				for _, series := range of[step] {
 					series.mask(span{f.from, min(f.to, len(series.days)-1)})
 				}
@@ -192,8 +192,8 @@ func (s *Steps) Finish(last agg.Partial, r *report.Report) {
 		for _, f := range detect(of[step], places, func(f finding) bool {
 			return large(f) && lossy(f)
 		}) {
-			f.span = of[step][f.segment].widest(f.span)
-			in := s.incident(p.series(step)[f.segment], step, f, nil, funnel)
+			f.span = p.series(step)[f.segment].widest(f.span)
+			in := p.incident(step, f, nil, funnel)
 			if !slices.ContainsFunc(r.Incidents, func(o report.Incident) bool { return same(o, in) }) {
 				r.Incidents = append(r.Incidents, in)
 			}
@@ -344,7 +344,8 @@ func (s *Steps) place(i *report.Incident) (at span, ok bool) {
 }
 
 // incident writes a finding of a step down, with the event that came with it.
-func (s *Steps) incident(of *series, step int, f finding, event *report.Incident, funnel *report.Funnel) report.Incident {
+func (p *walked) incident(step int, f finding, event *report.Incident, funnel *report.Funnel) report.Incident {
+	s, of := p.steps, p.series(step)[f.segment]
 	last := len(of.days) - 1
 	judged := span{f.from, min(f.to, last)}
 	in, out := of.in(judged), of.out(judged)
@@ -359,12 +360,15 @@ func (s *Steps) incident(of *series, step int, f finding, event *report.Incident
 	i.Lost = stat.Number(lost)
 	s.value(&i, lost, funnel)
 	i.Days = s.scheme.daily(judged, len(of.days), func(d int) (int64, int64) { return of.days[d].n, of.days[d].n - of.days[d].bad })
-	what := i.Label + " to " + i.Next
+	what, within := i.Label+" to "+i.Next, ""
+	if column, _ := p.horizon(step); column == soon && s.wait > dayLong {
+		within = " within a day"
+	}
 	if event != nil {
 		i.Event = event.Event
 		what = i.Event
 	}
-	i.Text = what + s.scheme.whoWhen(i) + ": of " + strconv.FormatInt(i.People, 10) + " visits to " + i.Label + " " + share(i.Rate) + " went on to " + i.Next +
+	i.Text = what + s.scheme.whoWhen(i) + ": of " + strconv.FormatInt(i.People, 10) + " visits to " + i.Label + " " + share(i.Rate) + " went on to " + i.Next + within +
 		", " + share(i.Usual) + " at other times, about " + strconv.FormatFloat(lost, 'f', 0, 64) + " lost"
 	return i
 }

@@ -229,10 +229,7 @@ func (s *series) evaluate(at span, segment int, places float64) finding {
 	return f
 }
 
-// many times the usual rate is no part of a trend.
-const many = 10
-
-// find is the worst stretch, if it is sure enough, against a trend too.
+// find is the worst stretch, if it is sure enough, and no part of a trend.
 func (s *series) find(segment int, places float64) (f finding, ok bool) {
 	at, ok := s.worst()
 	if !ok {
@@ -242,7 +239,11 @@ func (s *series) find(segment int, places float64) (f finding, ok bool) {
 	if f.p > level || f.in.rate() >= many*f.out.rate() {
 		return f, f.p <= level
 	}
-	at, most, rates := s.worstOfTrend()
+	plain := s.fit(nil)
+	if (f.in.likelihood()+f.out.likelihood()-plain.likelihood)*f.ratio/s.ratio(at) >= better {
+		return f, true
+	}
+	at, most, rates := s.worstOfTrend(plain)
 	if most == 0 {
 		return f, false
 	}

@@ -3,12 +3,18 @@ package incident
 import "math"
 
 // Rates drift: at the end of the data people are those who have been there for
-// long. So a stretch must be worse than a trend over all days would make it,
-// too: a logistic regression of being bad on the day, its square and its cube,
-// and on being in the stretch. Where the rate is many times the usual one no
-// such trend can be, and one would rather take the incident for a part of it.
+// long. So a stretch must say more than a trend, which is a logistic regression
+// of being bad on the day, its square and its cube: it must fit the days better
+// than the trend does, or be worse than the trend makes it, as sure as it must
+// be without.
 
-const trendTerms = 4 // 1, t, t², t³
+const (
+	trendTerms = 4 // 1, t, t², t³
+	// better is the logarithm of the likelihood ratio, of as many free numbers, from which the stretch fits better than the trend: 20 to 1.
+	better = 3
+	// many times the usual rate is no part of a trend.
+	many = 10
+)
 
 // trend is a fitted rate by day.
 type trend struct {
@@ -119,9 +125,9 @@ func solve(m *[trendTerms + 1][trendTerms + 1]float64, b [trendTerms + 1]float64
 	return x
 }
 
-// worstOfTrend is worst against a trend. It returns the logarithm of the ratio of likelihoods, and the rates it expects.
-func (s *series) worstOfTrend() (best span, most float64, rates []float64) {
-	plain := s.fit(nil)
+// worstOfTrend is worst against a trend, given the trend without a stretch. It
+// returns the logarithm of the ratio of likelihoods, and the rates it expects.
+func (s *series) worstOfTrend(plain trend) (best span, most float64, rates []float64) {
 	for _, c := range contrasts {
 		base, effect := plain.rates, math.Log(c)
 		before := span{-1, -1}
