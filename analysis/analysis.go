@@ -25,7 +25,8 @@ import (
 type Session struct {
 	files  []decode.File // as they were opened
 	tables *tables       // as they were last arranged
-	loaded *loaded
+	// logs are those at hand: of people under "", others under the property whose values are the people of them.
+	logs map[string]*loaded
 }
 
 // loaded is a log, and what it was read for.
@@ -33,6 +34,7 @@ type loaded struct {
 	*ingest.Result
 	key    string     // of mapping, sides, cleaning, filters, period and sample
 	passes agg.Memory // made over the log, for questions to come
+	part   *part      // the part of it that was last asked about
 }
 
 // Progress says how far a Report has come.
@@ -122,14 +124,15 @@ func (s *Session) Examine(ctx context.Context, r *recipe.Recipe, in *report.Insp
 	if err != nil {
 		return err
 	}
-	if err := s.load(ctx, m, r, o); err != nil {
-		return err
-	}
-	scope, err := scopeOf(s.loaded.Result, r)
+	log, err := s.load(ctx, "", m, r, o)
 	if err != nil {
 		return err
 	}
-	run := newPasses(ctx, s.loaded, o)
+	scope, err := scopeOf(log.Result, r)
+	if err != nil {
+		return err
+	}
+	run := newPasses(ctx, log, o)
 	run.planned = 1
 	if _, err := run.analysis(quality.New(scope)); err != nil {
 		return err
@@ -182,10 +185,11 @@ func (s *Session) Report(ctx context.Context, r *recipe.Recipe, o Options) (*rep
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := s.load(ctx, m, r, o); err != nil {
+	in, err := s.load(ctx, "", m, r, o)
+	if err != nil {
 		return nil, nil, err
 	}
-	rep, r, err := answer(ctx, s.loaded, r, o)
+	rep, r, err := s.answer(ctx, in, r, o)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -213,25 +217,28 @@ func (o *Options) elsewhere() crew.Member {
 	return nil
 }
 
-// load reads the files unless the log at hand serves.
-func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe, o Options) error {
-	key, err := json.Marshal([]any{r.Mapping, r.Sides, r.Clean, r.Filters, r.Period, r.Sample})
+// load reads the files into the log of an entity, unless the one at hand serves.
+func (s *Session) load(ctx context.Context, entity string, m *mapping.Mapping, r *recipe.Recipe, o Options) (*loaded, error) {
+	key, err := json.Marshal([]any{r.Mapping, r.Sides, r.Clean, r.Filters, r.Period, r.LooksBack(), r.Sample})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	keep, all, err := s.kept(ctx, string(key), o.elsewhere())
+	keep, all, err := s.kept(ctx, entity, string(key), o.elsewhere())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if all && !slices.ContainsFunc(r.Needs(), func(p string) bool { return !slices.Contains(keep, p) }) {
-		return nil
+		return s.logs[entity], nil
 	}
 
 	memory := ingest.Memory(s.tables.sample, m, r, keep, o.Available)
 	if p := ingest.TooLarge(memory); p != nil {
-		return p
+		return nil, p
 	}
-	s.loaded = nil // the old log's memory is needed for the new
+	delete(s.logs, entity) // the old log's memory is needed for the new
+	if entity == "" {
+		clear(s.logs) // the others are of the same files, read in another way
+	}
 	if o.Reserve != nil {
 		o.Reserve(memory.Needed / 2 * o.here() / o.size()) // half of it is the log, half is on its way there or to be collected
 	}
@@ -246,18 +253,35 @@ func (s *Session) load(ctx context.Context, m *mapping.Mapping, r *recipe.Recipe
 		},
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	s.loaded = &loaded{Result: result, key: string(key)}
-	return nil
+	if s.logs == nil {
+		s.logs = map[string]*loaded{}
+	}
+	s.logs[entity] = &loaded{Result: result, key: string(key)}
+	return s.logs[entity], nil
+}
+
+// of is the log in which a property's values are the people, read for the
+// funnels of that entity, and the recipe it is answered by.
+func (s *Session) of(ctx context.Context, entity string, r *recipe.Recipe, o Options) (*loaded, *recipe.Recipe, error) {
+	out := *r
+	out.Mapping.User, out.Mapping.Anonymous = entity, recipe.NoColumn
+	m, err := s.propose(out.Mapping)
+	if err != nil {
+		return nil, nil, err
+	}
+	out.Mapping = s.tables.recipe(m.Recipe(), out.Mapping)
+	in, err := s.load(ctx, entity, m, &out, o)
+	return in, &out, err
 }
 
 // kept is the properties in the log at hand, where it was read for a key; all
 // says that every process has that log. A question that was stopped may have
 // left one with a log and another without.
-func (s *Session) kept(ctx context.Context, key string, elsewhere crew.Member) (names []string, all bool, err error) {
+func (s *Session) kept(ctx context.Context, entity, key string, elsewhere crew.Member) (names []string, all bool, err error) {
 	var mine []string // null in JSON is no log
-	if l := s.loaded; l != nil && l.key == key {
+	if l := s.logs[entity]; l != nil && l.key == key {
 		mine = append([]string{}, l.Properties...)
 	}
 	if elsewhere == nil {

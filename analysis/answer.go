@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"parcours/analysis/agg"
@@ -17,21 +18,28 @@ import (
 	"parcours/analysis/quality"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
+	"parcours/analysis/ruleset"
 	"parcours/analysis/sequence"
 )
 
 // answer runs every analysis over a log, as far as the passes are not
 // remembered from a question before. r has its defaults and mapping
 // spelled out; what is proposed is added to it.
-func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*report.Report, *recipe.Recipe, error) {
+func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*report.Report, *recipe.Recipe, error) {
 	scope, err := scopeOf(in.Result, r)
 	if err != nil {
 		return nil, nil, err
 	}
 	run := newPasses(ctx, in, o)
 	out := run.out
-	// Overview, quality, the two passes of incidents, then each funnel together with its drop-off, then the four passes of personas.
-	run.planned = 4 + max(len(r.Funnels), 1) + 4
+	if r.Segment != "" {
+		if run, err = s.restrict(run, in, r, scope, o); err != nil {
+			return nil, nil, err
+		}
+		scope = run.part.scope
+	}
+	// Overview, quality, the two passes of incidents, then each funnel together with its drop-off and then what sets apart, then the four passes of personas.
+	run.planned = 4 + 2*max(len(r.Funnels), 1) + 4
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {
@@ -70,29 +78,22 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 	}
 	spec := persona.Spec{K: r.Personas.K, Seed: r.Personas.Seed}
 	for i, f := range r.Funnels {
-		counts, err := funnel.New(f, proposed, scope)
-		if err != nil {
-			return nil, nil, err
+		of := asked{spec: f, proposed: proposed, scope: scope, run: run, events: events, segments: r.Segments, log: in, watched: watched}
+		if f.ByProperty() {
+			if of, err = s.elsewise(ctx, of, r, o); err != nil {
+				return nil, nil, err
+			}
 		}
-		drops, err := dropoff.New(f, scope)
-		if err != nil {
-			return nil, nil, err
-		}
-		worse, err := incident.NewSteps(f, scope, watched)
-		if err != nil {
-			return nil, nil, err
-		}
-		both, err := sequence.NewTogether(f, scope, counts, drops, worse)
-		if err != nil {
-			return nil, nil, err
-		}
-		walked, err := run.analysis(both)
+		converted, err := of.answer()
 		if err != nil {
 			return nil, nil, err
 		}
 		if i == 0 { // what conversion means, unless the recipe names an objective
 			goal := f.Steps[len(f.Steps)-1]
-			spec.Objective, spec.Converted, spec.Exclude = goal.Title(), counts.Converted(both.Part(walked, 0)), goal.Event
+			spec.Objective, spec.Converted, spec.Exclude = goal.Title(), converted, goal.Event
+			if f.ByProperty() { // other people than these
+				spec.Converted = did(goal.Event)
+			}
 		}
 	}
 	if len(r.Objectives) > 0 {
@@ -103,6 +104,107 @@ func answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*repo
 		return nil, nil, err
 	}
 	return out, r, nil
+}
+
+// asked is a funnel and the log it is asked of.
+type asked struct {
+	spec     recipe.Funnel
+	proposed bool
+	scope    agg.Scope
+	run      *passes
+	events   []sequence.EventStat // of everybody's log
+	segments []recipe.Segment
+	log      *loaded
+	watched  agg.Partial // of incident.Watch
+}
+
+// elsewise asks a funnel of the log in which the values of its entity are the people.
+func (s *Session) elsewise(ctx context.Context, a asked, r *recipe.Recipe, o Options) (asked, error) {
+	in, of, err := s.of(ctx, a.spec.Entity, r, o)
+	if err != nil {
+		return a, err
+	}
+	stages := a.scope.Stages
+	if a.scope, err = scopeOf(in.Result, of); err != nil {
+		return a, err
+	}
+	a.scope.Stages = stages
+	out, planned, done := a.run.out, a.run.planned, a.run.done
+	a.run = newPasses(ctx, in, o)
+	a.run.out, a.run.planned, a.run.done = out, planned, done
+	a.watched, err = agg.Run(ctx, in.Log, incident.New(a.scope), a.run.run, a.run.tick)
+	return a, err
+}
+
+// answer counts the funnel and what belongs to it. It says of a person whether they took every step.
+func (a asked) answer() (converted func(*event.Partition) func(event.User) bool, err error) {
+	counts, err := funnel.New(a.spec, a.proposed, a.scope)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.compared(counts); err != nil {
+		return nil, err
+	}
+	drops, err := dropoff.New(a.spec, a.scope)
+	if err != nil {
+		return nil, err
+	}
+	worse, err := incident.NewSteps(a.spec, a.scope, a.watched)
+	if err != nil {
+		return nil, err
+	}
+	both, err := sequence.NewTogether(a.spec, a.scope, counts, drops, worse)
+	if err != nil {
+		return nil, err
+	}
+	walked, err := a.run.analysis(both)
+	if err != nil {
+		return nil, err
+	}
+	apart, err := dropoff.NewDifferences(a.spec, a.scope, a.events)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := a.run.analysis(apart); err != nil {
+		return nil, err
+	}
+	if len(a.spec.RuleSets) > 0 {
+		others, err := ruleset.New(a.spec, a.scope)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := a.run.analysis(others); err != nil {
+			return nil, err
+		}
+	}
+	if n := len(a.run.out.Funnels); n > 0 {
+		reconciled := &a.run.out.Reconciled
+		checks, failed := funnel.Reconcile(&a.run.out.Funnels[n-1], &a.run.out.Dropoff[n-1])
+		reconciled.Checks += checks
+		reconciled.Failed = append(reconciled.Failed, failed...)
+	}
+	return counts.Converted(both.Part(walked, 0)), nil
+}
+
+// compared gives a funnel the segments it compares.
+func (a asked) compared(counts *funnel.Analysis) error {
+	by := map[string]funnel.Segment{}
+	for _, g := range a.spec.Compare {
+		at := slices.IndexFunc(a.segments, func(s recipe.Segment) bool { return s.Name == g.Segment })
+		if g.Segment == "" || at < 0 {
+			continue
+		}
+		of, err := belongs(&a.segments[at].People, a.scope, a.log)
+		if err != nil {
+			return err
+		}
+		key, err := json.Marshal(a.segments[at].People)
+		if err != nil {
+			return err
+		}
+		by[g.Segment] = funnel.Segment{Definition: string(key), Of: of}
+	}
+	return counts.Segments(by)
 }
 
 // together makes a runner that merges what run counted in this process with
@@ -195,8 +297,9 @@ func scopeOf(in *ingest.Result, r *recipe.Recipe) (agg.Scope, error) {
 		}
 	}
 	slices.Sort(compared)
+	// A column may be in memory for an earlier question: this one sees what it asks for.
 	kept := func(name string) string {
-		if slices.Contains(in.Properties, name) {
+		if slices.Contains(r.Properties, name) && slices.Contains(in.Properties, name) {
 			return name
 		}
 		return ""
@@ -248,24 +351,32 @@ type passes struct {
 	run      agg.Runner
 	progress func(Progress) error
 	users    int64
+	part     *part // what of the log it is about; nil: all
 	planned  int   // passes
 	done     int64 // users, over all passes
 }
 
 // newPasses begins a report on a log.
 func newPasses(ctx context.Context, in *loaded, o Options) *passes {
-	p := &passes{ctx: ctx, log: in.Log, run: agg.Sequential, progress: o.Progress, users: in.Log.Users(),
+	p := &passes{ctx: ctx, progress: o.Progress, users: in.Log.Users(),
 		out: &report.Report{Report: report.Version, Source: in.Source, Warnings: slices.Clone(in.Warnings)}}
+	return p.over(in.Log, &in.passes, o)
+}
+
+// over is the same passes over another log, with what is remembered of it.
+func (p *passes) over(log *event.Log, memory *agg.Memory, o Options) *passes {
+	out := *p
+	out.log, out.run = log, agg.Sequential
 	if o.Run != nil {
-		p.run = o.Run
+		out.run = o.Run
 	}
 	var agree func(context.Context, bool) (bool, error)
 	if m := o.elsewhere(); m != nil {
-		p.run = together(m, p.run)
+		out.run = together(m, out.run)
 		agree = func(ctx context.Context, yes bool) (bool, error) { return crew.Agree(ctx, m, yes) }
 	}
-	p.run = in.passes.Runner(p.run, agree)
-	return p
+	out.run = memory.Runner(out.run, agree)
+	return &out
 }
 
 // analysis runs one and writes its section.

@@ -68,7 +68,7 @@ func (s *Session) arrange(r *recipe.Recipe) error {
 	if t.sample, err = mapping.Take(t.events); err != nil {
 		return err
 	}
-	s.tables, s.loaded = t, nil
+	s.tables, s.logs = t, nil
 	return nil
 }
 

@@ -89,6 +89,14 @@ func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	glance, err := agg.Run(ctx, log, overview.New(scope), agg.Sequential, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	apart, err := dropoff.NewDifferences(f, scope, overview.Stats(glance))
+	if err != nil {
+		t.Fatal(err)
+	}
 	walked, err := agg.Run(ctx, log, both, agg.Sequential, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +105,7 @@ func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	for _, a := range []struct {
 		name string
 		agg.Analysis
-	}{{"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"incident", watch}, {"incident-steps", worse}, {"together", both}, {"persona", persona.New(spec, scope)}} {
+	}{{"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"differences", apart}, {"incident", watch}, {"incident-steps", worse}, {"together", both}, {"persona", persona.New(spec, scope)}} {
 		var prior agg.Partial
 		for n := 1; a.New(prior) != nil; n++ {
 			var merged agg.Partial

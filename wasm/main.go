@@ -36,6 +36,8 @@ func main() {
 		"open":    js.FuncOf(open),
 		"inspect": js.FuncOf(inspect),
 		"report":  js.FuncOf(answer),
+		"people":  js.FuncOf(people),
+		"journey": js.FuncOf(journey),
 		"cancel":  js.FuncOf(cancel),
 	})
 	select {} // the functions above are called as long as the worker lives
@@ -91,20 +93,7 @@ func answer(_ js.Value, args []js.Value) any {
 		if err != nil {
 			return nil, err
 		}
-		var pause pacer
-		rep, ran, err := engine.session.Report(ctx, asked, analysis.Options{
-			Crew:      []crew.Member{newMember(peers)},
-			Available: available,
-			Reserve:   reserve,
-			Progress: func(p analysis.Progress) error {
-				if !pause.due() {
-					return nil
-				}
-				onProgress.Invoke(p.Phase, p.Bytes, p.Size, p.Rows, p.Done, p.Total)
-				yield()
-				return ctx.Err()
-			},
-		})
+		rep, ran, err := engine.session.Report(ctx, asked, together(ctx, onProgress, peers, available))
 		if err != nil {
 			return nil, err
 		}
@@ -114,6 +103,69 @@ func answer(_ js.Value, args []js.Value) any {
 		}
 		return []any{string(rep.JSON()), string(recipeJSON)}, nil
 	})
+}
+
+// together are the options of a question that the workers among peers answer together.
+func together(ctx context.Context, onProgress, peers js.Value, available int64) analysis.Options {
+	var pause pacer
+	return analysis.Options{
+		Crew:      []crew.Member{newMember(peers)},
+		Available: available,
+		Reserve:   reserve,
+		Progress: func(p analysis.Progress) error {
+			if !pause.due() {
+				return nil
+			}
+			onProgress.Invoke(p.Phase, p.Bytes, p.Size, p.Rows, p.Done, p.Total)
+			yield()
+			return ctx.Err()
+		},
+	}
+}
+
+// people(recipeJSON, selectionJSON, offset, count, onProgress, peers, available)
+// resolves with the people behind a number, asked of all workers as report is.
+func people(_ js.Value, args []js.Value) any {
+	text, selection, offset, count := args[0].String(), args[1].String(), args[2].Int(), args[3].Int()
+	onProgress, peers, available := args[4], args[5], int64(args[6].Float())
+	return promise(func(ctx context.Context) (any, error) {
+		asked, sel, err := parseSelection(text, selection)
+		if err != nil {
+			return nil, err
+		}
+		found, err := engine.session.People(ctx, asked, sel, offset, count, together(ctx, onProgress, peers, available))
+		if err != nil {
+			return nil, err
+		}
+		return string(found.JSON()), nil
+	})
+}
+
+// journey(recipeJSON, selectionJSON, id, onProgress, peers, available) resolves
+// with one person's events, asked of all workers as report is.
+func journey(_ js.Value, args []js.Value) any {
+	text, selection, id := args[0].String(), args[1].String(), args[2].String()
+	onProgress, peers, available := args[3], args[4], int64(args[5].Float())
+	return promise(func(ctx context.Context) (any, error) {
+		asked, sel, err := parseSelection(text, selection)
+		if err != nil {
+			return nil, err
+		}
+		found, err := engine.session.Journey(ctx, asked, sel, id, together(ctx, onProgress, peers, available))
+		if err != nil {
+			return nil, err
+		}
+		return string(found.JSON()), nil
+	})
+}
+
+func parseSelection(text, selection string) (*recipe.Recipe, *recipe.Selection, error) {
+	asked, err := parse(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	sel, err := recipe.ParseSelection([]byte(selection))
+	return asked, sel, err
 }
 
 // cancel() ends every request made so far; each rejects with code cancelled.

@@ -1,8 +1,12 @@
 // Package dropoff says what people did instead: for each step of a funnel,
 // the next thing done by those whose journey through it ends there, within
-// the window and at all, beside what those who went on did next.
+// the window and at all, beside what those who went on did next; who came back
+// in a later visit, when, and by which door; and, in a pass of its own (see
+// Differences), what set the two apart.
 //
-// The people are those of package funnel, walked by the same rules.
+// The people are those of package funnel, walked by the same rules. Where the
+// funnel counts something else than people (visits, companies), so does this
+// package, and what follows a step is what the person did.
 package dropoff
 
 import (
@@ -31,11 +35,13 @@ func New(spec recipe.Funnel, scope agg.Scope) (*Analysis, error) {
 	return &Analysis{scope, spec, compiled}, nil
 }
 
-// Key implements agg.Keyed: the definition, whatever the funnel is called and broken down by.
-func (a *Analysis) Key(agg.Partial) (string, bool) {
-	spec := a.spec
-	spec.Breakdown = nil
-	return "dropoff " + spec.Definition(), true
+// Key implements agg.Keyed: the definition, whatever the funnel is called and counted by.
+func (a *Analysis) Key(agg.Partial) (string, bool) { return "dropoff " + definition(a.spec), true }
+
+// definition is what of a funnel decides who stops where.
+func definition(spec recipe.Funnel) string {
+	spec.Breakdown, spec.Compare, spec.RuleSets, spec.Interval = nil, nil, nil, ""
+	return spec.Definition()
 }
 
 // Name implements agg.Analysis.
@@ -46,17 +52,42 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 	if prior != nil {
 		return nil
 	}
-	return &partial{analysis: a, stops: make([]stop, a.funnel.Steps()-1)}
+	p := &partial{analysis: a, after: after{analysis: a}, stops: make([]stop, a.funnel.Steps()-1)}
+	for i := range p.stops {
+		p.stops[i].tallies = [3][]tally{byEvent: make([]tally, final+1), byPage: make([]tally, onward+1), byChannel: make([]tally, back+1)}
+	}
+	return p
 }
+
+// By what a tally counts.
+const (
+	byEvent = iota
+	byPage
+	byChannel
+)
+
+// When it was: a tally's place among those of an event, a page or a channel.
+const (
+	ever   = iota // the next event at all, of those who stopped
+	onward        // the next event, of those who went on
+	back          // the first event of the next visit, of those who stopped
+	within        // the next event, if it is within the window
+	final         // the last event within the window
+)
 
 // partial has one stop for each step but the last.
 type partial struct {
 	analysis *Analysis
-	names    agg.Names
+	names    [3]agg.Names // by event, page, channel
 	stops    []stop
+	// value is the sum of the values of the events that converted people, valued how many have one.
+	value             stat.Amount
+	converted, valued int64
 
-	codes  agg.Codes
-	walker *sequence.Walker // where nobody else walks
+	codes   [3]agg.Codes
+	after   after
+	amounts amounts
+	walker  *sequence.Walker // where nobody else walks
 }
 
 // stop counts the people whose journey ends at one step.
@@ -64,10 +95,11 @@ type stop struct {
 	dropped, open int64
 	returned      int64 // dropped people who did the next step's event once it no longer counted
 	wentOn        int64
+	ended         int64          // people whose visit ended with the step
 	gap           stat.Durations // microseconds to the next event of any kind
+	away          stat.Durations // microseconds to the next visit
 
-	// By event name, in people: the next event within the window, the next at all, the last within the window, and the next of those who went on.
-	within, ever, final, onward tally
+	tallies [3][]tally
 }
 
 // tally counts people by code of the partial's names.
@@ -97,29 +129,40 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 
 // Follow implements sequence.Follower.
 func (p *partial) Follow(part *event.Partition, walker *sequence.Walker) func(event.User, sequence.Outcome) {
-	p.codes.Over(&p.names, &part.Names.Strings)
+	p.after.over(part)
+	p.codes[byEvent].Over(&p.names[byEvent], &part.Names.Strings)
+	for by := byPage; by <= byChannel; by++ {
+		if column := p.after.columns[by]; column >= 0 {
+			p.codes[by].Over(&p.names[by], &part.Properties[column].Values)
+		}
+	}
+	p.amounts.over(part, p.analysis.scope.Value)
 	return func(u event.User, o sequence.Outcome) {
-		code := func(i int) int { return p.codes.Of(uint32(u.Names[i])) }
-		for i := range min(o.Level, len(p.stops)) {
-			if o.Reached>>i&1 == 0 {
-				continue
+		if o.Converted {
+			p.converted++
+			if amount, ok := p.amounts.of(u, lastTaken(&o)); ok {
+				p.valued++
+				p.value.Add(amount)
 			}
-			if o.Stopped>>i&1 != 0 {
-				p.stopped(u, &o, i, walker, code)
+		}
+		for i := range min(o.Level, len(p.stops)) {
+			if o.Reached>>i&1 == 0 || o.Taken[i] < 0 {
 				continue
 			}
 			s := &p.stops[i]
-			s.wentOn++
-			if next := o.Taken[i] + 1; next < len(u.Names) {
-				s.onward.add(code(next))
+			switch {
+			case o.Stopped>>i&1 != 0:
+				p.stopped(s, u, &o, i, walker)
+			case i < o.Level-1:
+				s.wentOn++
+				p.tally(s, onward, u, following(u, o.Taken[i]))
 			}
 		}
 	}
 }
 
 // stopped counts a unit that stopped at a step.
-func (p *partial) stopped(u event.User, o *sequence.Outcome, step int, walker *sequence.Walker, code func(i int) int) {
-	s := &p.stops[step]
+func (p *partial) stopped(s *stop, u event.User, o *sequence.Outcome, step int, walker *sequence.Walker) {
 	open := o.Open>>step&1 != 0
 	if open {
 		s.open++
@@ -127,52 +170,81 @@ func (p *partial) stopped(u event.User, o *sequence.Outcome, step int, walker *s
 		s.dropped++
 	}
 	at := o.Taken[step]
-	end := walker.WindowEnd(u.Times[o.Began(step)])
-	if next := at + 1; next < len(u.Names) {
-		s.gap.Add(u.Times[next] - u.Times[at])
-		s.ever.add(code(next))
-		if u.Times[next] <= end {
-			s.within.add(code(next))
+	for _, when := range [...]int{ever, within, final, back} {
+		i := p.after.at(when, u, o, step, walker)
+		p.tally(s, when, u, i)
+		if i < 0 {
+			continue
+		}
+		switch when {
+		case ever:
+			s.gap.Add(u.Times[i] - u.Times[at])
+		case back:
+			s.away.Add(u.Times[i] - u.Times[at])
 		}
 	}
-	s.final.add(code(lastUntil(u.Times, at, end)))
+	if p.after.ends(u, at) {
+		s.ended++
+	}
 	if !open && walker.DidLater(at+1, step+1) {
 		s.returned++
 	}
 }
 
-// lastUntil is the last event inside the window, where an attempt was seen
-// last: the one after which all are later than end. That at is within it is known.
-func lastUntil(times []int64, at int, end int64) int {
-	beyond := len(times)
-	for beyond-at > 1 {
-		if middle := at + (beyond-at)/2; times[middle] <= end {
-			at = middle
-		} else {
-			beyond = middle
+// tally counts what event i, if there is one, was, and where.
+func (p *partial) tally(s *stop, when int, u event.User, i int) {
+	if i < 0 {
+		return
+	}
+	for by, tallies := range s.tallies {
+		if when >= len(tallies) {
+			continue
+		}
+		if code := p.after.code(by, u, i); code != 0 {
+			tallies[when].add(p.codes[by].Of(code))
 		}
 	}
-	return at
+}
+
+// lastTaken is the index of the last event that took a step.
+func lastTaken(o *sequence.Outcome) int {
+	for i := o.Level - 1; i > 0; i-- {
+		if o.Taken[i] >= 0 {
+			return o.Taken[i]
+		}
+	}
+	return o.Taken[0]
 }
 
 // Merge implements agg.Partial.
 func (p *partial) Merge(other agg.Partial) {
 	o := other.(*partial)
-	to := p.names.Merge(&o.names)
+	p.value.Add(o.value)
+	p.converted += o.converted
+	p.valued += o.valued
+	var to [3][]int
+	for by := range to {
+		to[by] = p.names[by].Merge(&o.names[by])
+	}
 	for i := range p.stops {
 		s, os := &p.stops[i], &o.stops[i]
-		s.dropped += os.dropped
-		s.open += os.open
-		s.returned += os.returned
-		s.wentOn += os.wentOn
+		for j, n := range os.counts() {
+			*s.counts()[j] += *n
+		}
 		s.gap.Merge(&os.gap)
-		for j, t := range s.tallies() {
-			t.merge(*os.tallies()[j], to)
+		s.away.Merge(&os.away)
+		for by, tallies := range s.tallies {
+			for when := range tallies {
+				tallies[when].merge(os.tallies[by][when], to[by])
+			}
 		}
 	}
 }
 
-func (s *stop) tallies() [4]*tally { return [4]*tally{&s.within, &s.ever, &s.final, &s.onward} }
+// counts are the numbers of a stop that are just added.
+func (s *stop) counts() [5]*int64 {
+	return [5]*int64{&s.dropped, &s.open, &s.returned, &s.wentOn, &s.ended}
+}
 
 func (t *tally) merge(other tally, to []int) {
 	for code, n := range other {

@@ -2,12 +2,14 @@ package dropoff_test
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
 	"parcours/analysis/agg"
 	"parcours/analysis/analysistest"
 	"parcours/analysis/dropoff"
+	"parcours/analysis/event"
 	"parcours/analysis/funnel"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
@@ -96,4 +98,110 @@ func TestTogether(t *testing.T) {
 	if !bytes.Equal(got.JSON(), want.JSON()) {
 		t.Errorf("together:\n%s\neach by itself:\n%s", got.JSON(), want.JSON())
 	}
+}
+
+// visitors are people who come back, now and then on a known page or by a known channel, and some of whose events have a value.
+func visitors(r *rand.Rand, users int) (*event.Log, agg.Scope) {
+	var events []analysistest.Event
+	for u := range users {
+		at := r.Int64N(86_400)
+		for range 1 + r.IntN(4) {
+			session, channel := fmt.Sprintf("s%d", r.IntN(3)), []string{"ads", "email", ""}[r.IntN(3)]
+			for range 1 + r.IntN(5) {
+				events = append(events, analysistest.Event{User: fmt.Sprintf("u%d", u), At: at, Name: string(rune('A' + r.IntN(4))), Props: map[string]string{
+					"page": []string{"/", "/a", "/b", ""}[r.IntN(4)], "channel": channel, "session": session, "value": []string{"", "2.5", "10", "x"}[r.IntN(4)],
+				}})
+				at += r.Int64N(600)
+			}
+			at += r.Int64N(40_000)
+		}
+	}
+	log := analysistest.Log([]string{"channel", "page", "session", "value"}, events...)
+	scope := analysistest.Scope(log)
+	scope.Channel, scope.Page, scope.Session, scope.Value = "channel", "page", "session", "value"
+	return log, scope
+}
+
+// TestSelects holds every number of the report against the people who are selected for it.
+func TestSelects(t *testing.T) {
+	for seed := range uint64(6) {
+		log, scope := visitors(rand.New(rand.NewPCG(seed, 1)), 300)
+		if seed%2 == 1 {
+			scope.Session, scope.SessionGap = "", 400_000_000
+		}
+		f := funnelOf([]recipe.Duration{"20m", "1d", ""}[seed%3], "A", "B", "C")
+		a, err := dropoff.New(f, scope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		drops := analysistest.Laws(t, log, func() agg.Analysis { return a }).Dropoff[0]
+		compiled, err := sequence.Compile(&f, scope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cells := 0
+		for step, s := range drops.Steps {
+			check := func(by, when, value string, want int64) {
+				t.Helper()
+				cells++
+				selects := a.Selects(recipe.Next{By: by, When: when, Value: value}, step)
+				var got int64
+				for _, p := range log.Partitions {
+					is, w := selects(p), compiled.Over(p)
+					for u := range p.All() {
+						w.Walk(u, func(o sequence.Outcome) {
+							if is(u, &o, w) {
+								got++
+							}
+						})
+					}
+				}
+				if got != want {
+					t.Errorf("step %d: %s %s %q selects %d people of %d", step, by, when, value, got, want)
+				}
+			}
+			list := func(by, when string, list []report.NextEvent) {
+				t.Helper()
+				if len(list) == 0 {
+					t.Errorf("step %d: nobody's %s %s: the test tests nothing", step, by, when)
+				}
+				rest := s.Stopped
+				for _, e := range list {
+					check(by, when, e.Event, e.People)
+					rest -= e.People
+				}
+				check(by, when, "", rest)
+			}
+			list("event", "within", s.Within)
+			list("event", "ever", s.Ever)
+			list("event", "last", s.Last)
+			list("page", "ever", s.Pages)
+			list("channel", "ever", s.Channels)
+			list("event", "back", s.Doors)
+			list("channel", "back", s.BackChannels)
+			check("event", "visit", "", s.EndOfVisit)
+			check("event", "ever", "", s.EverNone)
+			check("event", "ever", "no such event", 0)
+			check("page", "ever", "/nowhere", 0)
+			check("colour", "ever", "A", 0)
+			var doors int64
+			for _, d := range s.Doors {
+				doors += d.People
+			}
+			if doors != s.Back || s.Back == 0 || s.Back == s.Stopped || s.EndOfVisit == 0 || s.BackMedian == nil || s.ValueLost == nil {
+				t.Errorf("step %d: %d came back by %d doors, %d ended their visit, worth %v", step, s.Back, doors, s.EndOfVisit, s.ValueLost)
+			}
+		}
+		if cells < 50 {
+			t.Errorf("%d numbers were checked", cells)
+		}
+	}
+}
+
+func funnelOf(window recipe.Duration, events ...string) recipe.Funnel {
+	var steps []recipe.Step
+	for _, e := range events {
+		steps = append(steps, recipe.Step{Event: recipe.Strings{e}})
+	}
+	return (&recipe.Recipe{Funnels: []recipe.Funnel{{Window: window, Steps: steps}}}).WithDefaults().Funnels[0]
 }

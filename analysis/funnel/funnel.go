@@ -1,6 +1,7 @@
 // Package funnel counts how many people take each step of a funnel, how many
-// are still on their way, and how long it takes. The rules are those of
-// package sequence; here they are only counted.
+// are still on their way, how long it takes, and by what it differs: when they
+// entered, one of their properties, two groups set beside each other. The
+// rules are those of package sequence; here they are only counted.
 //
 // A Partial keeps, for each level, the people whose best attempt ends there:
 // every count and rate of the report is derived from that at the end.
@@ -8,8 +9,6 @@ package funnel
 
 import (
 	"maps"
-	"math/bits"
-	"slices"
 	"strconv"
 
 	"parcours/analysis/agg"
@@ -25,26 +24,51 @@ type Analysis struct {
 	spec     recipe.Funnel
 	proposed bool
 	funnel   *sequence.Funnel
+	steps    [][]condition // by step
 	split    attribution
+	calendar *sequence.Calendar
+	coarser  bool // the trend is by more than the recipe says
+	sides    []*side
+	byPeriod bool // the trend counts people once in every period in which they enter
 }
 
 // New returns the analysis of a valid funnel definition with its defaults
 // spelled out (recipe.WithDefaults). proposed says that Parcours found it, not
-// the recipe.
+// the recipe. Where it compares segments, they are to be given next.
 func New(spec recipe.Funnel, proposed bool, scope agg.Scope) (*Analysis, error) {
 	compiled, err := sequence.Compile(&spec, scope)
 	if err != nil {
 		return nil, err
 	}
 	a := &Analysis{scope: scope, spec: spec, proposed: proposed, funnel: compiled}
-	if spec.Breakdown != nil {
-		a.split = attributionOf(spec.Breakdown.Attribution)
+	a.byPeriod = spec.Semantics == "posthog" && spec.Entity == "user"
+	for _, s := range spec.Steps {
+		where, err := conditions(s.Where)
+		if err != nil {
+			return nil, err
+		}
+		a.steps = append(a.steps, where)
+	}
+	if b := spec.Breakdown; b != nil {
+		a.split = attributionOf(b.Attribution)
+	}
+	if err := a.cut(); err != nil {
+		return nil, err
+	}
+	if a.sides, err = sidesOf(spec.Compare, scope); err != nil {
+		return nil, err
 	}
 	return a, nil
 }
 
-// Key implements agg.Keyed: the definition, whatever the funnel is called.
-func (a *Analysis) Key(agg.Partial) (string, bool) { return "funnel " + a.spec.Definition(), true }
+// Key implements agg.Keyed: the definition, whatever the funnel is called, and those of the segments it speaks of.
+func (a *Analysis) Key(agg.Partial) (string, bool) {
+	key := "funnel " + a.spec.Definition()
+	for _, s := range a.sides {
+		key += "\x00" + s.segment.Definition
+	}
+	return key, true
+}
 
 // Name implements agg.Analysis.
 func (a *Analysis) Name() string { return "funnel " + strconv.Quote(a.spec.Name) }
@@ -54,11 +78,23 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 	if prior != nil {
 		return nil
 	}
+	for _, s := range a.sides {
+		if s.of != "" && s.segment.Of == nil {
+			panic("funnel: the segment " + s.of + " is compared and was not given")
+		}
+	}
 	n := a.funnel.Steps()
-	return &partial{
-		analysis: a, all: newLevels(n), steps: make([]stat.Durations, n), groups: map[string]*levels{},
+	p := &partial{
+		analysis: a, all: newTally(n), groups: groups{by: map[string]*levels{}, picker: a.picker()}, trend: make([]int64, a.calendar.Len()*(n+perPeriod)),
 		converted: map[*event.Partition][]bool{},
 	}
+	if a.spec.Breakdown != nil && a.split == each {
+		p.groups.apart = a.funnel.Apart(a.spec.Breakdown.Property).Walker()
+	}
+	for range a.sides {
+		p.sides = append(p.sides, newTally(n))
+	}
+	return p
 }
 
 // Converted returns what says of a person whether they took every step: what
@@ -79,79 +115,28 @@ func (a *Analysis) Converted(last agg.Partial) func(*event.Partition) func(event
 	}
 }
 
-// attribution says which step's event gives a person's value of the breakdown
-// property: a 0-based step, or last for the furthest step taken.
-type attribution int
-
-const last attribution = -1
-
-func attributionOf(name string) attribution {
-	switch name {
-	case "first":
-		return 0
-	case "last":
-		return last
-	}
-	step, err := strconv.Atoi(name)
-	if err != nil {
-		panic("funnel: attribution " + name + " passed validation")
-	}
-	return attribution(step - 1)
-}
-
-// levels counts units by step.
-type levels struct {
-	reached, entered []int64
-	stopped          []int64 // who stands there, not through
-	open             []int64 // those of them in progress
-	converted        int64
-}
-
-func newLevels(steps int) *levels {
-	n := make([]int64, 4*steps)
-	return &levels{reached: n[:steps], entered: n[steps : 2*steps], stopped: n[2*steps : 3*steps], open: n[3*steps:]}
-}
-
-func (l *levels) add(o *sequence.Outcome) {
-	for set, i := o.Reached, 0; set != 0; set, i = set>>1, i+1 {
-		l.reached[i] += int64(set & 1)
-	}
-	for set := o.Entered; set != 0; set &= set - 1 {
-		l.entered[bits.TrailingZeros64(set)]++
-	}
-	for set := o.Stopped; set != 0; set &= set - 1 {
-		l.stopped[bits.TrailingZeros64(set)]++
-	}
-	for set := o.Open; set != 0; set &= set - 1 {
-		l.open[bits.TrailingZeros64(set)]++
-	}
-	if o.Converted {
-		l.converted++
-	}
-}
-
-// all lists the counts by step.
-func (l *levels) all() [4][]int64 { return [4][]int64{l.reached, l.entered, l.stopped, l.open} }
-
-func (l *levels) merge(other *levels) {
-	for i, to := range l.all() {
-		for step, n := range other.all()[i] {
-			to[step] += n
-		}
-	}
-	l.converted += other.converted
+func (a *Analysis) picker() picker {
+	return picker{split: a.split, posthog: a.spec.Semantics == "posthog"}
 }
 
 // partial is the counts of one funnel over some users.
 type partial struct {
 	analysis *Analysis
 	units    int64
-	all      *levels
-	steps    []stat.Durations // by step: microseconds from the step before; [0] is unused
-	total    stat.Durations   // microseconds from first to last step
-	groups   map[string]*levels
-	walker   *sequence.Walker // where nobody else walks
-	known    []*levels        // of groups, by code of the partition at hand
+	all      *tally
+	total    stat.Durations // microseconds from first to last step
+	// Units that did not convert were watched for so many microseconds; those in whole for the window.
+	watched stat.Durations
+	whole   int64
+	trend   []int64 // by period of the calendar: levels reached, then perPeriod more
+	groups  groups
+	sides   []*tally // of the comparison
+	both    int64    // units in both
+
+	walker  *sequence.Walker // where nobody else walks
+	periods *sequence.Walker // of the trend by period
+	route   route
+	members
 
 	// converted is who took every step, of the partitions walked, in their order. It is no part of the counts, and
 	// does not travel: it spares Converted the walk where that is asked of the same partitions in the same memory.
@@ -167,8 +152,22 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (p *partial) Follow(part *event.Partition, _ *sequence.Walker) func(event.User, sequence.Outcome) {
-	group := p.grouper(part)
+func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.User, sequence.Outcome) {
+	a, steps := p.analysis, p.analysis.funnel.Steps()
+	p.route.over(a, part)
+	p.members.over(a, part)
+	grouped := a.spec.Breakdown != nil
+	if grouped {
+		p.groups.over(a.spec.Breakdown, part, w)
+	}
+	apart := p.groups.apart
+	var at event.User
+	count := func(o sequence.Outcome) {
+		if o.Level > 0 {
+			p.groups.of(o.Value, steps).add(&o, p.route.follow(at, &o))
+		}
+	}
+	trend := p.trender(part)
 	converted := make([]bool, part.Users())
 	p.converted[part] = converted
 	person := -1
@@ -176,72 +175,55 @@ func (p *partial) Follow(part *event.Partition, _ *sequence.Walker) func(event.U
 		p.units++
 		if o.Unit == 0 {
 			person++
+			p.members.meet(u)
+			if apart != nil {
+				at = u
+				apart.Walk(u, count)
+			}
+			if trend != nil {
+				trend(u)
+			}
 		}
 		if o.Level == 0 {
 			return
 		}
-		p.all.add(&o)
-		first, before := -1, -1
-		for i, at := range o.Taken {
-			if at < 0 {
-				continue
-			}
-			if before >= 0 && o.Entered>>i&1 == 0 {
-				p.steps[i].Add(u.Times[at] - u.Times[before])
-			}
-			if first < 0 {
-				first = at
-			}
-			before = at
-		}
+		g := p.route.follow(u, &o)
+		p.all.add(&o, g)
+		began := o.Start()
 		if o.Converted {
 			converted[person] = true
-			p.total.Add(u.Times[before] - u.Times[first])
+			p.total.Add(span(u, &o))
+		} else {
+			p.watch(a.scope.Last - u.Times[began])
 		}
-		if group != nil {
-			group(u, o).add(&o)
+		if trend == nil {
+			place, _ := a.calendar.At(u.Times[began])
+			p.enter(place, &o)
+		}
+		if grouped && apart == nil {
+			if code, ok := p.groups.picker.pick(u, &o); ok {
+				p.groups.of(code, steps).add(&o, g)
+			}
+		}
+		if len(p.sides) > 0 {
+			p.compare(u, began, &o, g)
 		}
 	}
 }
 
-// grouper returns what finds a person's group, or nil without a breakdown.
-func (p *partial) grouper(part *event.Partition) func(event.User, sequence.Outcome) *levels {
-	a := p.analysis
-	if a.spec.Breakdown == nil {
-		return nil
-	}
-	n := a.funnel.Steps()
-	property := part.Property(a.spec.Breakdown.Property)
-	if property < 0 {
-		return func(event.User, sequence.Outcome) *levels { return p.group("", n) }
-	}
-	values := part.Properties[property].Values
-	p.known = slices.Grow(p.known[:0], values.Len())[:values.Len()]
-	known := p.known
-	clear(known)
-	return func(u event.User, o sequence.Outcome) *levels {
-		at := int(a.split)
-		if a.split == last {
-			at = o.Level - 1
-		}
-		var code event.Code
-		if at < o.Level && o.Taken[at] >= 0 { // who did not take the step has no value
-			code = u.Property(property)[o.Taken[at]]
-		}
-		if known[code] == nil {
-			known[code] = p.group(values.String(uint32(code)), n)
-		}
-		return known[code]
-	}
+// span is the time from the event that began the way to the last step taken, up to that step.
+func span(u event.User, o *sequence.Outcome) int64 {
+	last := o.Level - 1
+	return u.Times[o.Taken[last]] - u.Times[o.Began(last)]
 }
 
-func (p *partial) group(value string, steps int) *levels {
-	g := p.groups[value]
-	if g == nil {
-		g = newLevels(steps)
-		p.groups[value] = g
+// watch counts a unit that did not convert in the time from its entry to the end of the data, or of its window.
+func (p *partial) watch(left int64) {
+	if w := p.analysis.funnel.Window(); w > 0 && left >= w {
+		p.whole++
+		return
 	}
-	return g
+	p.watched.Add(left)
 }
 
 // Merge implements agg.Partial.
@@ -250,11 +232,17 @@ func (p *partial) Merge(other agg.Partial) {
 	maps.Copy(p.converted, o.converted)
 	p.units += o.units
 	p.all.merge(o.all)
-	for i := range p.steps {
-		p.steps[i].Merge(&o.steps[i])
-	}
 	p.total.Merge(&o.total)
-	for value, g := range o.groups {
-		p.group(value, len(p.steps)).merge(g)
+	p.watched.Merge(&o.watched)
+	p.whole += o.whole
+	for i, n := range o.trend {
+		p.trend[i] += n
 	}
+	for value, g := range o.groups.by {
+		p.groups.named(value, len(g.reached)).merge(g)
+	}
+	for i, s := range o.sides {
+		p.sides[i].merge(s)
+	}
+	p.both += o.both
 }

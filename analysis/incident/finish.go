@@ -11,7 +11,6 @@ import (
 	"parcours/analysis/agg"
 	"parcours/analysis/lexicon"
 	"parcours/analysis/report"
-	"parcours/analysis/sequence"
 	"parcours/analysis/stat"
 )
 
@@ -54,7 +53,7 @@ func (p *watched) find() []eventFinding {
 		return *p.found
 	}
 	found := []eventFinding{}
-	days := len(p.calendar.Periods())
+	days := p.calendar.Len()
 	places := intervals(days) * float64(len(p.segments)) * float64(len(p.events))
 	for e, name := range p.events {
 		failure := lexicon.Failure(name)
@@ -76,7 +75,7 @@ func (p *watched) find() []eventFinding {
 
 // series are those of an event, by segment.
 func (p *watched) series(event int) (of []*series) {
-	days := len(p.calendar.Periods())
+	days := p.calendar.Len()
 	for i := range p.segments {
 		s := newSeries(p.tally.series(i, 0, days), p.tally.series(i, 1+event, days))
 		squares := p.squares[i*(1+2*len(p.events)):]
@@ -108,12 +107,19 @@ func (s *scheme) begin(at span, segment, judged int) report.Incident {
 }
 
 // first and last are the dates of the first and the last day of a place in the calendar.
-func (s *scheme) first(place int) string { return dateOf(s.calendar.Periods()[place]) }
-func (s *scheme) last(place int) string {
-	return dateOf(s.calendar.Next(s.calendar.Periods()[place]) - 1)
+func (s *scheme) first(place int) string {
+	from, _ := s.calendar.Bounds(place)
+	return s.date(from)
 }
 
-func dateOf(day int64) string { return sequence.Date(day).Format(time.DateOnly) }
+func (s *scheme) last(place int) string {
+	_, to := s.calendar.Bounds(place)
+	return s.date(to - 1)
+}
+
+func (s *scheme) date(micros int64) string {
+	return time.UnixMicro(micros).In(s.location).Format(time.DateOnly)
+}
 
 // daily lists the days of a stretch, and as many again before and after, a week at least.
 func (s *scheme) daily(at span, judged int, count func(day int) (n, k int64)) []report.IncidentDay {
@@ -220,7 +226,7 @@ func (p *walked) series(step int) (of []*series) {
 		// A visit is bad that did not go on, and varies as those that did: the sums are over all days, those not judged too.
 		squares := p.squares[(i*len(p.visits)+step)*squaresPerStep:]
 		var all counts
-		for d := range p.steps.scheme.calendar.Periods() {
+		for d := range p.steps.scheme.calendar.Len() {
 			cell := p.tally.cells[p.tally.at(d, i)+perStep*step:]
 			all = all.plus(counts{cell[came], cell[went]})
 		}
@@ -239,7 +245,7 @@ func (p *walked) series(step int) (of []*series) {
 // and how many days of the data leave that much time.
 func (p *walked) horizon(step int) (column, days int) {
 	var within, inTime int64
-	for d := range p.steps.scheme.calendar.Periods() {
+	for d := range p.steps.scheme.calendar.Len() {
 		cell := p.tally.cells[p.tally.at(d, 0)+perStep*step:]
 		within, inTime = within+cell[soon], inTime+cell[ever]
 	}
@@ -247,14 +253,10 @@ func (p *walked) horizon(step int) (column, days int) {
 	if 10*within >= 9*inTime {
 		column, wait = soon, min(dayLong, wait)
 	}
-	c := p.steps.scheme.calendar
-	periods := c.Periods()
-	for days < len(periods) {
-		y, m, d := sequence.Date(c.Next(periods[days])).Date()
-		if time.Date(y, m, d, 0, 0, 0, 0, p.steps.scope.Location).UnixMicro() > p.steps.scope.Last-wait {
+	for c := p.steps.scheme.calendar; days < c.Len(); days++ {
+		if _, end := c.Bounds(days); end > p.steps.scope.Last-wait {
 			break
 		}
-		days++
 	}
 	return column, days
 }
@@ -332,7 +334,7 @@ func (s *series) around(at span) span {
 // place finds the days of an incident in the calendar.
 func (s *Steps) place(i *report.Incident) (at span, ok bool) {
 	at = span{-1, -1}
-	for d := range s.scheme.calendar.Periods() {
+	for d := range s.scheme.calendar.Len() {
 		if s.scheme.first(d) == i.From {
 			at.from = d
 		}

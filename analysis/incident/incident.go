@@ -29,6 +29,7 @@ package incident
 
 import (
 	"slices"
+	"time"
 
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
@@ -51,6 +52,7 @@ type Segment struct {
 // scheme is what visits are counted by.
 type scheme struct {
 	calendar *sequence.Calendar
+	location *time.Location
 	segments []Segment // everybody first, then property by property
 }
 

@@ -28,6 +28,9 @@ type Steps struct {
 	met    []matcher // by step
 	onward []uint64  // by step: the steps that are going on from it
 	wait   int64     // for how long going on counts, at most
+	// Only who comes from from to to is counted, and firstTime are steps that only the first event counts of.
+	from, to  int64
+	firstTime uint64
 }
 
 // NewSteps returns the analysis of a valid funnel definition. watched is the merged Partial of Watch.
@@ -42,7 +45,13 @@ func NewSteps(spec recipe.Funnel, scope agg.Scope, watched_ agg.Partial) (*Steps
 			s.wait = min(s.wait, window)
 		}
 	}
+	if s.from, s.to, err = spec.Period.Bounds(scope.Location); err != nil {
+		return nil, err
+	}
 	for i, step := range spec.Steps {
+		if step.FirstTime {
+			s.firstTime |= 1 << i
+		}
 		m := matcher{names: step.Event}
 		for _, w := range step.Where {
 			met, err := w.Compile()
@@ -103,7 +112,7 @@ func (s *Steps) New(prior agg.Partial) agg.Partial {
 	}
 	n := s.judged()
 	p := &walked{
-		steps: s, tally: newTally(len(s.scheme.calendar.Periods()), len(s.scheme.segments), perStep*n),
+		steps: s, tally: newTally(s.scheme.calendar.Len(), len(s.scheme.segments), perStep*n),
 		squares: make([]int64, len(s.scheme.segments)*squaresPerStep*n), segmenter: newSegmenter(&s.scheme), visits: make([]visit, n), last: make([]int64, len(s.met)),
 	}
 	return p
@@ -240,6 +249,8 @@ func (p *walked) add(u event.User) {
 				continue
 			}
 		}
+		steps &^= p.steps.firstTime & p.done
+		come := steps & all
 		t := u.Times[i]
 		for open := p.open; open != 0; open &= open - 1 {
 			s := bits.TrailingZeros64(open)
@@ -247,7 +258,10 @@ func (p *walked) add(u event.User) {
 				p.goOn(v, t)
 			}
 		}
-		for come := steps & all; come != 0; come &= come - 1 {
+		if t < p.steps.from || t >= p.steps.to {
+			come = 0
+		}
+		for ; come != 0; come &= come - 1 {
 			s := bits.TrailingZeros64(come)
 			v := &p.visits[s]
 			if p.open>>s&1 != 0 && t < v.until {

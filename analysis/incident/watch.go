@@ -19,7 +19,9 @@ type Watch struct {
 }
 
 // New returns the analysis of a log.
-func New(scope agg.Scope) *Watch { return &Watch{scope, sequence.NewCalendar(scope, "")} }
+func New(scope agg.Scope) *Watch {
+	return &Watch{scope, sequence.NewCalendar("", scope.Location, scope.First, scope.Last)}
+}
 
 // Name implements agg.Analysis.
 func (w *Watch) Name() string { return "incidents" }
@@ -139,9 +141,9 @@ type watched struct {
 }
 
 func newWatched(w *Watch, r *roll) *watched {
-	p := &watched{watch: w, scheme: scheme{w.calendar, choose(w.scope.Properties, r.values, r.people)}, events: r.chooseEvents()}
+	p := &watched{watch: w, scheme: scheme{w.calendar, w.scope.Location, choose(w.scope.Properties, r.values, r.people)}, events: r.chooseEvents()}
 	n, width := len(p.segments), 1+len(p.events)
-	p.tally = newTally(len(w.calendar.Periods()), n, width)
+	p.tally = newTally(w.calendar.Len(), n, width)
 	p.squares = make([]int64, n*(1+2*len(p.events)))
 	p.stamps = make([]uint32, n*width)
 	p.segmenter = newSegmenter(&p.scheme)

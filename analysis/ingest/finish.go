@@ -19,13 +19,18 @@ const (
 type summary struct {
 	Users, Events, Capped int64
 	Repeated, Collapsed   int64 // events left out by the rules
+	Outside               int64 // events kept out of sight, before and after the period
 	First, Last           int64 // meaningful when there are events
 	Names                 []string
 }
 
 // finish writes the account of the whole log.
-func (w *worker) finish(ctx context.Context, accounts []account, log *event.Log) (*Result, error) {
-	all, err := w.summarise(ctx, log)
+func (w *worker) finish(ctx context.Context, accounts []account, whole *event.Log) (*Result, error) {
+	log := whole
+	if w.past {
+		log = whole.Select(w.inPeriod)
+	}
+	all, err := w.summarise(ctx, log, whole.Events()-log.Events())
 	if err != nil {
 		return nil, err
 	}
@@ -34,11 +39,12 @@ func (w *worker) finish(ctx context.Context, accounts []account, log *event.Log)
 		return nil, err
 	}
 	// The events cut from the end of a user's are rows that did not become events.
-	if cut := t.events - all.Events - all.Repeated - all.Collapsed; cut > 0 {
+	if cut := t.events - all.Events - all.Outside - all.Repeated - all.Collapsed; cut > 0 {
 		t.rejects.merge(report.Reject{Code: report.CodeUserCapped, Rows: cut})
 	}
 	s := &t.source
 	s.Events, s.Rejected, s.Rejects = all.Events, t.rejects.total, t.rejects.sorted()
+	s.Filtered += all.Outside
 	s.Duplicates, s.Collapsed = all.Repeated, all.Collapsed
 	s.EventID, s.Tie = append([]string{}, w.mapping.EventID...), append([]string{}, w.mapping.Tie...)
 	s.Identity = w.identityOf(t.linked, t.anonymous)
@@ -53,8 +59,8 @@ func (w *worker) finish(ctx context.Context, accounts []account, log *event.Log)
 }
 
 // summarise is the summary of all members' partitions.
-func (w *worker) summarise(ctx context.Context, log *event.Log) (all summary, err error) {
-	mine := summary{Users: log.Users(), Events: log.Events(), Names: names(log)}
+func (w *worker) summarise(ctx context.Context, log *event.Log, outside int64) (all summary, err error) {
+	mine := summary{Users: log.Users(), Events: log.Events(), Outside: outside, Names: names(log)}
 	mine.First, mine.Last, _ = log.Span()
 	for _, p := range log.Partitions {
 		mine.Capped += p.Capped()
@@ -74,6 +80,7 @@ func (w *worker) summarise(ctx context.Context, log *event.Log) (all summary, er
 		if err := json.Unmarshal(s, &theirs); err != nil {
 			return all, err
 		}
+		all.Outside += theirs.Outside
 		if theirs.Events == 0 {
 			continue // then nothing was left out
 		}
@@ -91,6 +98,15 @@ func (w *worker) summarise(ctx context.Context, log *event.Log) (all summary, er
 	slices.Sort(all.Names)
 	all.Names = slices.Compact(all.Names)
 	return all, nil
+}
+
+// inPeriod finds the events of each person that are in the period.
+func (w *worker) inPeriod(*event.Partition) func(event.User) (from, to int) {
+	return func(u event.User) (from, to int) {
+		from, _ = slices.BinarySearch(u.Times, w.from)
+		to, _ = slices.BinarySearch(u.Times, w.to)
+		return from, to
+	}
 }
 
 // names are the event names of a log, in order.

@@ -116,6 +116,7 @@ type plan struct {
 	names    *clean.Names
 	rules    event.Rules
 	from, to int64 // the period, the end excluded
+	past     bool  // what was before the period and after it is kept, out of sight
 	sample   *recipe.Sample
 	kept     []string      // properties of the events, by name
 	notes    []report.Note // warnings beyond the mapping's
@@ -170,6 +171,7 @@ func newPlan(files []decode.File, m *mapping.Mapping, r *recipe.Recipe, keep []s
 		}
 	}
 
+	p.past = r.LooksBack()
 	if p.from, p.to, err = r.Period.Bounds(m.Location); err != nil {
 		return nil, &report.Problem{Code: report.CodeBadRecipe, Cause: err.Error()}
 	}

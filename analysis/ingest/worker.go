@@ -207,7 +207,9 @@ func (w *worker) batch(b *table.Batch, in *input, file string) error {
 	}
 	w.at.Excluded += int64(left - len(rows))
 	left = len(rows)
-	rows = in.time.between(rows, w.from, w.to)
+	if !w.past {
+		rows = in.time.between(rows, w.from, w.to)
+	}
 	for i := range in.filters {
 		rows = in.filters[i].split(rows)
 	}

@@ -99,16 +99,13 @@ func (v *values) top() (listed, rest []int) {
 
 // periodCounts lists every day, week or month from the first to the last, also those without events.
 func (p *partial) periodCounts() []report.DayCount {
-	first, last := p.calendar.Begin(p.calendar.Day(p.scope.First)), p.calendar.Begin(p.calendar.Day(p.scope.Last))
 	var list []report.DayCount
-	for d := first; d <= last; d = p.calendar.Next(d) {
+	for date, at := range p.calendar.All() {
 		var c day
-		if at, ok := p.calendar.Place(d); ok {
+		if at >= 0 {
 			c = p.days[at]
 		}
-		list = append(list, report.DayCount{
-			Date: sequence.Date(d).Format(time.DateOnly), Events: c.events, Users: c.users, NewUsers: c.fresh,
-		})
+		list = append(list, report.DayCount{Date: date, Events: c.events, Users: c.users, NewUsers: c.fresh})
 	}
 	return list
 }

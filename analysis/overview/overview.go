@@ -23,7 +23,9 @@ type Analysis struct {
 }
 
 // New returns the analysis of a log.
-func New(scope agg.Scope) *Analysis { return &Analysis{scope, sequence.NewCalendar(scope, "")} }
+func New(scope agg.Scope) *Analysis {
+	return &Analysis{scope, sequence.NewCalendar("", scope.Location, scope.First, scope.Last)}
+}
 
 // Name implements agg.Analysis.
 func (a *Analysis) Name() string { return "overview" }
@@ -34,7 +36,7 @@ func (a *Analysis) Name() string { return "overview" }
 func (a *Analysis) New(prior agg.Partial) agg.Partial {
 	switch first := prior.(type) {
 	case nil:
-		return &partial{scope: &a.scope, calendar: a.calendar, days: make([]day, len(a.calendar.Periods()))}
+		return &partial{scope: &a.scope, calendar: a.calendar, days: make([]day, a.calendar.Len())}
 	case *partial:
 		for i := range first.values {
 			if len(first.values[i].by) > maxValues {

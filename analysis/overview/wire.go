@@ -26,7 +26,7 @@ func (p *partial) AppendBinary(dst []byte) ([]byte, error) {
 	dst = agg.AppendUint(dst, uint64(busy))
 	for i, d := range p.days {
 		if d != (day{}) {
-			dst = agg.AppendInt(dst, p.calendar.Periods()[i])
+			dst = agg.AppendInt(dst, p.calendar.Period(i))
 			dst = agg.AppendInt(agg.AppendInt(agg.AppendInt(dst, d.events), d.users), d.fresh)
 		}
 	}

@@ -30,6 +30,14 @@ func (r *Recipe) WithDefaults() *Recipe {
 	for _, f := range r.Funnels {
 		taken[f.Name] = true
 	}
+	out.Segments = slices.Clone(r.Segments)
+	for i := range out.Segments {
+		if f := out.Segments[i].People.Funnel; f != nil {
+			g := *f
+			g.defaults()
+			out.Segments[i].People.Funnel = &g
+		}
+	}
 	n := 1
 	for i := range out.Funnels {
 		f := &out.Funnels[i]
@@ -42,24 +50,35 @@ func (r *Recipe) WithDefaults() *Recipe {
 				f.Name, taken[name] = name, true
 			}
 		}
-		setDefault(&f.Entity, "user")
-		setDefault(&f.Order, "ordered")
-		setDefault(&f.Semantics, "parcours")
-		f.Exclude = slices.Clone(f.Exclude)
-		for j := range f.Exclude {
-			x := &f.Exclude[j]
-			x.AfterStep, x.BeforeStep = x.Between(len(f.Steps))
-		}
-		if f.Breakdown != nil {
-			b := *f.Breakdown
-			setDefault(&b.Attribution, "first")
-			if b.Limit == 0 {
-				b.Limit = 10
-			}
-			f.Breakdown = &b
-		}
+		f.defaults()
 	}
 	return &out
+}
+
+// defaults spells out what a funnel leaves out.
+func (f *Funnel) defaults() {
+	setDefault(&f.Order, "ordered")
+	setDefault(&f.Semantics, "parcours")
+	if f.Semantics == "umami" {
+		setDefault(&f.Entity, "session")
+	}
+	setDefault(&f.Entity, "user")
+	if fixed := rules[f.Semantics].fixed; fixed != "" {
+		f.Window = fixed
+	}
+	f.Exclude = slices.Clone(f.Exclude)
+	for j := range f.Exclude {
+		x := &f.Exclude[j]
+		x.AfterStep, x.BeforeStep = x.Between(len(f.Steps))
+	}
+	if f.Breakdown != nil {
+		b := *f.Breakdown
+		setDefault(&b.Attribution, "first")
+		if b.Limit == 0 {
+			b.Limit = 10
+		}
+		f.Breakdown = &b
+	}
 }
 
 func setDefault(s *string, value string) {
@@ -90,6 +109,20 @@ func (s *Selection) Needs() []string {
 	need := needs{}
 	need.selection(s)
 	return slices.Sorted(maps.Keys(need))
+}
+
+// ByProperty says whether what the funnel counts are the values of a property.
+func (f *Funnel) ByProperty() bool {
+	return f.Entity != "" && f.Entity != "user" && f.Entity != "session"
+}
+
+// LooksBack says whether what came before the period matters: where a step wants a person's first event ever.
+func (r *Recipe) LooksBack() bool {
+	first := func(f *Funnel) bool {
+		return f != nil && slices.ContainsFunc(f.Steps, func(s Step) bool { return s.FirstTime })
+	}
+	return r.Period != nil && (slices.ContainsFunc(r.Funnels, func(f Funnel) bool { return first(&f) }) ||
+		slices.ContainsFunc(r.Segments, func(s Segment) bool { return first(s.People.Funnel) }))
 }
 
 type needs map[string]bool

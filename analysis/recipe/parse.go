@@ -25,19 +25,37 @@ func Parse(b []byte) (*Recipe, error) {
 	if err := json.Unmarshal(b, &raw); err != nil {
 		return nil, badSyntax(b, err)
 	}
-	c := checker{json.NewDecoder(bytes.NewReader(b))}
-	c.dec.UseNumber()
-	if err := c.value(reflect.TypeFor[Recipe](), ""); err != nil {
-		return nil, err
-	}
 	r := &Recipe{Recipe: Version}
-	if err := json.Unmarshal(b, r); err != nil {
-		return nil, bad("%v", err)
+	if err := read(b, r); err != nil {
+		return nil, err
 	}
 	if r.Recipe != Version {
 		return nil, bad("recipe version %d is not known; this program reads version %d", r.Recipe, Version)
 	}
 	return r, nil
+}
+
+// ParseSelection reads a selection as Parse reads a recipe.
+func ParseSelection(b []byte) (*Selection, error) {
+	var raw json.RawMessage
+	if err := json.Unmarshal(b, &raw); err != nil {
+		return nil, badSyntax(b, err)
+	}
+	s := &Selection{}
+	return s, read(b, s)
+}
+
+// read reads well-formed JSON into a struct whose fields it may have and no others.
+func read[T any](b []byte, to *T) error {
+	c := checker{json.NewDecoder(bytes.NewReader(b))}
+	c.dec.UseNumber()
+	if err := c.value(reflect.TypeFor[T](), ""); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(b, to); err != nil {
+		return bad("%v", err)
+	}
+	return nil
 }
 
 // badSyntax says on which line and in which column (in bytes) the JSON breaks.
@@ -158,7 +176,7 @@ func (c checker) object(want reflect.Type, path string) error {
 		types[name] = f.Type
 		names = append(names, name)
 	}
-	top := path == ""
+	top := want == reflect.TypeFor[Recipe]()
 	if top {
 		names = append(names, later...)
 	}

@@ -119,7 +119,7 @@ func TestValidateRefuses(t *testing.T) {
 	two := `"steps":[{"event":"a"},{"event":"b"}]`
 	for text, want := range map[string]string{
 		`{"funnels":[{"steps":[]}]}`:                                                          "funnels[0] has no steps",
-		`{"funnels":[{"steps":[{"event":"a"},{}]}]}`:                                          "funnels[0].steps[1] names nothing: give it an event or a condition",
+		`{"funnels":[{"steps":[{"event":"a"},{}]}]}`:                                          "funnels[0].steps[1] names nothing: give it an event, a condition or, to mean any event, a label",
 		`{"funnels":[{"steps":[{"event":""}]}]}`:                                              "funnels[0].steps[0]: an event name is empty",
 		`{"funnels":[{` + two + `,"exclude":[{"event":"x","after_step":2}]}]}`:                "funnels[0].exclude[0] lies outside the funnel: after step 2 and before step 2 leaves no room",
 		`{"funnels":[{` + two + `,"exclude":[{"event":"x","before_step":3}]}]}`:               "funnels[0].exclude[0] lies outside the funnel: step 3 of 2",
@@ -131,6 +131,11 @@ func TestValidateRefuses(t *testing.T) {
 		`{"funnels":[{` + two + `,"breakdown":{"property":""}}]}`:                             "funnels[0].breakdown names no property",
 		`{"funnels":[{` + two + `,"breakdown":{"property":"p","limit":-1}}]}`:                 "funnels[0].breakdown.limit is negative",
 		`{"funnels":[{` + two + `,"breakdown":{"property":"p","attribution":"3"}}]}`:          "funnels[0].breakdown.attribution: there is no step 3 of 2",
+		`{"funnels":[{` + two + `,"interval":"weak"}]}`:                                       `funnels[0].interval "weak" is not known: did you mean "week"?`,
+		`{"funnels":[{` + two + `,"compare":[{"label":"a"}]}]}`:                               "funnels[0].compare is of two groups, not of 1",
+		`{"funnels":[{` + two + `,"compare":[{"label":"a"},{}]}]}`:                            "funnels[0].compare[1] is everybody: give it a period, a condition or a segment, or a label if that is meant",
+		`{"funnels":[{` + two + `,"compare":[{"label":"a"},{"segment":"b"}]}]}`:               `funnels[0].compare[1].segment "b" is not known`,
+		`{"funnels":[{` + two + `,"compare":[{"label":"a"},{"period":{"from":"x"}}]}]}`:       `funnels[0].compare[1]: period from "x": expected a date such as 2024-03-31 or an RFC 3339 time`,
 		`{"funnels":[{` + two + `,"breakdown":{"property":"p","attribution":"frist"}}]}`:      `funnels[0].breakdown.attribution "frist" is not known: did you mean "first"?`,
 		`{"funnels":[{"name":"F",` + two + `},{"name":"F",` + two + `}]}`:                     `two funnels are called "F"`,
 		`{"funnels":[{"steps":[` + strings.Repeat(`{"event":"a"},`, 64) + `{"event":"a"}]}]}`: "funnels[0] has 65 steps; at most 64",
@@ -154,20 +159,44 @@ func TestValidateRefuses(t *testing.T) {
 		wantProblem(t, text, parse(t, text).Validate(), report.CodeBadRecipe, want)
 	}
 	for field, want := range map[string]string{
-		`"semantics":"ga4"`:                                `funnels[0].semantics "ga4" is not supported in this version`,
-		`"order":"strict"`:                                 `funnels[0].order "strict" is not supported in this version`,
-		`"entity":"session"`:                               `funnels[0].entity "session" is not supported in this version`,
-		`"step_window":"1h"`:                               `funnels[0].step_window is not supported in this version`,
-		`"hold_constant":["id"]`:                           `funnels[0].hold_constant is not supported in this version`,
-		`"modes":["strict"]`:                               `funnels[0].modes is not supported in this version`,
-		`"breakdown":{"property":"p","attribution":"all"}`: `funnels[0].breakdown.attribution "all" is not supported in this version`,
+		`"semantics":"ga4","window":"7d"`:                  `funnels[0].window: ga4 has no such thing`,
+		`"semantics":"clickhouse","order":"strict"`:        `funnels[0].order: clickhouse has no "strict"`,
+		`"semantics":"clickhouse","modes":["strict_oder"]`: `funnels[0].modes "strict_oder" is not known: did you mean "strict_order"?`,
+		`"semantics":"plausible","window":"7d"`:            `funnels[0].window: the window of plausible is 24h`,
+		`"semantics":"posthog","hold_constant":["id"]`:     `funnels[0].hold_constant: posthog has no such thing`,
+		`"semantics":"retentioneering","step_window":"1h"`: `funnels[0].step_window: retentioneering has no such thing`,
+		`"modes":["strict_order"]`:                         `funnels[0].modes: parcours has no such thing`,
+		`"order":"unordered","open":true`:                  `funnels[0]: an unordered funnel is entered at any step as it is`,
+		`"order":"unordered","steps":[{"event":"a"},{"event":"b"},{"event":"c"}],"exclude":[{"event":"x","before_step":2}]`: `funnels[0].exclude[0]: without an order an exclusion is between the first step and the last`,
+		`"hold_constant":[""]`:                             `funnels[0].hold_constant: a property has no name`,
+		`"interval":"hour"`:                                `funnels[0].interval "hour" is not known`,
+		`"rule_sets":["excel"]`:                            `funnels[0].rule_sets "excel" is not known`,
+		`"period":{"from":"2024-03-02","to":"2024-03-01"}`: `funnels[0]: period ends (2024-03-01) before it begins (2024-03-02)`,
+		`"steps":[{"event":"a"}],"order":"ordered","semantics":"posthog","open":true`: `funnels[0].open: posthog has no such thing`,
 	} {
-		wantProblem(t, field, parse(t, `{"funnels":[{`+two+`,`+field+`}]}`).Validate(), report.CodeNotYet, want)
+		text := `{"funnels":[{` + two + `,` + field + `}]}`
+		if strings.Contains(field, `"steps"`) {
+			text = `{"funnels":[{` + field + `}]}`
+		}
+		wantProblem(t, field, parse(t, text).Validate(), report.CodeBadRecipe, want)
 	}
-	wantProblem(t, "optional", parse(t, `{"funnels":[{"steps":[{"event":"a","optional":true}]}]}`).Validate(),
-		report.CodeNotYet, "funnels[0].steps[0].optional is not supported in this version")
-	wantProblem(t, "first_time", parse(t, `{"funnels":[{"steps":[{"event":"a","first_time":true}]}]}`).Validate(),
-		report.CodeNotYet, "funnels[0].steps[0].first_time is not supported in this version")
+	for field, want := range map[string]string{
+		`[{"event":"a","optional":true},{"event":"b"}]`:                     "funnels[0].steps[0] is optional, and it is where the funnel begins",
+		`[{"event":"a"},{"event":"b","optional":true}],"order":"unordered"`: "funnels[0].steps[1].optional: the steps of an unordered funnel are counted, whichever they are",
+		`[{"event":"a"},{"event":"b","optional":true}],"semantics":"umami"`: "funnels[0].steps[1].optional: umami has no such thing",
+	} {
+		wantProblem(t, field, parse(t, `{"funnels":[{"steps":`+field+`}]}`).Validate(), report.CodeBadRecipe, want)
+	}
+	for people, want := range map[string]string{
+		`{"step":1}`:                                    "segments[0].people speaks of a funnel and has none",
+		`{"funnel":{` + two + `},"step":3}`:             "segments[0].people: there is no step 3 of 2",
+		`{"funnel":{` + two + `},"state":"lost"}`:       `segments[0].people.state "lost" is not known`,
+		`{"funnel":{` + two + `},"step":1,"group":"x"}`: "segments[0].people: a group needs a funnel with a breakdown",
+		`{"funnel":{` + two + `,"window":"7x"}}`:        `segments[0].people.funnel.window: duration "7x": unknown unit "x"; expected a number and a unit, such as 30m, 24h or 7d, or ISO 8601 such as P7D`,
+		`{"then":"b"}`:                                  `segments[0].people: nothing is said of what comes before "b"`,
+	} {
+		wantProblem(t, people, parse(t, `{"segments":[{"name":"S","people":`+people+`}]}`).Validate(), report.CodeBadRecipe, want)
+	}
 }
 
 func parse(t *testing.T, text string) *Recipe {

@@ -14,11 +14,11 @@ import (
 // MaxSteps is the most steps a funnel may have: analyses keep a set of steps in one word.
 const MaxSteps = 64
 
-// The words of the format. Some name what this version cannot do yet.
+// The words of the format.
 var (
-	stages    = []string{"awareness", "consideration", "purchase", "experience", "loyalty"}
-	orders    = []string{"ordered", "strict", "unordered"}
-	semantics = []string{"parcours", "clickhouse", "posthog", "mixpanel", "amplitude", "ga4", "plausible", "umami", "openpanel", "retentioneering"}
+	stages = []string{"awareness", "consideration", "purchase", "experience", "loyalty"}
+	orders = []string{"ordered", "strict", "unordered"}
+	states = []string{"reached", "entered", "stopped", "dropped", "in_progress", "converted"}
 )
 
 // Validate refuses, with a *report.Problem, what cannot be answered: with
@@ -64,7 +64,11 @@ func (r *Recipe) Validate() error {
 	}
 	names := map[string]bool{}
 	for i, f := range r.Funnels {
-		if err := f.check(fmt.Sprintf("funnels[%d]", i)); err != nil {
+		path := fmt.Sprintf("funnels[%d]", i)
+		if err := f.check(path); err != nil {
+			return err
+		}
+		if err := r.checkViews(path, f); err != nil {
 			return err
 		}
 		if f.Name != "" && names[f.Name] {
@@ -72,10 +76,73 @@ func (r *Recipe) Validate() error {
 		}
 		names[f.Name] = true
 	}
+	if err := r.checkSegments(); err != nil {
+		return err
+	}
 	if r.Personas.K < 0 {
 		return bad("personas.k is negative; 0 lets the data decide")
 	}
 	return nil
+}
+
+// checkSegments checks the segments and that those named are there.
+func (r *Recipe) checkSegments() error {
+	var names []string
+	for i, s := range r.Segments {
+		at := fmt.Sprintf("segments[%d]", i)
+		if s.Name == "" {
+			return bad("%s has no name", at)
+		}
+		if slices.Contains(names, s.Name) {
+			return bad("two segments are called %q", report.Shorten(s.Name))
+		}
+		names = append(names, s.Name)
+		if err := s.People.check(at + ".people"); err != nil {
+			return err
+		}
+	}
+	if r.Segment != "" && !slices.Contains(names, r.Segment) {
+		return unknown("segment", r.Segment, names)
+	}
+	return nil
+}
+
+// Validate refuses a selection that cannot be, as a Recipe's does.
+func (s *Selection) Validate() error { return s.check("the selection") }
+
+func (s *Selection) check(path string) error {
+	if s.State != "" && !slices.Contains(states, s.State) {
+		return unknown(path+".state", s.State, states)
+	}
+	if s.Funnel == nil && (s.Step != 0 || s.State != "" || s.Group != nil || s.Entered != nil || s.At != nil || s.Next != nil) {
+		return bad("%s speaks of a funnel and has none", path)
+	}
+	if s.Funnel != nil {
+		if err := s.Funnel.check(path + ".funnel"); err != nil {
+			return err
+		}
+		if s.Step < 0 || s.Step > len(s.Funnel.Steps) {
+			return bad("%s: there is no step %d of %d", path, s.Step, len(s.Funnel.Steps))
+		}
+		if s.Group != nil && s.Funnel.Breakdown == nil {
+			return bad("%s: a group needs a funnel with a breakdown", path)
+		}
+		if (s.At != nil || s.Next != nil) && s.Step == 0 {
+			return bad("%s: what comes at or after a step needs a step", path)
+		}
+	}
+	for _, p := range []*Period{s.Entered, s.At} {
+		if _, _, err := p.Bounds(time.UTC); err != nil {
+			return bad("%s: %v", path, err)
+		}
+	}
+	if s.Then != "" && len(s.Did) == 0 {
+		return bad("%s: nothing is said of what comes before %q", path, report.Shorten(s.Then))
+	}
+	if err := checkEvents(path+".did", s.Did); err != nil {
+		return err
+	}
+	return checkConditions(path+".where", s.Where)
 }
 
 func (c *Clean) check() error {
@@ -192,8 +259,8 @@ func (f Funnel) checkWords(path string) error {
 	if f.Order != "" && !slices.Contains(orders, f.Order) {
 		return unknown(path+".order", f.Order, orders)
 	}
-	if f.Semantics != "" && !slices.Contains(semantics, f.Semantics) {
-		return unknown(path+".semantics", f.Semantics, semantics)
+	if f.Semantics != "" && !slices.Contains(Semantics, f.Semantics) {
+		return unknown(path+".semantics", f.Semantics, Semantics)
 	}
 	if _, err := f.Window.Micros(); err != nil {
 		return bad("%s.window: %v", path, err)
@@ -201,22 +268,18 @@ func (f Funnel) checkWords(path string) error {
 	if _, err := f.StepWindow.Micros(); err != nil {
 		return bad("%s.step_window: %v", path, err)
 	}
-	cannot := func(what string) error { return notYet("%s.%s is not supported in this version", path, what) }
-	switch {
-	case f.Semantics != "" && f.Semantics != "parcours":
-		return cannot(fmt.Sprintf("semantics %q", f.Semantics))
-	case f.Order != "" && f.Order != "ordered":
-		return cannot(fmt.Sprintf("order %q", f.Order))
-	case f.Entity != "" && f.Entity != "user":
-		return cannot(fmt.Sprintf("entity %q", report.Shorten(f.Entity)))
-	case f.StepWindow != "":
-		return cannot("step_window")
-	case len(f.HoldConstant) > 0:
-		return cannot("hold_constant")
-	case len(f.Modes) > 0:
-		return cannot("modes")
+	if _, _, err := f.Period.Bounds(time.UTC); err != nil {
+		return bad("%s: %v", path, err)
 	}
-	return nil
+	if slices.Contains(f.HoldConstant, "") {
+		return bad("%s.hold_constant: a property has no name", path)
+	}
+	for _, r := range f.RuleSets {
+		if r != "all" && !slices.Contains(Semantics, r) {
+			return unknown(path+".rule_sets", r, append([]string{"all"}, Semantics...))
+		}
+	}
+	return f.checkRules(path)
 }
 
 func (f Funnel) checkSteps(path string) error {
@@ -228,20 +291,17 @@ func (f Funnel) checkSteps(path string) error {
 	}
 	for i, s := range f.Steps {
 		at := fmt.Sprintf("%s.steps[%d]", path, i)
-		if len(s.Event) == 0 && len(s.Where) == 0 {
-			return bad("%s names nothing: give it an event or a condition", at)
-		}
 		if err := checkEvents(at, s.Event); err != nil {
 			return err
 		}
 		if err := checkConditions(at+".where", s.Where); err != nil {
 			return err
 		}
-		if s.Optional {
-			return notYet("%s.optional is not supported in this version", at)
+		if len(s.Event) == 0 && len(s.Where) == 0 && s.Label == "" && f.Semantics != "posthog" { // where any event is a step like others
+			return bad("%s names nothing: give it an event, a condition or, to mean any event, a label", at)
 		}
-		if s.FirstTime {
-			return notYet("%s.first_time is not supported in this version", at)
+		if s.Optional && i == 0 {
+			return bad("%s is optional, and it is where the funnel begins", at)
 		}
 	}
 	return nil
@@ -255,10 +315,8 @@ func (b *Breakdown) check(path string, steps int) error {
 		return bad("%s.limit is negative", path)
 	}
 	switch b.Attribution {
-	case "", "first", "last":
+	case "", "first", "last", "all":
 		return nil
-	case "all":
-		return notYet("%s.attribution \"all\" is not supported in this version", path)
 	}
 	n, err := strconv.Atoi(b.Attribution)
 	if err != nil {

@@ -151,7 +151,83 @@ func DropoffSentence(s report.DropoffStep) string {
 	if s.GapMedian != nil {
 		out += " Those who did something else next did it after a median of " + Seconds(s.GapMedian) + "."
 	}
+	if s.EndOfVisit > 0 {
+		out += " For " + Count(s.EndOfVisit) + " the visit ended there."
+	}
+	if s.Back > 0 {
+		out += " " + Count(s.Back) + " came back in a later visit, after a median of " + Seconds(s.BackMedian) + "."
+	}
 	return out
+}
+
+// DropoffLoss says what the dropped would have been worth, or nothing where it is not known.
+func DropoffLoss(s report.DropoffStep, currency string) string {
+	if s.ValueLost == nil || s.Dropped == 0 {
+		return ""
+	}
+	return "At what those who converted were worth on average, the dropped are worth " + Amount(s.ValueLost, currency) + "."
+}
+
+// DropoffWhere are lines that say where those who stopped went, and by which door they came back.
+func DropoffWhere(s report.DropoffStep) (lines []string) {
+	for _, of := range []struct {
+		lead string
+		list []report.NextEvent
+	}{{"Next page: ", s.Pages}, {"Next channel: ", s.Channels}, {"Came back with: ", s.Doors}, {"Came back by channel: ", s.BackChannels}} {
+		if len(of.list) > 0 {
+			lines = append(lines, of.lead+most(of.list)+".")
+		}
+	}
+	return lines
+}
+
+// most names the first few of what people did next.
+func most(list []report.NextEvent) string {
+	const few = 4
+	var names []string
+	var rest int64
+	for i, e := range list {
+		if e.Other || i >= few {
+			rest += e.People
+			continue
+		}
+		names = append(names, e.Event+" "+Count(e.People))
+	}
+	if rest > 0 {
+		names = append(names, "others "+Count(rest))
+	}
+	return strings.Join(names, ", ")
+}
+
+// DifferencesSentence says how many things set two sides apart, of how many.
+func DifferencesSentence(s report.DropoffStep) string {
+	switch {
+	case s.DifferencesOf == 0:
+		return ""
+	case s.DifferencesFound == 0:
+		return "Of " + Of(s.DifferencesOf, "thing", "things") + " that people did or were by then, none sets those who went on and those who dropped apart."
+	}
+	return Count(s.DifferencesFound) + " of " + Of(s.DifferencesOf, "thing", "things") + " that people did or were by then set those who went on and those who dropped apart (at most 5% of them by chance). " +
+		"The odds of going on are with it against without it; lost are those of the dropped who would have gone on had they done it as often as the others."
+}
+
+// Difference says what somebody did or was.
+func Difference(d report.Difference) string {
+	switch d.Kind {
+	case "sequence":
+		return d.Subject + ", then " + d.Value
+	case "property":
+		return d.Subject + ": " + Value(d.Value, false)
+	}
+	return d.Subject
+}
+
+// Odds prints an odds ratio with its interval: × 0.16 (0.10–0.24).
+func Odds(d report.Difference) string {
+	if d.OddsRatio == nil || d.OddsRatioLow == nil || d.OddsRatioHigh == nil {
+		return None
+	}
+	return "× " + Number2(d.OddsRatio) + " (" + Number2(d.OddsRatioLow) + "–" + Number2(d.OddsRatioHigh) + ")"
 }
 
 // PersonasTitle says how many groups there are.

@@ -108,6 +108,29 @@ func Number(f *float64) string {
 	return s
 }
 
+// Amount prints a sum of values, whole where it is large, with its currency if that is known.
+func Amount(f *float64, currency string) string {
+	if f == nil {
+		return None
+	}
+	s := Number(f)
+	if math.Abs(*f) >= 100 {
+		s = Whole(f)
+	}
+	if currency != "" {
+		s += " " + currency
+	}
+	return s
+}
+
+// Whole prints a float as a whole number.
+func Whole(f *float64) string {
+	if f == nil {
+		return None
+	}
+	return Count(int64(math.Round(*f)))
+}
+
 // NumberOf prints a float with its noun: 1 event, 7.5 events.
 func NumberOf(f *float64, one, many string) string {
 	if f != nil && *f == 1 {

@@ -28,6 +28,11 @@ func TestWords(t *testing.T) {
 		{Number(f(1234)), "1,234"},
 		{Number(f(-0.04)), "0"},
 		{Number(f(-2.5)), "-2.5"},
+		{Whole(f(1234.5)), "1,235"},
+		{Whole(nil), "–"},
+		{Amount(f(12.5), ""), "12.5"},
+		{Amount(f(10_452.75), "EUR"), "10,453 EUR"},
+		{Amount(nil, "EUR"), "–"},
 		{NumberOf(f(1), "event", "events"), "1 event"},
 		{Seconds(nil), "–"},
 		{Seconds(f(0)), "0 s"},
@@ -119,6 +124,33 @@ func TestMemory(t *testing.T) {
 	} {
 		if got := Memory(&m); got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestDropoff(t *testing.T) {
+	list := func(n int64) (l []report.NextEvent) {
+		for i := range n {
+			l = append(l, report.NextEvent{Event: string(rune('a' + i)), People: 9 - i})
+		}
+		return append(l, report.NextEvent{Other: true, People: 7})
+	}
+	where := DropoffWhere(report.DropoffStep{Pages: list(5), Doors: list(1)})
+	if len(where) != 2 || where[0] != "Next page: a 9, b 8, c 7, d 6, others 12." || where[1] != "Came back with: a 9, others 7." {
+		t.Errorf("got %q", where)
+	}
+	device := report.Difference{Kind: "property", Subject: "device", OddsRatio: f(0.161), OddsRatioLow: f(0.1), OddsRatioHigh: f(0.239)}
+	for _, test := range []struct{ got, want string }{
+		{Difference(device), "device: (none)"},
+		{Odds(device), "× 0.16 (0.10–0.24)"},
+		{Odds(report.Difference{}), "–"},
+		{DifferencesSentence(report.DropoffStep{}), ""},
+		{DifferencesSentence(report.DropoffStep{DifferencesOf: 1}), "Of 1 thing that people did or were by then, none sets those who went on and those who dropped apart."},
+		{DropoffLoss(report.DropoffStep{Dropped: 3}, "EUR"), ""},
+		{DropoffLoss(report.DropoffStep{Dropped: 3, ValueLost: f(60)}, "EUR"), "At what those who converted were worth on average, the dropped are worth 60 EUR."},
+	} {
+		if test.got != test.want {
+			t.Errorf("got %q want %q", test.got, test.want)
 		}
 	}
 }

@@ -66,6 +66,10 @@ const (
 	CodeFormatNote     = "format_note"     // what is to be known of the format Subject; Detail says what, in English
 	CodeNoAgent        = "no_agent"        // robots were to be left out, and no column holds user agents
 	CodeUserSample     = "user_sample"     // only the share Detail of the people was read, chosen by their id: Count people
+	CodeTrendByPeriod  = "trend_by_period" // the trend of funnel Subject counts a person in every interval they entered in: it does not sum to the steps
+	CodeTrendUnit      = "trend_unit"      // the trend of funnel Subject is by Detail (week, month): by what was asked it would have too many intervals
+	CodeGroupsOverlap  = "groups_overlap"  // people are in the group of each value of Subject that they have: the groups do not sum to the steps
+	CodeNotReconciled  = "not_reconciled"  // two numbers that must be equal are not: Subject of funnel Detail is Count in one place and Total in another
 	CodeProposedFunnel = "proposed_funnel" // the funnel was proposed: known shop/sign-up steps (Detail "lexicon") or frequency order ("order")
 
 	// Findings about the quality of the data. All but those that say otherwise are "good" where Count is 0 or small.
@@ -84,5 +88,7 @@ const (
 	CodeQualityDuplicates = "quality_duplicates" // Count of Total rows have the id of an event that was there before; only where there are any
 	CodeQualityConflicts  = "quality_conflicts"  // Count of Total devices had several users; only where there are any
 	CodeQualityDevices    = "quality_devices"    // Count of Total rows are of a device of which no user is known; only where there are any
+	CodeNobody            = "nobody"             // in the data has the id
+	CodeNoRule            = "no_rule"            // of Detail (options) the tool Subject knows nothing
 	CodeQualityUnused     = "quality_unused"     // Count of Total columns have no role; only where there are any
 )

@@ -37,9 +37,10 @@ type DropoffStep struct {
 	BackMedian   *float64    `json:"back_median_seconds"`
 	Doors        []NextEvent `json:"doors"`
 	BackChannels []NextEvent `json:"back_channels"`
-	// Differences set Converted and Dropped apart, the surest first. DifferencesOf counts all that were looked at.
-	Differences   []Difference `json:"differences"`
-	DifferencesOf int64        `json:"differences_of"`
+	// Differences set WentOn and Dropped apart, those first that surely lose the most people; at most 20 of the DifferencesFound. DifferencesOf counts all that were looked at.
+	Differences      []Difference `json:"differences"`
+	DifferencesFound int64        `json:"differences_found"`
+	DifferencesOf    int64        `json:"differences_of"`
 	// ValueLost is Dropped times the mean value of who converted; null where there are no values.
 	ValueLost *float64 `json:"value_lost"`
 }
@@ -57,21 +58,24 @@ type NextEvent struct {
 
 // Difference is something that those who went on from a step and those who dropped there did not do alike.
 type Difference struct {
-	Kind    string `json:"kind"`    // event, property, sequence
+	// Kind is event (done before the step), sequence (two events before it, one directly after the other) or property (its value at the step).
+	Kind    string `json:"kind"`
 	Subject string `json:"subject"` // the event, the property, or the first event of the sequence
 	Value   string `json:"value"`   // of the property, or the event that directly follows
-	// With of WentOn and of Dropped.
+	// With of WentOn and of Dropped: of those only whose window had closed by the end of the data.
 	WentOnWith  int64 `json:"went_on_with"`
 	WentOn      int64 `json:"went_on"`
 	DroppedWith int64 `json:"dropped_with"`
 	Dropped     int64 `json:"dropped"`
-	// OddsRatio of going on, with against without, with its 95 % interval (Woolf, with Haldane's correction).
+	// OddsRatio of going on, with against without, with its 95 % interval: for properties of these counts
+	// (Woolf, with Haldane's correction); for events and sequences among people with about as many events before the step (Mantel and Haenszel, with the interval of Robins, Breslow and Greenland).
 	OddsRatio     *float64 `json:"odds_ratio"`
 	OddsRatioLow  *float64 `json:"odds_ratio_low"`
 	OddsRatioHigh *float64 `json:"odds_ratio_high"`
 	P             *float64 `json:"p"`
 	Q             *float64 `json:"q"` // the false-discovery rate at which it is still found (Benjamini–Hochberg)
-	// PeopleLost are those who would have gone on had they done so as often as those on the other side.
+	// PeopleLost are those of Dropped who would have gone on had they done it as often as those who went on.
 	PeopleLost *float64 `json:"people_lost"`
-	ValueLost  *float64 `json:"value_lost"`
+	// ValueLost is PeopleLost times what those who went on came to be worth on average; null where there are no values.
+	ValueLost *float64 `json:"value_lost"`
 }

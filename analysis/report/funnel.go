@@ -14,7 +14,9 @@ type Funnel struct {
 	Proposed      bool         `json:"proposed"`     // found in the data, not asked for
 	EntityCount   int64        `json:"entity_count"` // all there are, also those who never entered
 	Steps         []FunnelStep `json:"steps"`
-	// Conversion is Converted of the first step's count (of an open funnel: of the last step's).
+	// Entered are all who entered: the first step's count, unless the funnel is open, when they may enter at any step.
+	// Conversion is Converted, who went from where they entered to the last step, of them.
+	Entered        int64    `json:"entered"`
 	Converted      int64    `json:"converted"`
 	Conversion     *float64 `json:"conversion_rate"`
 	ConversionLow  *float64 `json:"conversion_low"` // 95 % Wilson interval
@@ -54,7 +56,7 @@ type FunnelStep struct {
 	InProgress int64 `json:"in_progress"`
 	// Dropped stand at this step with their window closed (without a window: by the end of the data).
 	Dropped int64 `json:"dropped"`
-	// Rate is Count of the first step's; StepRate of those of the step before (the last that is not optional) who went on here.
+	// Rate is Count of all who entered; StepRate of those of the step before (the last that is not optional) who went on here.
 	// Low and High bound a 95 % Wilson interval.
 	Rate         *float64 `json:"rate"`
 	RateLow      *float64 `json:"rate_low"`
@@ -76,11 +78,13 @@ type FunnelStep struct {
 	Valued int64    `json:"valued"`
 }
 
-// FunnelGroup is the funnel of the people with one value of the breakdown property.
+// FunnelGroup is the funnel of the people with one value of the breakdown
+// property. Its steps have counts, rates and values; times and effort are those of the whole funnel alone.
 type FunnelGroup struct {
-	Value string       `json:"value"` // "" means none
-	Other bool         `json:"other"` // stands for every value not listed
-	Steps []FunnelStep `json:"steps"`
+	Value   string       `json:"value"` // "" means none; those people are never part of Other
+	Other   bool         `json:"other"` // stands for every value not listed
+	Entered int64        `json:"entered"`
+	Steps   []FunnelStep `json:"steps"`
 	// Values are those of Other, most people first; at most 100, Hidden are how many more there are.
 	Values []FunnelGroupValue `json:"values"`
 	Hidden int64              `json:"hidden"`
@@ -103,14 +107,15 @@ type CurvePoint struct {
 
 // TrendPoint is those who entered in one day, week or month.
 type TrendPoint struct {
-	Date       string   `json:"date"` // its first day, YYYY-MM-DD
-	Counts     []int64  `json:"counts"`
+	Date       string   `json:"date"`   // its first day, YYYY-MM-DD
+	Counts     []int64  `json:"counts"` // by step
+	Entered    int64    `json:"entered"`
 	Converted  int64    `json:"converted"`
-	InProgress int64    `json:"in_progress"`
-	Rate       *float64 `json:"rate"` // converted of entered
+	InProgress int64    `json:"in_progress"` // at whichever step
+	Rate       *float64 `json:"rate"`        // converted of entered
 	Low        *float64 `json:"low"`
 	High       *float64 `json:"high"`
-	Complete   bool     `json:"complete"` // the interval is all in the data and nobody is in progress
+	Complete   bool     `json:"complete"` // the interval is all in the data, to the hour, and nobody is in progress
 }
 
 // Comparison sets two groups of those who entered beside each other.
@@ -124,8 +129,9 @@ type Comparison struct {
 
 // ComparedGroup is one side.
 type ComparedGroup struct {
-	Label string       `json:"label"`
-	Steps []FunnelStep `json:"steps"`
+	Label   string       `json:"label"`
+	Entered int64        `json:"entered"`
+	Steps   []FunnelStep `json:"steps"`
 }
 
 // ComparedStep is the difference of rates, B less A, at one step.
@@ -150,6 +156,8 @@ type RuleSet struct {
 	Semantics string   `json:"semantics"`
 	Order     string   `json:"order"`
 	Modes     []string `json:"modes"`
+	// Changed are the options of the funnel that the tool has not, or only in another way: window, step_window, entity, …
+	Changed []string `json:"changed"`
 	// Reason is why the tool cannot count this funnel; Counts are then empty.
 	Reason *Note   `json:"reason"`
 	Counts []int64 `json:"counts"` // by step

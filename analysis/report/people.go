@@ -15,6 +15,8 @@ type Person struct {
 	First  string `json:"first"` // RFC 3339, in the source's time zone
 	Last   string `json:"last"`
 	Step   int    `json:"step"` // of the selection's funnel, the furthest, counted from 1; 0: none
+	// Entered is when they entered the funnel, "" where there is none. Of several visits of one person each has its own.
+	Entered string `json:"entered"`
 }
 
 // Journey is one person's events.

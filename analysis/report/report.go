@@ -17,6 +17,7 @@ const Version = 1
 type Report struct {
 	Report   int       `json:"report"`
 	Source   Source    `json:"source"`
+	Segment  *Segment  `json:"segment"` // null: the report is about everybody
 	Warnings []Note    `json:"warnings"`
 	Overview Overview  `json:"overview"`
 	Funnels  []Funnel  `json:"funnels"`
@@ -54,6 +55,13 @@ type Source struct {
 	Identity *Identity `json:"identity"` // null where everybody is known by one id
 	// Detected is the vendor's format that the columns are those of, null where none is known.
 	Detected *Detected `json:"detected"`
+}
+
+// Segment is the people a report is about. What Source counts is of everybody.
+type Segment struct {
+	Name   string `json:"name"`
+	People int64  `json:"people"`
+	Of     int64  `json:"of"` // all there are
 }
 
 // Identity says how users and devices became people.

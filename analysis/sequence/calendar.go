@@ -1,11 +1,11 @@
 package sequence
 
 import (
+	"iter"
 	"math"
 	"slices"
 	"time"
 
-	"parcours/analysis/agg"
 	"parcours/analysis/stat"
 )
 
@@ -20,12 +20,12 @@ const maxDays, maxWeeks = 400, 400
 // All stretches are made at once, so that the period of an event is looked up
 // and the zone is never asked again.
 type Calendar struct {
-	unit      string // day, week, month
-	loc       *time.Location
-	first     int64 // time of the log, as are all times here in microseconds since 1970 UTC
-	perMicro  float64
-	stretches []stretch // one after the other, from the log's first time to its last
-	periods   []int64   // in order
+	unit        string // day, week, month
+	loc         *time.Location
+	first, last int64 // times of the log, as are all times here in microseconds since 1970 UTC
+	perMicro    float64
+	stretches   []stretch // one after the other, from the log's first time to its last
+	periods     []int64   // in order
 }
 
 // stretch is a time in one period and without a change of clocks.
@@ -36,20 +36,64 @@ type stretch struct {
 
 const dayMicros = 86_400 * 1_000_000
 
-// NewCalendar cuts the time of a log into periods of a unit: day, week, month, or "" for what its length calls for.
-func NewCalendar(scope agg.Scope, unit string) *Calendar {
-	c := &Calendar{unit: unit, loc: scope.Location, first: scope.First}
+// NewCalendar cuts the times from first to last, both included, by day, week or month; an empty unit lets their length decide.
+func NewCalendar(unit string, loc *time.Location, first, last int64) *Calendar {
+	c := &Calendar{unit: unit, loc: loc, first: first, last: last}
 	if unit == "" {
 		c.unit = "day"
-		switch days := c.Day(scope.Last) - c.Day(scope.First) + 1; {
+		switch days := c.day(last) - c.day(first) + 1; {
 		case days > maxWeeks*7:
 			c.unit = "month"
 		case days > maxDays:
 			c.unit = "week"
 		}
 	}
-	c.cut(scope.First, scope.Last)
+	c.cut(first, last)
 	return c
+}
+
+// Unit is day, week or month.
+func (c *Calendar) Unit() string { return c.unit }
+
+// Len is the number of periods that can hold an event: they are numbered from 0, in order.
+func (c *Calendar) Len() int { return len(c.periods) }
+
+// Period is the first day of period i, Place the number of a period by its first day.
+func (c *Calendar) Period(i int) int64 { return c.periods[i] }
+
+// Place finds the number of a period.
+func (c *Calendar) Place(period int64) (int, bool) { return slices.BinarySearch(c.periods, period) }
+
+// At is the number of the period of a time, and until when, that time excluded, surely all times are in it.
+func (c *Calendar) At(t int64) (place int, until int64) {
+	s := c.stretches[c.find(t)]
+	return s.period, s.to
+}
+
+// All yields the date of the first day (YYYY-MM-DD) of every period from the
+// first to the last, with its number, or -1 where the clocks left the whole period out.
+func (c *Calendar) All() iter.Seq2[string, int] {
+	return func(yield func(string, int) bool) {
+		last := c.begin(c.day(c.last))
+		for d := c.begin(c.day(c.first)); d <= last; d = c.next(d) {
+			place, ok := c.Place(d)
+			if !ok {
+				place = -1
+			}
+			if !yield(date(d).Format(time.DateOnly), place) {
+				return
+			}
+		}
+	}
+}
+
+// Bounds are the first microsecond of period i and the first after it.
+func (c *Calendar) Bounds(i int) (from, to int64) {
+	midnight := func(day int64) int64 {
+		y, m, d := date(day).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, c.loc).UnixMicro()
+	}
+	return midnight(c.periods[i]), midnight(c.next(c.periods[i]))
 }
 
 // cut makes the stretches.
@@ -58,9 +102,9 @@ func (c *Calendar) cut(first, last int64) {
 	for at := first; at <= last; {
 		offset, _, change := ZoneAt(c.loc, at)
 		for at <= last && at < change {
-			period := c.Begin(stat.Floor(at+offset, dayMicros))
+			period := c.begin(stat.Floor(at+offset, dayMicros))
 			of = append(of, period)
-			at = min(c.Next(period)*dayMicros-offset, change)
+			at = min(c.next(period)*dayMicros-offset, change)
 			c.stretches = append(c.stretches, stretch{to: at})
 		}
 	}
@@ -77,21 +121,6 @@ func (c *Calendar) cut(first, last int64) {
 	}
 }
 
-// Unit is day, week or month.
-func (c *Calendar) Unit() string { return c.unit }
-
-// Periods are those of the log, in order.
-func (c *Calendar) Periods() []int64 { return c.periods }
-
-// Place finds a period among Periods.
-func (c *Calendar) Place(period int64) (int, bool) { return slices.BinarySearch(c.periods, period) }
-
-// At gives the place of the period a time of the log is in, and up to when, that time not included, it surely is the same.
-func (c *Calendar) At(t int64) (place int, until int64) {
-	s := c.stretches[c.find(t)]
-	return s.period, s.to
-}
-
 // find gives the stretch of a time: it guesses from the share of the log's time that has passed, and goes on from there.
 func (c *Calendar) find(t int64) int {
 	at := min(max(int(float64(t-c.first)*c.perMicro), 0), len(c.stretches)-1)
@@ -104,33 +133,33 @@ func (c *Calendar) find(t int64) int {
 	return at
 }
 
-// Day numbers the local day of a time.
-func (c *Calendar) Day(micros int64) int64 {
+// day numbers the local day of a time.
+func (c *Calendar) day(micros int64) int64 {
 	y, m, d := time.UnixMicro(micros).In(c.loc).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400
 }
 
-// Begin is the first day of the period that holds a day.
-func (c *Calendar) Begin(day int64) int64 {
+// begin is the first day of the period that holds a day.
+func (c *Calendar) begin(day int64) int64 {
 	switch c.unit {
 	case "week":
-		return day - int64(Date(day).Weekday()+6)%7
+		return day - int64(date(day).Weekday()+6)%7
 	case "month":
-		return day - int64(Date(day).Day()) + 1
+		return day - int64(date(day).Day()) + 1
 	}
 	return day
 }
 
-// Next is the period after one.
-func (c *Calendar) Next(period int64) int64 {
+// next is the period after one.
+func (c *Calendar) next(period int64) int64 {
 	switch c.unit {
 	case "week":
 		return period + 7
 	case "month":
-		return period + int64(Date(period).AddDate(0, 1, 0).Sub(Date(period))/(24*time.Hour))
+		return period + int64(date(period).AddDate(0, 1, 0).Sub(date(period))/(24*time.Hour))
 	}
 	return period + 1
 }
 
-// Date is midnight, in UTC, of a day number.
-func Date(day int64) time.Time { return time.Unix(day*86400, 0).UTC() }
+// date is midnight of a day number.
+func date(day int64) time.Time { return time.Unix(day*86400, 0).UTC() }

@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 	_ "time/tzdata" // so that the test needs no files
-
-	"parcours/analysis/agg"
 )
 
 // TestCalendarAgainstPlain compares the period that is looked up with the one
@@ -23,14 +21,17 @@ func TestCalendarAgainstPlain(t *testing.T) {
 			first := time.Date(1890+r.IntN(150), time.Month(1+r.IntN(12)), r.IntN(31), r.IntN(24), r.IntN(60), r.IntN(60), 0, loc).UnixMicro()
 			span := int64(24*time.Hour/time.Microsecond) * []int64{1, 30, 390, 900, 4000}[r.IntN(5)]
 			last := first + r.Int64N(span)
-			c := NewCalendar(agg.Scope{First: first, Last: last, Location: loc}, "")
+			c := NewCalendar([]string{"", "day", "week", "month"}[r.IntN(4)], loc, first, last)
 			check := func(at int64) {
 				t.Helper()
 				if at < first || at > last {
 					return
 				}
-				place, _ := c.At(at)
-				got, want := c.periods[place], c.Begin(c.Day(at))
+				place, until := c.At(at)
+				got, want := c.Period(place), c.begin(c.day(at))
+				if until <= at {
+					t.Fatalf("%s: the period of %d is over at %d", zone, at, until)
+				}
 				if got != want {
 					t.Fatalf("%s from %d to %d: %d is in the %s %d, want %d", zone, first, last, at, c.unit, got, want)
 				}

@@ -39,11 +39,31 @@ const MaxSteps = 64
 
 // A Funnel is a compiled definition. It belongs to no partition and may be used by several goroutines.
 type Funnel struct {
-	end        int64 // the last time in the whole log, in microseconds: what has not closed by then is in progress
-	window     int64 // microseconds; 0: none
-	stepWindow int64
-	steps      []matcher
-	exclude    []exclusion
+	end                int64 // the last time in the whole log, in microseconds: what has not closed by then is in progress
+	window, stepWindow int64 // microseconds; 0: none
+	from, to           int64 // when journeys begin, the end excluded
+	steps              []matcher
+	exclude            []exclusion
+	optional           uint64   // steps that may be left out
+	firstTime          uint64   // steps that only the person's first event can take
+	next               []uint64 // by step: those that can follow it
+	needed             int      // the last step that is not optional
+	strict, open       bool
+	unordered          bool
+
+	rules func(*Walker) Outcome // how far the moments of a unit get
+	modes modes                 // of ClickHouse
+	all   bool                  // the rules want to see events that meet nothing, too
+	// simple says that the rules are those of sprint.
+	simple bool
+
+	// What is a unit: whole is all a person did.
+	whole, visits bool
+	session       string
+	sessionGap    int64
+	hold          []string
+	each          bool   // each value held constant is a unit; otherwise the best of them is
+	by            string // the property by which it is walked apart, or ""
 }
 
 // matcher is what an event must meet.
@@ -68,21 +88,33 @@ func Compile(f *recipe.Funnel, scope agg.Scope) (*Funnel, error) {
 	if len(f.Steps) == 0 || len(f.Steps) > MaxSteps || len(f.Exclude) > MaxSteps {
 		return nil, fmt.Errorf("a funnel has 1 to %d steps and at most %d exclusions", MaxSteps, MaxSteps)
 	}
-	window, err := f.Window.Micros()
-	if err != nil {
+	c := &Funnel{end: scope.Last, open: f.Open, hold: f.HoldConstant, session: scope.Session, sessionGap: scope.SessionGap}
+	var err error
+	if c.window, err = f.Window.Micros(); err != nil {
 		return nil, err
 	}
-	stepWindow, err := f.StepWindow.Micros()
-	if err != nil {
+	if c.stepWindow, err = f.StepWindow.Micros(); err != nil {
 		return nil, err
 	}
-	c := &Funnel{end: scope.Last, window: window, stepWindow: stepWindow}
-	for _, s := range f.Steps {
+	if c.from, c.to, err = f.Period.Bounds(scope.Location); err != nil {
+		return nil, err
+	}
+	conditions := false
+	for i, s := range f.Steps {
 		m, err := compile(s.Event, s.Where)
 		if err != nil {
 			return nil, err
 		}
 		c.steps = append(c.steps, m)
+		conditions = conditions || len(m.where) > 0
+		if s.Optional {
+			c.optional |= 1 << i
+		} else {
+			c.needed = i
+		}
+		if s.FirstTime {
+			c.firstTime |= 1 << i
+		}
 	}
 	for _, e := range f.Exclude {
 		m, err := compile(e.Event, e.Where)
@@ -93,7 +125,89 @@ func Compile(f *recipe.Funnel, scope agg.Scope) (*Funnel, error) {
 		x.after, x.before = e.Between(len(f.Steps))
 		c.exclude = append(c.exclude, x)
 	}
+	c.unordered = f.Order == "unordered"
+	c.order()
+	c.visits = f.Entity == "session"
+	c.rule(f)
+	c.whole = !c.visits && len(c.hold) == 0
+	c.simple = c.simple && !conditions && f.Period == nil && !c.open && c.stepWindow == 0 &&
+		c.optional|c.firstTime == 0 && len(c.exclude) == 0
 	return c, nil
+}
+
+// Apart is the funnel with each value of a property walked by itself, none
+// included: each unit is told of once for each of its values, in Outcome.Value.
+func (f *Funnel) Apart(property string) *Funnel {
+	c := *f
+	c.by, c.whole = property, false
+	return &c
+}
+
+// order finds which steps can follow which.
+func (f *Funnel) order() {
+	n := len(f.steps)
+	f.next = make([]uint64, n)
+	for p := range f.next {
+		for q := p + 1; q < n; q++ {
+			f.next[p] |= 1 << q
+			if f.optional>>q&1 == 0 {
+				break
+			}
+		}
+	}
+}
+
+// rule chooses the rules by the names a definition gives.
+func (f *Funnel) rule(spec *recipe.Funnel) {
+	switch spec.Semantics {
+	case "clickhouse":
+		f.clickhouse(spec.Modes...)
+	case "plausible":
+		if spec.Order == "strict" {
+			f.clickhouse("strict_order")
+		} else {
+			f.clickhouse()
+		}
+	case "openpanel":
+		f.clickhouse("strict_increase")
+	case "posthog":
+		switch spec.Order {
+		case "unordered":
+			f.rules = posthogUnordered
+		case "strict":
+			f.rules, f.strict, f.all = posthog, true, true
+		default:
+			f.rules = posthog
+		}
+	case "mixpanel":
+		f.rules, f.each = mixpanel, true
+		if slices.Contains(spec.Modes, "optimized_reentry") {
+			f.rules = mixpanelOptimized
+		}
+		if spec.Order == "unordered" {
+			f.rules = unordered
+		}
+	case "umami":
+		f.rules = umami
+	case "retentioneering":
+		f.rules = retentioneering
+	default: // parcours, and with other units or other ties amplitude and ga4
+		f.rules, f.simple = ordered, true
+		switch spec.Order {
+		case "strict":
+			f.strict, f.all, f.simple = true, true, false
+		case "unordered":
+			f.rules, f.simple = unordered, false
+		}
+		if spec.Semantics == "amplitude" {
+			f.each, f.simple = true, false
+			rules := f.rules
+			f.rules = func(w *Walker) Outcome {
+				w.bySecond()
+				return rules(w)
+			}
+		}
+	}
 }
 
 func compile(names []string, where []recipe.Condition) (matcher, error) {
@@ -123,13 +237,7 @@ func (f *Funnel) Over(p *event.Partition) *Walker {
 }
 
 // Walker returns a Walker that is yet to be bound to a partition.
-func (f *Funnel) Walker() *Walker {
-	w := &Walker{funnel: f, sets: make([][]attempt, len(f.steps)+1), simple: len(f.exclude) == 0}
-	for _, m := range f.steps {
-		w.simple = w.simple && len(m.where) == 0
-	}
-	return w
-}
+func (f *Funnel) Walker() *Walker { return &Walker{funnel: f, from: f.from, to: f.to} }
 
 // Over binds to a partition, the first or another.
 func (w *Walker) Over(p *event.Partition) {
@@ -147,6 +255,7 @@ func (w *Walker) Over(p *event.Partition) {
 	for code, m := range w.masks {
 		w.steps[code] = m.steps
 	}
+	w.bindUnits(p)
 }
 
 // bind marks the names a matcher accepts and prepares its conditions for the partition's values.

@@ -19,6 +19,8 @@ type Visits struct {
 	person   uint32
 	starts   []int
 	changed  []int
+	visitOf  []int32 // by session code: the visit of the person at hand
+	lists    [][]int
 }
 
 // Over binds to a partition. session names the property with the session id;
@@ -61,4 +63,39 @@ func (v *Visits) Starts(u event.User) []int {
 		}
 	}
 	return v.starts
+}
+
+// Of returns the events of each visit, in the order in which visits begin: an
+// event with an id belongs to the visit of that id, whatever comes between.
+// Valid until the next call.
+func (v *Visits) Of(u event.User) [][]int {
+	starts := v.Starts(u)
+	for len(v.lists) < len(starts) {
+		v.lists = append(v.lists, nil)
+	}
+	lists := v.lists[:len(starts)]
+	for i := range lists {
+		lists[i] = lists[i][:0]
+	}
+	begun, at := 0, 0 // visits begun, and the one of the event before
+	var codes []event.Code
+	if v.property >= 0 {
+		codes = u.Property(v.property)
+		v.visitOf = slices.Grow(v.visitOf[:0], len(v.seen))[:len(v.seen)]
+	}
+	for i := range u.Times {
+		begins := begun < len(starts) && starts[begun] == i
+		if begins {
+			at = begun
+			begun++
+		}
+		if codes != nil && codes[i] != 0 {
+			if begins {
+				v.visitOf[codes[i]] = int32(at)
+			}
+			at = int(v.visitOf[codes[i]])
+		}
+		lists[at] = append(lists[at], i)
+	}
+	return lists
 }

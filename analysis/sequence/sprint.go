@@ -30,7 +30,7 @@ type sprint struct {
 // run walks a person; it is not ok where events that could take several steps are tied.
 func (w *Walker) run(u event.User) (Outcome, bool) {
 	s := &w.sprint
-	w.moments = w.moments[:0]
+	w.moments = w.moments[:0] // there are none besides what is gathered here
 	any, tied := s.collect(u, w.steps)
 	if any&1 == 0 {
 		return Outcome{}, true
@@ -44,7 +44,7 @@ func (w *Walker) run(u event.User) (Outcome, bool) {
 		return Outcome{}, false
 	}
 	w.taken = s.replay(s.line[best], level, w.taken[:0])
-	return plainOutcome(w.taken, n, w.funnel.window > 0 && w.funnel.end-s.time[s.line[count-1]] < w.funnel.window), true
+	return w.funnel.outcome(w.taken, w.funnel.window > 0 && w.funnel.end-s.time[s.line[count-1]] < w.funnel.window), true
 }
 
 // race runs all attempts at n steps, no two events being tied. It returns the

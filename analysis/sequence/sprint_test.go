@@ -36,8 +36,9 @@ func TestSprintAgainstWalk(t *testing.T) {
 			}
 		}
 		p := b.Build()[0]
-		quick, plain := compiled.Over(p), compiled.Over(p)
-		plain.simple = false
+		full := *compiled
+		full.simple = false
+		quick, plain := compiled.Over(p), full.Over(p)
 		for u := range p.All() {
 			o, ok := quick.run(u)
 			if !ok {

@@ -3,6 +3,7 @@ package sequence
 import (
 	"math"
 	"math/bits"
+	"slices"
 
 	"parcours/analysis/event"
 )
@@ -22,18 +23,33 @@ type Outcome struct {
 	Reached, Entered, Stopped, Open uint64
 	// Converted says that every step was taken that is not optional.
 	Converted bool
+	// Value is the value of the property by which a funnel is walked apart, as a code of the partition; then Unit is that of the whole funnel, told of once for each value.
+	Value event.Code
 }
+
+// Start is the index of the event with which the unit entered.
+func (o *Outcome) Start() int { return o.Taken[bits.TrailingZeros64(o.Entered)] }
 
 // Began is the index of the event that began the attempt in which the unit took a step (0-based).
 func (o *Outcome) Began(step int) int {
-	entry := bits.Len64(o.Entered&(2<<step-1)) - 1
-	return o.Taken[entry]
+	return o.Taken[bits.Len64(o.Entered&(2<<step-1))-1]
 }
 
-// plainOutcome is what there is to say where steps follow one another, all taken up to a level.
-func plainOutcome(taken []int, steps int, open bool) Outcome {
+// outcome is that of an attempt that took these events, −1 for steps left out, and began with the first that is none.
+func (f *Funnel) outcome(taken []int, open bool) Outcome {
 	level := len(taken)
-	o := Outcome{Level: level, Taken: taken, Reached: 1<<level - 1, Entered: 1, Converted: level == steps}
+	if level == 0 {
+		return Outcome{}
+	}
+	o := Outcome{Level: level, Taken: taken, Reached: 1<<level - 1, Converted: level > f.needed}
+	if f.optional != 0 || f.open {
+		for i, at := range taken {
+			if at < 0 {
+				o.Reached &^= 1 << i
+			}
+		}
+	}
+	o.Entered = o.Reached & -o.Reached
 	if !o.Converted {
 		o.Stopped = 1 << (level - 1)
 		if open {
@@ -45,21 +61,33 @@ func plainOutcome(taken []int, steps int, open bool) Outcome {
 
 // Walker walks people, of one partition after another. Its memory is reused from one to the next; it belongs to one goroutine.
 type Walker struct {
-	funnel *Funnel
-	simple bool     // the funnel has no exclusions and no conditions
-	masks  []masks  // by event name
-	steps  []uint64 // of masks
-	tests  []test   // the first bound of them
-	bound  int
+	funnel   *Funnel
+	from, to int64    // when journeys begin, the end excluded
+	masks    []masks  // by event name
+	steps    []uint64 // of masks
+	tests    []test   // the first bound of them
+	bound    int
 
 	sprint  sprint
-	moments []moment // the person's events that matter, in order; unless the person was sprinted
+	moments []moment // the events that matter of the unit walked last, in order; unless it was sprinted
 	groups  []group  // runs of moments with the same time
-	// sets[l] are the attempts that have taken l steps, earliest start first. Later attempts are never ahead of earlier ones, so sets stay in order when one is appended to the next.
-	sets   [][]attempt
+	firsts  []int    // by step: the index of the person's first event that meets it, −1 if it came before those at hand
+
+	visits Visits
+	held   dealer // by the properties held constant
+	apart  dealer // by the one a funnel is walked apart by
+
+	// Of attempts.
+	first  int
+	places []place
+	moves  []move
+	onward []int
 	taken  []int
-	seats  []int  // of matchGroup: the moment that takes each step
-	marked []bool // of matchGroup: moments tried
+	seats  []int  // the moments that take the steps of seated
+	seated []int  // steps
+	marked []bool // moments tried
+
+	scratch scratch // of the other rules
 }
 
 // masks says which steps and exclusions an event name can meet.
@@ -98,9 +126,11 @@ func (t *test) met(u event.User, i int) bool {
 	return t.known[code] == met
 }
 
-// moment is an event that meets a step or an exclusion.
+// moment is an event that matters: it meets a step or an exclusion, or it stands between steps that may have nothing between them.
 type moment struct {
 	index          int // among the person's events
+	name           event.Code
+	time           int64
 	steps, exclude uint64
 }
 
@@ -110,68 +140,120 @@ type group struct {
 	steps, exclude uint64 // of any of them
 }
 
-// attempt is a run at the funnel, named by where it started.
-type attempt struct {
-	group int
-	time  int64
+// Walk tells how far each unit of the person got, in order. At least one is told of.
+func (w *Walker) Walk(u event.User, tell func(Outcome)) {
+	if w.funnel.whole {
+		tell(w.person(u))
+		return
+	}
+	w.units(u, tell)
 }
-
-// Walk tells how far each unit of the person got, in order.
-func (w *Walker) Walk(u event.User, tell func(Outcome)) { tell(w.Best(u)) }
 
 // Best is the outcome of the person's unit that got furthest, the first of several.
 func (w *Walker) Best(u event.User) Outcome {
-	if w.simple {
+	if w.funnel.whole {
+		return w.person(u)
+	}
+	var best Outcome
+	w.units(u, func(o Outcome) {
+		if o.Level > best.Level || o.Level == best.Level && o.Converted && !best.Converted {
+			o.Taken = slices.Clone(o.Taken)
+			best = o
+		}
+	})
+	return best
+}
+
+// person walks all events of a person as one unit.
+func (w *Walker) person(u event.User) Outcome {
+	w.findFirsts(u)
+	if w.funnel.simple {
 		if o, ok := w.run(u); ok {
 			return o
 		}
 	}
-	return w.walk(u)
+	w.collect(u, nil)
+	return w.unit()
 }
 
-// walk is Walk by the rules in full.
-func (w *Walker) walk(u event.User) Outcome {
-	w.collect(u)
-	if len(w.groups) == 0 {
+// unit walks the moments at hand.
+func (w *Walker) unit() Outcome {
+	if len(w.moments) == 0 {
 		return Outcome{}
 	}
-	best, level := w.race()
-	if level == 0 {
-		return Outcome{}
-	}
-	return plainOutcome(w.replay(best, level), len(w.funnel.steps), w.open())
+	return w.funnel.rules(w)
 }
 
-// collect gathers the events that matter, grouped by time.
-func (w *Walker) collect(u event.User) {
-	w.sprint.n = 0
-	moments, groups := w.moments[:0], w.groups[:0]
-	for i, name := range u.Names {
-		m := w.masks[name]
-		if m.steps|m.exclude == 0 {
-			continue
-		}
-		if m.conditional {
-			for j := range w.tests[:w.bound] {
-				t := &w.tests[j]
-				if word := m.word(t.excludes); *word&t.bit != 0 && !t.met(u, i) {
-					*word &^= t.bit
-				}
-			}
-			if m.steps|m.exclude == 0 {
-				continue
-			}
-		}
-		at := len(moments)
-		moments = append(moments, moment{i, m.steps, m.exclude})
-		if n := len(groups); n > 0 && groups[n-1].time == u.Times[i] {
-			g := &groups[n-1]
-			g.to, g.steps, g.exclude = at+1, g.steps|m.steps, g.exclude|m.exclude
-			continue
-		}
-		groups = append(groups, group{at, at + 1, u.Times[i], m.steps, m.exclude})
+// ByPeriod walks all events of a person once for each period in which they
+// could enter, as if journeys began in it alone, and tells of those in which they did.
+func (w *Walker) ByPeriod(u event.User, period func(t int64) int, tell func(period int, o Outcome)) {
+	w.findFirsts(u)
+	w.collect(u, nil)
+	entries := ^uint64(0) // the steps at which journeys begin
+	if !w.funnel.unordered && !w.funnel.open {
+		entries = 1
 	}
-	w.moments, w.groups = moments, groups
+	for i := 0; i < len(w.moments); i++ {
+		m := &w.moments[i]
+		if m.steps&entries == 0 || m.time < w.funnel.from || m.time >= w.funnel.to {
+			continue
+		}
+		in, last := period(m.time), m.time
+		first := m.time
+		for ; i+1 < len(w.moments) && period(w.moments[i+1].time) == in; i++ {
+			last = w.moments[i+1].time
+		}
+		w.from, w.to = first, min(last+1, w.funnel.to)
+		if o := w.funnel.rules(w); o.Level > 0 {
+			tell(in, o)
+		}
+	}
+	w.from, w.to = w.funnel.from, w.funnel.to
+}
+
+// collect gathers the events that matter, of some of the person's or, with nil, of all, grouped by time.
+func (w *Walker) collect(u event.User, among []int) {
+	w.sprint.n, w.moments = 0, w.moments[:0]
+	if among == nil {
+		for i := range u.Names {
+			w.add(u, i)
+		}
+	} else {
+		for _, i := range among {
+			w.add(u, i)
+		}
+	}
+	w.group()
+}
+
+// add makes a moment of an event if it matters.
+func (w *Walker) add(u event.User, i int) {
+	f := w.funnel
+	m := w.meets(u, i)
+	if m.steps&f.firstTime != 0 {
+		for set := m.steps & f.firstTime; set != 0; set &= set - 1 {
+			if step := bits.TrailingZeros64(set); w.firsts[step] != i {
+				m.steps &^= 1 << step
+			}
+		}
+	}
+	if m.steps|m.exclude != 0 || f.all {
+		w.moments = append(w.moments, moment{i, u.Names[i], u.Times[i], m.steps, m.exclude})
+	}
+}
+
+// meets says which steps and exclusions an event meets.
+func (w *Walker) meets(u event.User, i int) masks {
+	m := w.masks[u.Names[i]]
+	if m.conditional {
+		for j := range w.tests[:w.bound] {
+			t := &w.tests[j]
+			if word := m.word(t.excludes); *word&t.bit != 0 && !t.met(u, i) {
+				*word &^= t.bit
+			}
+		}
+	}
+	return m
 }
 
 func (m *masks) word(excludes bool) *uint64 {
@@ -181,163 +263,74 @@ func (m *masks) word(excludes bool) *uint64 {
 	return &m.steps
 }
 
-// race runs all attempts at once and returns the best: the furthest, then the
-// earliest. Attempts that have taken the same number of steps go on alike, so
-// they move as one set; each attempt moves at most once per step.
-func (w *Walker) race() (best attempt, level int) {
+// findFirsts finds the person's first event that meets each step that wants it.
+func (w *Walker) findFirsts(u event.User) {
+	missing := w.funnel.firstTime
+	if missing == 0 {
+		return
+	}
+	w.firsts = resized(w.firsts, len(w.funnel.steps))
+	past := u.Past()
+	for i := 0; i < len(past.Names) && missing != 0; i++ {
+		for set := w.meets(past, i).steps & missing; set != 0; set &= set - 1 {
+			w.firsts[bits.TrailingZeros64(set)] = -1
+			missing &^= set & -set
+		}
+	}
+	for i := 0; i < len(u.Names) && missing != 0; i++ {
+		for set := w.meets(u, i).steps & missing; set != 0; set &= set - 1 {
+			w.firsts[bits.TrailingZeros64(set)] = i
+			missing &^= set & -set
+		}
+	}
+}
+
+// group makes groups of moments with the same time.
+func (w *Walker) group() {
+	groups := w.groups[:0]
+	for at := range w.moments {
+		m := &w.moments[at]
+		if n := len(groups); n > 0 && groups[n-1].time == m.time {
+			g := &groups[n-1]
+			g.to, g.steps, g.exclude = at+1, g.steps|m.steps, g.exclude|m.exclude
+			continue
+		}
+		groups = append(groups, group{at, at + 1, m.time, m.steps, m.exclude})
+	}
+	w.groups = groups
+}
+
+// ordered is the rules of Parcours where steps have an order.
+func ordered(w *Walker) Outcome {
+	level, open := w.attempts(0)
+	o := w.funnel.outcome(w.taken[:level], open)
+	if !w.funnel.open {
+		return o
+	}
+	// From the first step that was not reached, as if the funnel began there.
+	taken := append(w.scratch.taken[:0], o.Taken...)
 	n := len(w.funnel.steps)
-	for l := range w.sets {
-		w.sets[l] = w.sets[l][:0]
-	}
-	live := uint64(0) // the levels of sets that are not empty
-	for i := range w.groups {
-		g := &w.groups[i]
-		concerned := live
-		if g.exclude == 0 {
-			concerned &= g.steps
-		}
-		// From the furthest set down, so that none moves twice in one group.
-		for ; concerned != 0; concerned &^= 1 << (bits.Len64(concerned) - 1) {
-			l := bits.Len64(concerned) - 1
-			to := w.advance(l, g)
-			ended := g.exclude != 0 && w.excluded(l, to, g)
-			if to == l && !ended {
-				continue
-			}
-			alive := w.inWindow(w.sets[l], g.time)
-			if len(alive) > 0 && to > level {
-				best, level = alive[0], to
-			}
-			w.sets[l], live = w.sets[l][:0], live&^(1<<l)
-			if !ended && len(alive) > 0 {
-				w.sets[to], live = append(w.sets[to], alive...), live|1<<to
-			}
-			if level == n {
-				return best, level
-			}
-		}
-		if g.steps&1 != 0 {
-			to := w.advance(0, g)
-			a := attempt{i, g.time}
-			if to > level {
-				best, level = a, to
-			}
-			w.sets[to], live = append(w.sets[to], a), live|1<<to
-			if level == n {
-				return best, level
-			}
-		}
-	}
-	return best, level
-}
-
-// inWindow drops the attempts whose window has closed before t: the earliest ones.
-func (w *Walker) inWindow(set []attempt, t int64) []attempt {
-	if w.funnel.window == 0 {
-		return set
-	}
-	for len(set) > 0 && t-set[0].time > w.funnel.window {
-		set = set[1:]
-	}
-	return set
-}
-
-// open says whether an attempt could still go on after the end of the data.
-func (w *Walker) open() bool {
-	if w.funnel.window == 0 {
-		return false
-	}
-	for _, set := range w.sets {
-		if n := len(set); n > 0 && w.funnel.end-set[n-1].time < w.funnel.window {
-			return true
-		}
-	}
-	return false
-}
-
-// excluded says whether an excluded event of the group ends the attempts that
-// come to it with one level and leave it with another: those that had taken
-// the exclusion's first step before the group, and have not taken its last
-// step with it.
-func (w *Walker) excluded(from, to int, g *group) bool {
-	for set := g.exclude; set != 0; set &= set - 1 {
-		x := &w.funnel.exclude[bits.TrailingZeros64(set)]
-		if from >= x.after && to < x.before {
-			return true
-		}
-	}
-	return false
-}
-
-// advance returns the level an attempt has after a group, given its level before.
-func (w *Walker) advance(level int, g *group) int {
-	n := len(w.funnel.steps)
-	if level == n || g.steps>>level&1 == 0 {
-		return level
-	}
-	if g.to-g.from == 1 {
-		return level + 1
-	}
-	return level + len(w.matchGroup(level, g))
-}
-
-// matchGroup gives the steps after level, one after the other, each an event
-// of its own out of those of one group (augmenting paths, Kuhn 1955), and
-// returns the moments in step order. It stops at the first step that cannot be had.
-func (w *Walker) matchGroup(level int, g *group) []int {
-	w.seats = w.seats[:0]
-	for s := level; s < len(w.funnel.steps) && g.steps>>s&1 != 0; s++ {
-		w.marked = append(w.marked[:0], make([]bool, g.to-g.from)...)
-		w.seats = append(w.seats, -1)
-		if !w.seat(level, s-level, g) {
-			w.seats = w.seats[:s-level]
-			break
-		}
-	}
-	return w.seats
-}
-
-// seat finds a moment for the step level+s, moving earlier steps to other moments if it must.
-func (w *Walker) seat(level, s int, g *group) bool {
-	for m := g.from; m < g.to; m++ {
-		if w.moments[m].steps>>(level+s)&1 == 0 || w.marked[m-g.from] {
+	for first := level; first < n; {
+		level, open := w.attempts(first)
+		if level == 0 {
+			first++
 			continue
 		}
-		w.marked[m-g.from] = true
-		holder := -1
-		for other, seat := range w.seats {
-			if seat == m {
-				holder = other
-			}
+		for len(taken) < first {
+			taken = append(taken, -1)
 		}
-		if holder < 0 || w.seat(level, holder, g) {
-			w.seats[s] = m
-			return true
-		}
+		taken = append(taken, w.taken[first:level]...)
+		part := w.funnel.outcome(w.taken[:level], open)
+		o.Level = level
+		o.Reached |= part.Reached
+		o.Entered |= part.Entered
+		o.Stopped |= part.Stopped
+		o.Open |= part.Open
+		o.Converted = o.Converted || part.Converted
+		first = level
 	}
-	return false
-}
-
-// replay runs one attempt again, up to a level, and notes which event took each step.
-func (w *Walker) replay(a attempt, level int) []int {
-	w.taken = w.taken[:0]
-	for i := a.group; i < len(w.groups); i++ {
-		g, at := &w.groups[i], len(w.taken)
-		if at == level {
-			break
-		}
-		if g.steps>>at&1 == 0 {
-			continue
-		}
-		if g.to-g.from == 1 {
-			w.taken = append(w.taken, w.moments[g.from].index)
-			continue
-		}
-		for _, m := range w.matchGroup(at, g) {
-			w.taken = append(w.taken, w.moments[m].index)
-		}
-	}
-	return w.taken[:level]
+	w.scratch.taken, o.Taken = taken, taken
+	return o
 }
 
 // WindowEnd is the last moment that counts for an attempt that started at a time, in microseconds.
@@ -348,7 +341,7 @@ func (w *Walker) WindowEnd(start int64) int64 {
 	return start + w.funnel.window
 }
 
-// DidLater says whether one of the person's events, from an index on, meets a step (0-based), whatever the window. It speaks of the person walked last.
+// DidLater says whether one of the events, from an index on, meets a step (0-based), whatever the window. It speaks of the unit walked last.
 func (w *Walker) DidLater(from, step int) bool {
 	for i := w.sprint.n - 1; i >= 0 && int(w.sprint.at[i]) >= from; i-- {
 		if w.sprint.steps[i]>>step&1 != 0 {
@@ -361,4 +354,18 @@ func (w *Walker) DidLater(from, step int) bool {
 		}
 	}
 	return false
+}
+
+// Matches are the indexes of the events that meet a step, of the unit walked last. Valid until the next walk.
+func (w *Walker) Matches() []int {
+	w.scratch.matches = w.scratch.matches[:0]
+	for i := range w.sprint.n {
+		w.scratch.matches = append(w.scratch.matches, int(w.sprint.at[i]))
+	}
+	for i := range w.moments {
+		if w.moments[i].steps != 0 {
+			w.scratch.matches = append(w.scratch.matches, w.moments[i].index)
+		}
+	}
+	return w.scratch.matches
 }

@@ -193,3 +193,46 @@ func TestComparisonsAreNumbers(t *testing.T) {
 		}
 	}
 }
+
+func TestMantelHaenszel(t *testing.T) {
+	// Berkeley's admissions by department (P. J. Bickel et al., Science 187, 1975), men beside women; the numbers are those of R's mantelhaen.test(UCBAdmissions, correct = FALSE).
+	berkeley := [][4]int64{
+		{512, 313, 89, 19}, {353, 207, 17, 8}, {120, 205, 202, 391}, {138, 279, 131, 244}, {53, 138, 94, 299}, {22, 351, 24, 317},
+	}
+	or, low, high, p := MantelHaenszel(berkeley)
+	if !near(or, 0.9046968, 5e-8) || !near(low, 0.7719074, 5e-8) || !near(high, 1.0603298, 5e-8) || !near(p, 0.2169, 5e-5) {
+		t.Errorf("Berkeley: %v (%v to %v), p %v", or, low, high, p)
+	}
+	var exchanged [][4]int64
+	for _, c := range berkeley {
+		exchanged = append(exchanged, [4]int64{c[2], c[3], c[0], c[1]})
+	}
+	if back, lowBack, highBack, pBack := MantelHaenszel(exchanged); !near(back*or, 1, 1e-12) || !near(lowBack*high, 1, 1e-12) || !near(highBack*low, 1, 1e-12) || !near(pBack, p, 1e-12) {
+		t.Errorf("Berkeley exchanged: %v (%v to %v), p %v", back, lowBack, highBack, pBack)
+	}
+	// One table alone: its odds ratio and Woolf's interval; χ² is 5²·39·40²/20⁴ = 9.75.
+	one, lowOne, highOne, pOne := MantelHaenszel([][4]int64{{15, 5, 5, 15}})
+	if woolf, lowWoolf, highWoolf := OddsRatio(15, 5, 5, 15); !near(one, woolf, 1e-12) || !near(lowOne, lowWoolf, 1e-12) || !near(highOne, highWoolf, 1e-12) || !near(pOne, NormalTail(math.Sqrt(9.75)), 1e-12) {
+		t.Errorf("one table: %v (%v to %v), p %v", one, lowOne, highOne, pOne)
+	}
+	// Nothing to compare, so no difference.
+	for _, c := range [][][4]int64{nil, {{0, 0, 0, 0}}, {{5, 0, 5, 0}, {0, 5, 0, 5}}, {{-1, 2, 3, 4}}} {
+		if or, low, high, p := MantelHaenszel(c); !near(or, 1, 1e-12) || !(low < or && or < high) || p != 1 {
+			t.Errorf("%v: %v (%v to %v), p %v", c, or, low, high, p)
+		}
+	}
+	if or, _, _, p := MantelHaenszel([][4]int64{{0, 20, 10, 10}, {0, 20, 10, 10}}); !near(or, 0.5/40.5, 1e-12) || p > 1e-5 {
+		t.Errorf("nobody with it: %v, p %v", or, p)
+	}
+	r := rand.New(rand.NewPCG(9, 10))
+	for range 3000 {
+		var tables [][4]int64
+		for range 1 + r.IntN(4) {
+			tables = append(tables, [4]int64{r.Int64() >> r.IntN(64), r.Int64() >> r.IntN(64), r.Int64() >> r.IntN(64), r.Int64() >> r.IntN(64)})
+		}
+		or, low, high, p := MantelHaenszel(tables)
+		if !(low <= or && or <= high && high <= math.MaxFloat64 && p >= 0 && p <= 1) {
+			t.Fatalf("%v: %v (%v to %v), p %v", tables, or, low, high, p)
+		}
+	}
+}

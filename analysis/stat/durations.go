@@ -135,6 +135,21 @@ func (d *Durations) Quantile(num, den int64) (v int64, ok bool) {
 	return v, true
 }
 
+// Mean is the mean of all values, exact where they are, not rounded; not ok where there are none.
+func (d *Durations) Mean() (mean float64, ok bool) {
+	if d.total == 0 {
+		return 0, false
+	}
+	var hi, lo uint64 // their sum: no more than 2^126
+	for _, key := range d.keys() {
+		h, l := bits.Mul64(uint64(d.value(key)), uint64(d.count(key)))
+		var carry uint64
+		lo, carry = bits.Add64(lo, l, 0)
+		hi += h + carry
+	}
+	return (math.Ldexp(float64(hi), 64) + float64(lo)) / float64(d.total), true
+}
+
 // at is the value of a 1-based rank.
 func (d *Durations) at(keys []int64, rank int64) int64 {
 	for _, key := range keys {

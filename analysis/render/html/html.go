@@ -38,6 +38,9 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 
 	"funnel_title": render.FunnelTitle, "funnel_sentence": render.FunnelSentence, "conversion": render.Conversion,
 	"dropoff_title": render.DropoffTitle, "dropoff_sentence": render.DropoffSentence,
+	"dropoff_loss": render.DropoffLoss, "dropoff_where": render.DropoffWhere,
+	"unlisted":             func(s report.DropoffStep) int64 { return s.DifferencesFound - int64(len(s.Differences)) },
+	"differences_sentence": render.DifferencesSentence, "difference": render.Difference, "whole": render.Whole, "odds": render.Odds,
 	"personas_title": render.PersonasTitle, "personas_sentence": render.PersonasSentence,
 	"persona_conversion": render.PersonaConversion, "trait": render.Trait,
 

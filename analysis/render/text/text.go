@@ -40,7 +40,7 @@ func Report(r *report.Report, s Style) []byte {
 	for i, f := range r.Funnels {
 		p.funnel(f)
 		if i < len(r.Dropoff) {
-			p.dropoff(r.Dropoff[i])
+			p.dropoff(r.Dropoff[i], f.Currency)
 		}
 	}
 	p.personas(r.Personas)
@@ -234,7 +234,7 @@ func permille(rate *float64) int64 {
 	return int64(*rate*1000 + 0.5)
 }
 
-func (p *page) dropoff(d report.Dropoff) {
+func (p *page) dropoff(d report.Dropoff, currency string) {
 	const most = 6
 	for _, s := range d.Steps {
 		p.title(render.Clean(render.DropoffTitle(s)))
@@ -267,6 +267,36 @@ func (p *page) dropoff(d report.Dropoff) {
 			row("nothing more", s.WithinNone, render.Share(s.WithinNone, s.Stopped), "")
 		}
 		p.table("llrrr", []string{"what they did next", "", "people", "of them", "who went on"}, rows)
+		for _, line := range render.DropoffWhere(s) {
+			p.wrap("  ", render.Clean(line), plain)
+		}
+		if loss := render.DropoffLoss(s, currency); loss != "" {
+			p.wrap("  ", loss, plain)
+		}
+		p.differences(s)
+	}
+}
+
+func (p *page) differences(s report.DropoffStep) {
+	if sentence := render.DifferencesSentence(s); sentence != "" {
+		p.wrap("  ", sentence, plain)
+	}
+	const most = 8
+	var rows [][]cell
+	for _, d := range s.Differences[:min(len(s.Differences), most)] {
+		rows = append(rows, []cell{
+			say(render.Clean(render.Difference(d)), plain),
+			say(render.Share(d.WentOnWith, d.WentOn), plain),
+			say(render.Share(d.DroppedWith, d.Dropped), plain),
+			say(render.Odds(d), plain),
+			say(render.Whole(d.PeopleLost), plain),
+		})
+	}
+	if len(rows) > 0 {
+		p.table("lrrrr", []string{"what set them apart", "went on", "dropped", "odds of going on", "people lost"}, rows)
+	}
+	if more := s.DifferencesFound - int64(len(rows)); more > 0 {
+		p.wrap("  ", "and "+render.Count(more)+" more", soft)
 	}
 }
 

@@ -45,8 +45,9 @@ export interface DropoffStep {
   back_median_seconds: number | null;
   doors: NextEvent[];
   back_channels: NextEvent[];
-  /** Differences set Converted and Dropped apart, the surest first. DifferencesOf counts all that were looked at. */
+  /** Differences set WentOn and Dropped apart, those first that surely lose the most people; at most 20 of the DifferencesFound. DifferencesOf counts all that were looked at. */
   differences: Difference[];
+  differences_found: number;
   differences_of: number;
   /** ValueLost is Dropped times the mean value of who converted; null where there are no values. */
   value_lost: number | null;
@@ -67,26 +68,33 @@ export interface NextEvent {
 
 /** Difference is something that those who went on from a step and those who dropped there did not do alike. */
 export interface Difference {
-  /** event, property, sequence */
+  /**
+   * Kind is event (done before the step), sequence (two events before it, one directly after the other), next (done first
+   * after the step, of those only who did not go on at once) or property (its value at the step).
+   */
   kind: string;
   /** the event, the property, or the first event of the sequence */
   subject: string;
   /** of the property, or the event that directly follows */
   value: string;
-  /** With of WentOn and of Dropped. */
+  /** With of WentOn and of Dropped: of those only whose window had closed by the end of the data. */
   went_on_with: number;
   went_on: number;
   dropped_with: number;
   dropped: number;
-  /** OddsRatio of going on, with against without, with its 95 % interval (Woolf, with Haldane's correction). */
+  /**
+   * OddsRatio of going on, with against without, with its 95 % interval: for properties and what came next of these counts
+   * (Woolf, with Haldane's correction); for events and sequences among people with about as many events before the step (Mantel and Haenszel, with the interval of Robins, Breslow and Greenland).
+   */
   odds_ratio: number | null;
   odds_ratio_low: number | null;
   odds_ratio_high: number | null;
   p: number | null;
   /** the false-discovery rate at which it is still found (Benjamini–Hochberg) */
   q: number | null;
-  /** PeopleLost are those who would have gone on had they done so as often as those on the other side. */
+  /** PeopleLost are those of Dropped who would have gone on had they done it as often as those who went on. */
   people_lost: number | null;
+  /** ValueLost is PeopleLost times what those who went on came to be worth on average; null where there are no values. */
   value_lost: number | null;
 }
 
@@ -158,7 +166,11 @@ export interface Funnel {
   /** all there are, also those who never entered */
   entity_count: number;
   steps: FunnelStep[];
-  /** Conversion is Converted of the first step's count (of an open funnel: of the last step's). */
+  /**
+   * Entered are all who entered: the first step's count, unless the funnel is open, when they may enter at any step.
+   * Conversion is Converted, who took every step, of them.
+   */
+  entered: number;
   converted: number;
   conversion_rate: number | null;
   /** 95 % Wilson interval */
@@ -211,7 +223,7 @@ export interface FunnelStep {
   /** Dropped stand at this step with their window closed (without a window: by the end of the data). */
   dropped: number;
   /**
-   * Rate is Count of the first step's; StepRate of those of the step before (the last that is not optional) who went on here.
+   * Rate is Count of all who entered; StepRate of those of the step before (the last that is not optional) who went on here.
    * Low and High bound a 95 % Wilson interval.
    */
   rate: number | null;
@@ -234,12 +246,16 @@ export interface FunnelStep {
   valued: number;
 }
 
-/** FunnelGroup is the funnel of the people with one value of the breakdown property. */
+/**
+ * FunnelGroup is the funnel of the people with one value of the breakdown
+ * property. Its steps have counts, rates and values; times and effort are those of the whole funnel alone.
+ */
 export interface FunnelGroup {
-  /** "" means none */
+  /** "" means none; those people are never part of Other */
   value: string;
   /** stands for every value not listed */
   other: boolean;
+  entered: number;
   steps: FunnelStep[];
   /** Values are those of Other, most people first; at most 100, Hidden are how many more there are. */
   values: FunnelGroupValue[];
@@ -270,14 +286,17 @@ export interface CurvePoint {
 export interface TrendPoint {
   /** its first day, YYYY-MM-DD */
   date: string;
+  /** by step */
   counts: number[];
+  entered: number;
   converted: number;
+  /** at whichever step */
   in_progress: number;
   /** converted of entered */
   rate: number | null;
   low: number | null;
   high: number | null;
-  /** the interval is all in the data and nobody is in progress */
+  /** the interval is all in the data, to the hour, and nobody is in progress */
   complete: boolean;
 }
 
@@ -293,6 +312,7 @@ export interface Comparison {
 /** ComparedGroup is one side. */
 export interface ComparedGroup {
   label: string;
+  entered: number;
   steps: FunnelStep[];
 }
 
@@ -320,6 +340,8 @@ export interface RuleSet {
   semantics: string;
   order: string;
   modes: string[];
+  /** Changed are the options of the funnel that the tool has not, or only in another way: window, step_window, entity, … */
+  changed: string[];
   /** Reason is why the tool cannot count this funnel; Counts are then empty. */
   reason: Note | null;
   /** by step */
@@ -519,6 +541,8 @@ export interface Person {
   last: string;
   /** of the selection's funnel, the furthest, counted from 1; 0: none */
   step: number;
+  /** Entered is when they entered the funnel, "" where there is none. Of several visits of one person each has its own. */
+  entered: string;
 }
 
 /** Journey is one person's events. */
@@ -548,6 +572,8 @@ export interface JourneyEvent {
 export interface Report {
   report: number;
   source: Source;
+  /** null: the report is about everybody */
+  segment: Segment | null;
   warnings: Note[];
   overview: Overview;
   funnels: Funnel[];
@@ -600,6 +626,14 @@ export interface Source {
   identity: Identity | null;
   /** Detected is the vendor's format that the columns are those of, null where none is known. */
   detected: Detected | null;
+}
+
+/** Segment is the people a report is about. What Source counts is of everybody. */
+export interface Segment {
+  name: string;
+  people: number;
+  /** all there are */
+  of: number;
 }
 
 /** Identity says how users and devices became people. */
@@ -1020,6 +1054,10 @@ export const codes = [
   "format_note", // what is to be known of the format Subject; Detail says what, in English
   "no_agent", // robots were to be left out, and no column holds user agents
   "user_sample", // only the share Detail of the people was read, chosen by their id: Count people
+  "trend_by_period", // the trend of funnel Subject counts a person in every interval they entered in: it does not sum to the steps
+  "trend_unit", // the trend of funnel Subject is by Detail (week, month): by what was asked it would have too many intervals
+  "groups_overlap", // people are in the group of each value of Subject that they have: the groups do not sum to the steps
+  "not_reconciled", // two numbers that must be equal are not: Subject of funnel Detail is Count in one place and Total in another
   "proposed_funnel", // the funnel was proposed: known shop/sign-up steps (Detail "lexicon") or frequency order ("order")
   "quality_unread", // Count of Total rows could not be read
   "quality_nobody", // Count of Total rows have no user id
@@ -1036,6 +1074,8 @@ export const codes = [
   "quality_duplicates", // Count of Total rows have the id of an event that was there before; only where there are any
   "quality_conflicts", // Count of Total devices had several users; only where there are any
   "quality_devices", // Count of Total rows are of a device of which no user is known; only where there are any
+  "nobody", // in the data has the id
+  "no_rule", // of Detail (options) the tool Subject knows nothing
   "quality_unused", // Count of Total columns have no role; only where there are any
 ] as const;
 

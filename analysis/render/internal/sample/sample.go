@@ -108,7 +108,17 @@ func Report() *report.Report {
 					{Event: "search", People: 400, Rate: f(0.547945), WentOnPeople: 90, WentOnRate: f(0.125)},
 					{Event: "support_chat", People: 30, Rate: f(0.041096), WentOnRate: f(0)},
 					{Other: true, People: 100, Rate: f(0.136986)},
-				}, WithinNone: 200},
+				}, WithinNone: 200, EndOfVisit: 120, Back: 210, BackMedian: f(86_400), ValueLost: f(10_452.25),
+				Pages: []report.NextEvent{{Event: "/help", People: 300}, {Other: true, People: 12}},
+				Doors: []report.NextEvent{{Event: "visit", People: 210}}, BackChannels: []report.NextEvent{{Event: "email", People: 200}},
+				DifferencesFound: 4, DifferencesOf: 31, Differences: []report.Difference{
+					{Kind: "property", Subject: "device", Value: "desktop", WentOnWith: 213, WentOn: 700, DroppedWith: 500, Dropped: 680,
+						OddsRatio: f(0.161), OddsRatioLow: f(0.104), OddsRatioHigh: f(0.239), PeopleLost: f(43.2), ValueLost: f(1_965)},
+					{Kind: "sequence", Subject: "search", Value: "search", WentOnWith: 57, WentOn: 700, DroppedWith: 340, Dropped: 680,
+						OddsRatio: f(0.13), OddsRatioLow: f(0.05), OddsRatioHigh: f(0.3), PeopleLost: f(44), ValueLost: f(1_982)},
+					{Kind: "event", Subject: "view_category", WentOnWith: 226, WentOn: 700, DroppedWith: 42, Dropped: 680,
+						OddsRatio: f(3.1), OddsRatioLow: f(1.8), OddsRatioHigh: f(5.4), PeopleLost: f(5)},
+				}},
 			{Label: "Cart", Next: "purchase", Stopped: 0, WentOn: 0},
 		}}},
 		Personas: report.Personas{

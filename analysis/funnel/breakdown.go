@@ -1,0 +1,119 @@
+package funnel
+
+import (
+	"strconv"
+
+	"parcours/analysis/event"
+	"parcours/analysis/recipe"
+	"parcours/analysis/sequence"
+)
+
+// attribution says which step's event gives a unit's value of the breakdown
+// property: a 0-based step; first for the step it entered at, last for the
+// furthest step taken, each for the values of all events, by each of which the
+// unit is walked anew.
+type attribution int
+
+const (
+	each  attribution = -3
+	first attribution = -2
+	last  attribution = -1
+)
+
+func attributionOf(name string) attribution {
+	switch name {
+	case "first":
+		return first
+	case "last":
+		return last
+	case "all":
+		return each
+	}
+	step, err := strconv.Atoi(name)
+	if err != nil {
+		panic("funnel: attribution " + name + " passed validation")
+	}
+	return attribution(step - 1)
+}
+
+// picker finds a unit's value of the breakdown property.
+type picker struct {
+	split    attribution
+	posthog  bool // by PostHog's rules: the first or last value that is set, of all events that meet a step; who did not take the step that is asked for is in no group
+	property int  // or -1
+	walker   *sequence.Walker
+}
+
+// pick is the code of the value; who did not take the step has none. Not ok is who belongs to no group.
+func (c *picker) pick(u event.User, o *sequence.Outcome) (code event.Code, ok bool) {
+	if c.posthog && c.split >= 0 && o.Reached>>c.split&1 == 0 {
+		return 0, false
+	}
+	if c.property < 0 {
+		return 0, true
+	}
+	codes := u.Property(c.property)
+	if c.posthog && c.split < 0 {
+		for _, i := range c.walker.Matches() {
+			if codes[i] != 0 && (code == 0 || c.split == last) {
+				code = codes[i]
+			}
+		}
+		return code, true
+	}
+	at := -1
+	switch {
+	case c.split == first:
+		at = o.Start()
+	case c.split == last:
+		at = o.Taken[o.Level-1]
+	case int(c.split) < o.Level:
+		at = o.Taken[c.split]
+	}
+	if at < 0 {
+		return 0, true
+	}
+	return codes[at], true
+}
+
+// groups are what the units of a partition are counted in.
+type groups struct {
+	by     map[string]*levels
+	picker picker
+	values *event.Strings
+	known  []*levels        // by code of the partition at hand
+	apart  *sequence.Walker // where units count in several
+}
+
+// over binds to a partition, and to who walks it.
+func (g *groups) over(b *recipe.Breakdown, part *event.Partition, w *sequence.Walker) {
+	if g.apart != nil {
+		g.apart.Over(part)
+	}
+	g.picker.walker = w
+	g.picker.property, g.values = part.Property(b.Property), noValues
+	if g.picker.property >= 0 {
+		g.values = &part.Properties[g.picker.property].Values
+	}
+	g.known = zeroed(g.known, g.values.Len())
+}
+
+// of is the group of a code.
+func (g *groups) of(code event.Code, steps int) *levels {
+	if g.known[code] == nil {
+		g.known[code] = g.named(g.values.String(uint32(code)), steps)
+	}
+	return g.known[code]
+}
+
+func (g *groups) named(value string, steps int) *levels {
+	l := g.by[value]
+	if l == nil {
+		l = newLevels(steps)
+		g.by[value] = l
+	}
+	return l
+}
+
+// noValues are those of a property that a partition lacks: nobody has one.
+var noValues = &event.NewDict().Strings

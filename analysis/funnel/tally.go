@@ -1,0 +1,231 @@
+package funnel
+
+import (
+	"math/bits"
+	"slices"
+
+	"parcours/analysis/event"
+	"parcours/analysis/sequence"
+	"parcours/analysis/stat"
+)
+
+// levels counts units by step.
+type levels struct {
+	reached, entered []int64
+	stopped          []int64 // who stands there, not through
+	open             []int64 // those of them in progress
+	valued           []int64 // steps taken by an event with a value
+	value            []stat.Amount
+	in, converted    int64 // all who entered, at whatever step, and who took every step
+}
+
+func newLevels(steps int) *levels {
+	n := make([]int64, 5*steps)
+	return &levels{
+		reached: n[:steps], entered: n[steps : 2*steps], stopped: n[2*steps : 3*steps], open: n[3*steps : 4*steps], valued: n[4*steps:],
+		value: make([]stat.Amount, steps),
+	}
+}
+
+// add counts a unit that entered.
+func (l *levels) add(o *sequence.Outcome, g *going) {
+	l.in++
+	for set, i := o.Reached, 0; set != 0; set, i = set>>1, i+1 {
+		l.reached[i] += int64(set & 1)
+	}
+	for set := o.Entered; set != 0; set &= set - 1 {
+		l.entered[bits.TrailingZeros64(set)]++
+	}
+	for set := o.Stopped; set != 0; set &= set - 1 {
+		l.stopped[bits.TrailingZeros64(set)]++
+	}
+	for set := o.Open; set != 0; set &= set - 1 {
+		l.open[bits.TrailingZeros64(set)]++
+	}
+	if o.Converted {
+		l.converted++
+	}
+	for set := g.valued; set != 0; set &= set - 1 {
+		i := bits.TrailingZeros64(set)
+		l.valued[i]++
+		l.value[i].Add(g.value[i])
+	}
+}
+
+// all lists the counts by step.
+func (l *levels) all() [5][]int64 {
+	return [5][]int64{l.reached, l.entered, l.stopped, l.open, l.valued}
+}
+
+func (l *levels) merge(other *levels) {
+	for i, to := range l.all() {
+		for step, n := range other.all()[i] {
+			to[step] += n
+		}
+	}
+	for step, v := range other.value {
+		l.value[step].Add(v)
+	}
+	l.in += other.in
+	l.converted += other.converted
+}
+
+// tally is levels with what it took to go from one step to the next.
+type tally struct {
+	*levels
+	times   []stat.Durations // by step: microseconds from the step before
+	effort  []stat.Durations // events of any kind after the step before, up to this one
+	repeats []int64          // units that did the step before again on the way
+}
+
+func newTally(steps int) *tally {
+	return &tally{newLevels(steps), make([]stat.Durations, steps), make([]stat.Durations, steps), make([]int64, steps)}
+}
+
+func (t *tally) add(o *sequence.Outcome, g *going) {
+	t.levels.add(o, g)
+	for set := g.came; set != 0; set &= set - 1 {
+		i := bits.TrailingZeros64(set)
+		t.times[i].Add(g.times[i])
+		t.effort[i].Add(g.events[i])
+	}
+	for set := g.repeated; set != 0; set &= set - 1 {
+		t.repeats[bits.TrailingZeros64(set)]++
+	}
+}
+
+func (t *tally) merge(other *tally) {
+	t.levels.merge(other.levels)
+	for i := range t.times {
+		t.times[i].Merge(&other.times[i])
+		t.effort[i].Merge(&other.effort[i])
+		t.repeats[i] += other.repeats[i]
+	}
+}
+
+// going is what one unit did on its way, found out once for all that count it.
+// Its sets are of steps; what is said of others is left from units before.
+type going struct {
+	came     uint64 // steps that were come to from another
+	times    [sequence.MaxSteps]int64
+	events   [sequence.MaxSteps]int64
+	repeated uint64
+	valued   uint64
+	value    [sequence.MaxSteps]stat.Amount
+}
+
+// route finds out how units went: what it reads of a partition's dictionaries,
+// it keeps for the others of the partition.
+type route struct {
+	names []uint64 // by event name: the steps whose events have it
+	where [][]test // by step
+	value amounts
+	going
+}
+
+// over binds to a partition.
+func (r *route) over(a *Analysis, part *event.Partition) {
+	r.names = zeroed(r.names, part.Names.Len())
+	if r.where == nil {
+		r.where = make([][]test, len(a.spec.Steps))
+	}
+	for i, s := range a.spec.Steps {
+		bit := uint64(1) << i
+		if len(s.Event) == 0 {
+			for code := range r.names {
+				r.names[code] |= bit
+			}
+		}
+		for _, name := range s.Event {
+			if code, ok := part.Names.Lookup(name); ok {
+				r.names[code] |= bit
+			}
+		}
+		r.where[i] = bind(r.where[i], a.steps[i], part)
+	}
+	r.value.over(part, a.scope.Value)
+}
+
+// follow finds out how a unit went.
+func (r *route) follow(u event.User, o *sequence.Outcome) *going {
+	g := &r.going
+	g.came, g.repeated, g.valued = 0, 0, 0
+	before := -1 // the step before
+	for i, at := range o.Taken {
+		if at < 0 {
+			continue
+		}
+		if before >= 0 && o.Entered>>i&1 == 0 {
+			from := o.Taken[before]
+			g.came |= 1 << i
+			g.times[i] = u.Times[at] - u.Times[from]
+			g.events[i] = int64(max(at-from, 1)) // of events at the same time the later step's may stand first
+			if r.repeats(u, from, at, before) {
+				g.repeated |= 1 << i
+			}
+		}
+		if v, ok := r.value.at(u, at); ok {
+			g.valued |= 1 << i
+			g.value[i] = v
+		}
+		before = i
+	}
+	return g
+}
+
+// repeats says whether an event between two meets a step.
+func (r *route) repeats(u event.User, from, to, step int) bool {
+	for i := from + 1; i < to; i++ {
+		if r.names[u.Names[i]]>>step&1 != 0 && meets(r.where[step], u, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// amounts reads the values of a partition, each when it is first asked for.
+type amounts struct {
+	property int // or -1
+	dict     *event.Strings
+	known    []uint8 // by code: 0 not yet, or
+	amount   []stat.Amount
+}
+
+const noAmount, isAmount = 1, 2
+
+func (v *amounts) over(part *event.Partition, property string) {
+	v.property = -1
+	if property == "" {
+		return
+	}
+	if v.property = part.Property(property); v.property >= 0 {
+		v.dict = &part.Properties[v.property].Values
+		v.known = zeroed(v.known, v.dict.Len())
+		v.amount = slices.Grow(v.amount[:0], v.dict.Len())[:v.dict.Len()]
+	}
+}
+
+// at is the value of a person's event, if it has one.
+func (v *amounts) at(u event.User, i int) (stat.Amount, bool) {
+	if v.property < 0 {
+		return stat.Amount{}, false
+	}
+	code := u.Property(v.property)[i]
+	if code == 0 { // most events of most logs
+		return stat.Amount{}, false
+	}
+	if v.known[code] == 0 {
+		v.read(code)
+	}
+	if v.known[code] == noAmount {
+		return stat.Amount{}, false
+	}
+	return v.amount[code], true
+}
+
+func (v *amounts) read(code event.Code) {
+	v.known[code] = noAmount
+	if amount, ok := stat.ParseAmount(v.dict.Bytes(uint32(code))); ok {
+		v.known[code], v.amount[code] = isAmount, amount
+	}
+}

@@ -1,0 +1,450 @@
+package funnel_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"parcours/analysis/agg"
+	"parcours/analysis/analysistest"
+	"parcours/analysis/event"
+	"parcours/analysis/funnel"
+	"parcours/analysis/recipe"
+	"parcours/analysis/report"
+	"parcours/analysis/sequence"
+)
+
+// shop is a random log over some weeks, with a device that is sometimes
+// missing, many pages, and amounts of which some are none.
+func shop(seed uint64, users int) (*event.Log, agg.Scope) {
+	r := rand.New(rand.NewPCG(seed, 9))
+	devices, amounts := []string{"mobile", "desktop", "tablet", ""}, []string{"", "1.25", "-3", "free", "1000000.000001"}
+	var events []analysistest.Event
+	begin := time.Date(2024, 3, 1, 9, 0, 0, 0, time.UTC).Unix()
+	for u := range users {
+		at := begin + r.Int64N(25*86400)
+		for range 1 + r.IntN(14) {
+			events = append(events, analysistest.Event{
+				User: fmt.Sprintf("u%d", u), At: at, Name: string(rune('A' + r.IntN(4))),
+				Props: map[string]string{"device": devices[r.IntN(len(devices))], "page": fmt.Sprintf("/%d", r.IntN(130)), "amount": amounts[r.IntN(len(amounts))]},
+			})
+			at += r.Int64N(3) * r.Int64N(40_000)
+		}
+	}
+	log := analysistest.Log([]string{"device", "page", "amount"}, events...)
+	scope := analysistest.Scope(log)
+	scope.Location = time.FixedZone("east", 5*3600+1800)
+	scope.Value, scope.Currency = "amount", "EUR"
+	return log, scope
+}
+
+// even are the people whose id ends in an even digit.
+var even = map[string]funnel.Segment{"even": {Definition: "even ids", Of: func(*event.Partition) func(event.User) bool {
+	return func(u event.User) bool { return u.ID[len(u.ID)-1]%2 == 0 }
+}}}
+
+// views are definitions that between them ask for everything a funnel can be split by.
+func views() map[string]recipe.Funnel {
+	base := spec("2d", "A", "B", "C")
+	base.Steps[1].Where = []recipe.Condition{{Property: "device", Op: "is_not", Value: recipe.Strings{"tablet"}}}
+	mobile := []recipe.Condition{{Property: "device", Op: "is", Value: recipe.Strings{"mobile"}}}
+	all := map[string]recipe.Funnel{}
+	for name, change := range map[string]func(*recipe.Funnel){
+		"by day and device": func(f *recipe.Funnel) {
+			f.Breakdown = &recipe.Breakdown{Property: "device", Attribution: "first", Limit: 2}
+			f.Compare = []recipe.Group{{Period: &recipe.Period{To: "2024-03-12"}}, {Period: &recipe.Period{From: "2024-03-13"}}}
+		},
+		"by week and last page": func(f *recipe.Funnel) {
+			f.Interval, f.Breakdown = "week", &recipe.Breakdown{Property: "page", Attribution: "last", Limit: 10}
+			f.Compare = []recipe.Group{{Segment: "even"}, {Where: mobile, Label: "phones"}}
+		},
+		"by month and page of the second step": func(f *recipe.Funnel) {
+			f.Interval, f.Breakdown = "month", &recipe.Breakdown{Property: "page", Attribution: "2", Limit: 200}
+			f.Compare = []recipe.Group{{Segment: "even", Where: mobile}, {Label: "all of them"}}
+		},
+		"by all devices, without a window": func(f *recipe.Funnel) {
+			f.Window, f.Breakdown = "", &recipe.Breakdown{Property: "device", Attribution: "all", Limit: 10}
+			f.Exclude = []recipe.Exclusion{{Event: recipe.Strings{"D"}, AfterStep: 1, BeforeStep: 2}}
+		},
+		"open, by visits and all their devices": func(f *recipe.Funnel) {
+			f.Entity, f.Open, f.Breakdown = "session", true, &recipe.Breakdown{Property: "device", Attribution: "all", Limit: 10}
+			f.Compare = []recipe.Group{{Segment: "even"}, {Where: mobile}}
+		},
+		"open, by last device": func(f *recipe.Funnel) {
+			f.Open, f.Breakdown = true, &recipe.Breakdown{Property: "device", Attribution: "last", Limit: 1}
+			f.Compare = []recipe.Group{{Period: &recipe.Period{To: "2024-03-12"}}, {Period: &recipe.Period{From: "2024-03-13"}}}
+		},
+		"unordered, by page": func(f *recipe.Funnel) {
+			f.Order, f.Breakdown = "unordered", &recipe.Breakdown{Property: "page", Attribution: "first", Limit: 10}
+		},
+		"one device, by page": func(f *recipe.Funnel) {
+			f.HoldConstant, f.Breakdown = []string{"device"}, &recipe.Breakdown{Property: "page", Attribution: "first", Limit: 10}
+		},
+		"a step left out": func(f *recipe.Funnel) {
+			f.Steps[1].Optional, f.Breakdown = true, &recipe.Breakdown{Property: "device", Attribution: "3", Limit: 10}
+		},
+		"by what no event has": func(f *recipe.Funnel) {
+			f.Breakdown = &recipe.Breakdown{Property: "planet", Attribution: "all", Limit: 10}
+		},
+	} {
+		f := base
+		f.Steps = slices.Clone(base.Steps)
+		change(&f)
+		all[name] = f
+	}
+	return all
+}
+
+func analyse(t *testing.T, f recipe.Funnel, scope agg.Scope) *funnel.Analysis {
+	t.Helper()
+	a, err := funnel.New(f, false, scope)
+	if err == nil {
+		err = a.Segments(even)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// TestViews checks the laws of everything a funnel is split by, and that it reconciles.
+func TestViews(t *testing.T) {
+	log, scope := shop(1, 300)
+	for name, f := range views() {
+		t.Run(name, func(t *testing.T) {
+			got := analysistest.Laws(t, log, func() agg.Analysis { return analyse(t, f, scope) }).Funnels[0]
+			checks, failed := funnel.Reconcile(&got, nil)
+			if checks < 15 || len(failed) > 0 {
+				t.Errorf("of %d checks these failed: %v", checks, failed)
+			}
+			for i, s := range got.Steps {
+				if s.Count == 0 || s.Dropped == 0 && i < 2 || i > 0 && (s.Repeats == 0 || s.Time.Count == 0 || s.Time.Mean == nil || s.MedianEvents == nil) || s.Valued == 0 || s.Value == nil {
+					t.Errorf("step %d says nothing: %+v", i, s)
+				}
+			}
+			if len(got.Curve) < 10 || len(got.Curve) > 60 || got.Currency != "EUR" || got.ValueBy != "amount" {
+				t.Errorf("a curve of %d points, values in %q of %q", len(got.Curve), got.Currency, got.ValueBy)
+			}
+			if (got.BreakdownNote == nil) != (f.Breakdown.Attribution != "all") {
+				t.Errorf("breakdown note %v", got.BreakdownNote)
+			}
+		})
+	}
+}
+
+// TestSelects counts, for every number of a report, those it selects.
+func TestSelects(t *testing.T) {
+	for seed := range uint64(3) {
+		log, scope := shop(seed, 150)
+		for name, f := range views() {
+			a := analyse(t, f, scope)
+			last, err := agg.Run(context.Background(), log, a, agg.Sequential, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var r report.Report
+			a.Finish(last, &r)
+			got := r.Funnels[0]
+			compiled, err := sequence.Compile(&f, scope)
+			if err != nil {
+				t.Fatal(err)
+			}
+			numbers, zeros := 0, 0
+			want := func(number int64, sel recipe.Selection) {
+				t.Helper()
+				selects, err := a.Selects(&sel)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var n int64
+				for _, p := range log.Partitions {
+					w := compiled.Over(p)
+					chosen := selects(p, w)
+					for u := range p.All() {
+						w.Walk(u, func(o sequence.Outcome) {
+							if chosen(u, &o) {
+								n++
+							}
+						})
+					}
+				}
+				if numbers++; number == 0 {
+					zeros++
+				}
+				if n != number {
+					t.Errorf("%s: the report says %d, selected are %d by %+v", name, number, n, sel)
+				}
+			}
+			steps := func(list []report.FunnelStep, sel recipe.Selection) {
+				t.Helper()
+				for i, s := range list {
+					for state, n := range map[string]int64{"": s.Count, "reached": s.Count, "entered": s.Entered, "stopped": s.Dropped + s.InProgress, "dropped": s.Dropped, "in_progress": s.InProgress} {
+						sel.Step, sel.State = i+1, state
+						want(n, sel)
+					}
+				}
+			}
+			want(got.EntityCount, recipe.Selection{})
+			want(got.Entered, recipe.Selection{State: "entered"})
+			want(got.Converted, recipe.Selection{State: "converted"})
+			steps(got.Steps, recipe.Selection{})
+			for _, g := range got.Breakdown[:min(8, len(got.Breakdown))] {
+				if !g.Other {
+					steps(g.Steps, recipe.Selection{Group: &g.Value})
+				}
+			}
+			for _, g := range got.Breakdown {
+				for _, v := range g.Values[:min(3, len(g.Values))] {
+					for i, n := range v.Counts {
+						want(n, recipe.Selection{Group: &v.Value, Step: i + 1, State: "reached"})
+					}
+				}
+			}
+			for i, p := range got.Trend {
+				in := recipe.Period{From: p.Date, To: "9999-12-31"}
+				if i+1 < len(got.Trend) {
+					next, _ := time.Parse(time.DateOnly, got.Trend[i+1].Date)
+					in.To = next.AddDate(0, 0, -1).Format(time.DateOnly)
+				}
+				want(p.Entered, recipe.Selection{Entered: &in, State: "entered"})
+				want(p.Converted, recipe.Selection{Entered: &in, State: "converted"})
+				want(p.InProgress, recipe.Selection{Entered: &in, State: "in_progress"})
+				for s, n := range p.Counts {
+					want(n, recipe.Selection{Entered: &in, Step: s + 1})
+				}
+			}
+			if numbers < 30 || zeros > numbers*2/3 {
+				t.Errorf("%s: %d of %d numbers are 0", name, zeros, numbers)
+			}
+		}
+	}
+}
+
+// TestSelectsAt splits those who reached a step by the day on which they did.
+func TestSelectsAt(t *testing.T) {
+	log, scope := shop(4, 100)
+	a := analyse(t, spec("2d", "A", "B"), scope)
+	compiled, err := sequence.Compile(&recipe.Funnel{Window: "2d", Steps: spec("", "A", "B").Steps}, scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var in, all int
+	for day := range 40 {
+		date := time.Date(2024, 2, 28+day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		selects, err := a.Selects(&recipe.Selection{Step: 2, At: &recipe.Period{From: date, To: date}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range log.Partitions {
+			w := compiled.Over(p)
+			chosen := selects(p, w)
+			for u := range p.All() {
+				o := w.Best(u)
+				if chosen(u, &o) {
+					if got := time.UnixMicro(u.Times[o.Taken[1]]).In(scope.Location).Format(time.DateOnly); got != date {
+						t.Errorf("%s took the step on %s, not %s", u.ID, got, date)
+					}
+					in++
+				}
+				if day == 0 && o.Level == 2 {
+					all++
+				}
+			}
+		}
+	}
+	if in != all || all == 0 {
+		t.Errorf("%d by day, %d in all", in, all)
+	}
+}
+
+func TestSelectsRefuses(t *testing.T) {
+	_, scope := shop(1, 5)
+	a := analyse(t, spec("", "A", "B"), scope)
+	value := "x"
+	for _, sel := range []recipe.Selection{
+		{Step: 3}, {Step: -1}, {State: "lost"}, {Group: &value}, {Entered: &recipe.Period{From: "soon"}}, {At: &recipe.Period{To: "late"}},
+	} {
+		if _, err := a.Selects(&sel); err == nil {
+			t.Errorf("%+v passes", sel)
+		}
+	}
+}
+
+// TestReconcileFails changes each number in turn: one of the checks must notice.
+func TestReconcileFails(t *testing.T) {
+	log, scope := shop(2, 200)
+	f := views()["by day and device"]
+	for name, change := range map[string]func(*report.Funnel){
+		"a step":                func(f *report.Funnel) { f.Steps[1].Count++ },
+		"those who dropped":     func(f *report.Funnel) { f.Steps[0].Dropped-- },
+		"those who converted":   func(f *report.Funnel) { f.Converted++ },
+		"those who entered":     func(f *report.Funnel) { f.Entered++ },
+		"a group":               func(f *report.Funnel) { f.Breakdown[0].Steps[1].Count++ },
+		"who entered a group":   func(f *report.Funnel) { f.Breakdown[1].Entered++ },
+		"a value of other":      func(f *report.Funnel) { f.Breakdown[len(f.Breakdown)-1].Values[0].Counts[0]++ },
+		"a day's step":          func(f *report.Funnel) { f.Trend[3].Counts[2]++ },
+		"a day's conversions":   func(f *report.Funnel) { f.Trend[3].Converted++ },
+		"a day's in progress":   func(f *report.Funnel) { f.Trend[3].InProgress++ },
+		"a group compared":      func(f *report.Funnel) { f.Comparison.A.Steps[2].Count++ },
+		"times":                 func(f *report.Funnel) { f.Steps[2].Time.Count++ },
+		"values":                func(f *report.Funnel) { f.Breakdown[0].Steps[1].Valued++ },
+		"a group's in progress": func(f *report.Funnel) { f.Breakdown[0].Steps[0].InProgress++ },
+	} {
+		got := analysistest.Laws(t, log, func() agg.Analysis { return analyse(t, f, scope) }).Funnels[0]
+		if _, failed := funnel.Reconcile(&got, nil); len(failed) > 0 {
+			t.Fatal(failed)
+		}
+		change(&got)
+		if _, failed := funnel.Reconcile(&got, nil); len(failed) == 0 {
+			t.Errorf("%s: nothing noticed", name)
+		} else if n := failed[0]; n.Code != report.CodeNotReconciled || n.Count == n.Total || n.Text == "" {
+			t.Errorf("%s: %+v", name, n)
+		}
+	}
+	got := analysistest.Laws(t, log, func() agg.Analysis { return analyse(t, f, scope) }).Funnels[0]
+	drop := report.Dropoff{Steps: []report.DropoffStep{{Stopped: got.Steps[0].Dropped + got.Steps[0].InProgress, Dropped: got.Steps[0].Dropped, InProgress: got.Steps[0].InProgress, WentOn: got.Steps[1].Count}}}
+	if _, failed := funnel.Reconcile(&got, &drop); len(failed) > 0 {
+		t.Errorf("drop-off: %v", failed)
+	}
+	drop.Steps[0].WentOn++
+	if _, failed := funnel.Reconcile(&got, &drop); len(failed) != 1 {
+		t.Errorf("drop-off changed: %v", failed)
+	}
+}
+
+// TestKey: what a segment means is part of the question.
+func TestKey(t *testing.T) {
+	_, scope := shop(1, 5)
+	f := views()["by week and last page"]
+	key := func(definition string) string {
+		a, err := funnel.New(f, false, scope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Segments(map[string]funnel.Segment{"even": {Definition: definition, Of: even["even"].Of}}); err != nil {
+			t.Fatal(err)
+		}
+		k, _ := a.Key(nil)
+		return k
+	}
+	if key("one") == key("other") || key("one") != key("one") {
+		t.Error("the key does not follow the segment")
+	}
+	a, err := funnel.New(f, false, scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Segments(nil); err == nil || !strings.Contains(err.Error(), "even") {
+		t.Errorf("a segment that is not given: %v", err)
+	}
+	f.Compare = f.Compare[:1]
+	if _, err := funnel.New(f, false, scope); err == nil {
+		t.Error("a comparison of one group passes")
+	}
+}
+
+// told is a funnel's report of outcomes made by hand, of one person with the events given.
+func told(t *testing.T, f recipe.Funnel, log *event.Log, outcomes ...sequence.Outcome) report.Funnel {
+	t.Helper()
+	a := analyse(t, f, analysistest.Scope(log))
+	p := a.New(nil).(sequence.Follower)
+	compiled, err := sequence.Compile(&f, analysistest.Scope(log))
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := log.Partitions[0]
+	tell := p.Follow(part, compiled.Over(part))
+	for _, o := range outcomes {
+		tell(part.User(0), o)
+	}
+	var r report.Report
+	a.Finish(p, &r)
+	return r.Funnels[0]
+}
+
+// TestOpen: in an open funnel rates are of all who entered, times are not counted into a step at which somebody entered.
+func TestOpen(t *testing.T) {
+	f := spec("", "A", "B", "C")
+	f.Entity, f.Open = "session", true
+	f.Breakdown = &recipe.Breakdown{Property: "device", Attribution: "first", Limit: 5}
+	log := analysistest.Log([]string{"device"},
+		analysistest.Event{User: "u", At: 0, Name: "A", Props: map[string]string{"device": "x"}}, analysistest.Event{User: "u", At: 10, Name: "B", Props: map[string]string{"device": "y"}},
+		analysistest.Event{User: "u", At: 30, Name: "C", Props: map[string]string{"device": "z"}})
+	got := told(t, f, log,
+		sequence.Outcome{Unit: 0, Level: 3, Taken: []int{0, 1, 2}, Reached: 7, Entered: 1, Converted: true},
+		sequence.Outcome{Unit: 1, Level: 3, Taken: []int{-1, 1, 2}, Reached: 6, Entered: 2, Converted: true},
+		sequence.Outcome{Unit: 2, Level: 3, Taken: []int{-1, -1, 2}, Reached: 4, Entered: 4, Converted: true},
+		sequence.Outcome{Unit: 3, Level: 1, Taken: []int{0}, Reached: 1, Entered: 1, Stopped: 1},
+	)
+	if got.Entered != 4 || got.EntityCount != 4 || *got.Conversion != 0.75 || *got.Time.Mean != 16.6667 {
+		t.Errorf("entered %d of %d, conversion %v", got.Entered, got.EntityCount, *got.Conversion)
+	}
+	for i, want := range []struct {
+		count, entered, times int64
+		rate, step            float64
+	}{{2, 2, 0, 0.5, 1}, {2, 1, 1, 0.5, 0.5}, {3, 1, 2, 0.75, 1}} {
+		s := got.Steps[i]
+		if s.Count != want.count || s.Entered != want.entered || s.Time.Count != want.times || *s.Rate != want.rate || *s.StepRate != want.step {
+			t.Errorf("step %d: %+v, want %+v", i, s, want)
+		}
+	}
+	var groups []string
+	for _, g := range got.Breakdown {
+		groups = append(groups, fmt.Sprint(g.Value, g.Entered))
+	}
+	if !slices.Equal(groups, []string{"x2", "y1", "z1"}) {
+		t.Errorf("groups %v", groups)
+	}
+	if checks, failed := funnel.Reconcile(&got, nil); checks < 20 || len(failed) > 0 {
+		t.Errorf("of %d checks these failed: %v", checks, failed)
+	}
+}
+
+// TestOptional: who passed a step over took their time from the one before it.
+func TestOptional(t *testing.T) {
+	f := spec("", "A", "B", "C")
+	f.Steps[1].Optional = true
+	log := analysistest.Log(nil, analysistest.Event{User: "u", At: 0, Name: "A"}, analysistest.Event{User: "u", At: 5, Name: "A"}, analysistest.Event{User: "u", At: 30, Name: "C"})
+	got := told(t, f, log, sequence.Outcome{Level: 3, Taken: []int{0, -1, 2}, Reached: 5, Entered: 1, Converted: true})
+	if s := got.Steps[2]; *s.MedianSeconds != 30 || *s.MedianEvents != 2 || s.Repeats != 1 || *s.StepRate != 1 || got.Steps[1].Count != 0 {
+		t.Errorf("%+v", got.Steps)
+	}
+	if _, failed := funnel.Reconcile(&got, nil); len(failed) > 0 {
+		t.Error(failed)
+	}
+}
+
+// TestCountByPeriod: by PostHog's rules a person counts once in every day in which they enter, and the trend says so.
+func TestCountByPeriod(t *testing.T) {
+	log, scope := shop(3, 100)
+	f := spec("2d", "A", "B")
+	f.Semantics = "posthog"
+	r := analysistest.Laws(t, log, func() agg.Analysis { return analyse(t, f, scope) }).Funnels[0]
+	days := map[string]int64{}
+	for _, p := range log.Partitions {
+		first, _ := p.Names.Lookup("A")
+		for u := range p.All() {
+			on := map[string]bool{}
+			for i, at := range u.Times {
+				if u.Names[i] == event.Code(first) {
+					on[time.UnixMicro(at).In(scope.Location).Format(time.DateOnly)] = true
+				}
+			}
+			for day := range on {
+				days[day]++
+			}
+		}
+	}
+	for _, p := range r.Trend {
+		if p.Entered != days[p.Date] || p.Counts[0] != p.Entered {
+			t.Errorf("%s: %+v, want %d", p.Date, p, days[p.Date])
+		}
+	}
+	if r.TrendNote == nil || r.TrendNote.Code != report.CodeTrendByPeriod || len(r.Trend) < len(days) {
+		t.Errorf("note %v, %d days, want %d", r.TrendNote, len(r.Trend), len(days))
+	}
+}

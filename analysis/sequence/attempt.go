@@ -1,0 +1,312 @@
+package sequence
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// The rules of Parcours for ordered and strict funnels, for all attempts at
+// once and in one pass over the events that matter.
+//
+// A place is a step that attempts have taken last. Of the attempts at a place
+// only the one that started last is kept, and only the last time at which the
+// step was taken: whatever a window lets any of them do, it lets that one do.
+// That says how far the best attempt gets, and when. Which attempts get there
+// is found by going back over the moves that were made, and the earliest of
+// them is walked once more for the events it takes.
+
+// place is where attempts stand that have taken a step last.
+type place struct {
+	on    bool
+	start int64 // when the latest of them began
+	time  int64 // when the step was last taken
+}
+
+// move is what happened to the attempts at a place in one group of events.
+type move struct {
+	group    int
+	from, to int  // steps, or
+	short    bool // optional steps between were left out though an event would take them
+	good     bool // it leads to the best attempt's last step
+}
+
+const (
+	begins = -1 // as from: attempts begin
+	ends   = -1 // as to: all attempts that stand at from are ended
+)
+
+// attempts runs every attempt that begins with a step (0-based) and notes in
+// w.taken which events took the steps of the best one, −1 for those left out. It
+// returns how many of them there are, and whether an attempt may still go on
+// after the end of the data.
+func (w *Walker) attempts(first int) (level int, open bool) {
+	f := w.funnel
+	n := len(f.steps)
+	w.first, w.places, w.moves = first, resized(w.places, n), w.moves[:0]
+	best, last := -1, 0 // the furthest step taken, and the move that took it
+	for gi := range w.groups {
+		before := len(w.moves)
+		w.proceed(gi)
+		for i := before; i < len(w.moves); i++ {
+			if to := w.moves[i].to; to > best {
+				best, last = to, i
+			}
+		}
+		if best == n-1 {
+			break
+		}
+	}
+	if best < 0 {
+		return 0, false
+	}
+	w.trace(best, last)
+	return best + 1, w.open()
+}
+
+// proceed makes every move that a group of events allows: those that stand
+// furthest first, so that none moves twice, then those that begin.
+func (w *Walker) proceed(gi int) {
+	f, g := w.funnel, &w.groups[gi]
+	for p := len(f.steps) - 1; p >= w.first; p-- {
+		pl := &w.places[p]
+		if !pl.on {
+			continue
+		}
+		if f.window > 0 && g.time-pl.start > f.window {
+			pl.on = false
+			continue
+		}
+		if g.steps&f.next[p] != 0 && (f.stepWindow == 0 || g.time-pl.time <= f.stepWindow) {
+			before, start := len(w.moves), pl.start
+			w.extend(p, gi)
+			if f.stepWindow == 0 && len(w.moves) > before {
+				pl.on = false // all went on
+			}
+			w.arrive(before, start, gi)
+		}
+		if pl.on && (f.strict && w.interrupted(p, p, g) || g.exclude != 0 && f.excluded(p, p, g)) {
+			w.end(p, gi)
+		}
+	}
+	if g.steps>>w.first&1 != 0 && g.time >= w.from && g.time < w.to {
+		before := len(w.moves)
+		w.extend(w.first-1, gi)
+		w.arrive(before, g.time, gi)
+	}
+}
+
+// arrive lets the attempts of the last moves, all from one place, stand where they have gone.
+func (w *Walker) arrive(since int, start int64, gi int) {
+	f, g := w.funnel, &w.groups[gi]
+	for i, end := since, len(w.moves); i < end; i++ {
+		m := w.moves[i]
+		to := &w.places[m.to]
+		if to.on {
+			start = max(start, to.start)
+		}
+		*to = place{true, start, g.time}
+		if m.from >= w.first && (f.strict && w.interrupted(m.from, m.to, g) || g.exclude != 0 && f.excluded(m.from, m.to, g)) {
+			w.end(m.to, gi)
+		}
+	}
+}
+
+// extend makes the moves of those that have taken step p last; before w.first they begin.
+func (w *Walker) extend(p, gi int) {
+	f, g := w.funnel, &w.groups[gi]
+	from := p
+	if p < w.first {
+		from = begins
+	}
+	if g.to-g.from > 1 {
+		w.tie(from, p+1, gi)
+		return
+	}
+	for q := p + 1; q < len(f.steps); q++ {
+		if g.steps>>q&1 != 0 {
+			w.moves = append(w.moves, move{group: gi, from: from, to: q})
+		}
+		if f.optional>>q&1 == 0 || from == begins {
+			break
+		}
+	}
+}
+
+// tie makes the moves of those at p in a group of several events, of which each takes one step.
+func (w *Walker) tie(p, first, gi int) {
+	short := false
+	for {
+		reached, contested := w.seatAll(first, len(w.funnel.steps), gi, short)
+		for i, q := range reached {
+			if w.funnel.stepWindow > 0 || i == len(reached)-1 {
+				w.moves = append(w.moves, move{group: gi, from: p, to: q, short: short})
+			}
+		}
+		if !contested || short {
+			return
+		}
+		short = true // an optional step may have an event that the steps after it want
+	}
+}
+
+// seatAll gives the steps from first on (below end), one after the other, each
+// an event of its own out of those of one group (augmenting paths, Kuhn 1955),
+// leaving out optional ones that have none, or, in short, all of those. It returns
+// the steps in order, w.seats their moments, and whether optional steps took
+// one. It stops at the first step that cannot be had.
+func (w *Walker) seatAll(first, end, gi int, short bool) (reached []int, contested bool) {
+	f, g := w.funnel, &w.groups[gi]
+	w.seats, w.seated = w.seats[:0], w.seated[:0]
+	for q := first; q < end; q++ {
+		optional := f.optional>>q&1 != 0 && q != first
+		if short && optional && q != end-1 {
+			continue
+		}
+		if g.steps>>q&1 != 0 {
+			w.marked = resized(w.marked, g.to-g.from)
+			w.seats, w.seated = append(w.seats, -1), append(w.seated, q)
+			if w.seat(len(w.seats)-1, g) {
+				contested = contested || optional
+				continue
+			}
+			w.seats, w.seated = w.seats[:len(w.seats)-1], w.seated[:len(w.seated)-1]
+		}
+		if !(f.optional>>q&1 != 0) {
+			break
+		}
+	}
+	return w.seated, contested
+}
+
+// seat finds a moment for the i-th of w.seated, moving those before it to other moments if it must.
+func (w *Walker) seat(i int, g *group) bool {
+	for m := g.from; m < g.to; m++ {
+		if w.moments[m].steps>>w.seated[i]&1 == 0 || w.marked[m-g.from] {
+			continue
+		}
+		w.marked[m-g.from] = true
+		holder := slices.Index(w.seats, m)
+		if holder < 0 || w.seat(holder, g) {
+			w.seats[i] = m
+			return true
+		}
+	}
+	return false
+}
+
+// interrupted says whether a group has, for attempts of a strict funnel that
+// come to it standing at one step and leave it at another, an event too many.
+// Repeats of either are none.
+func (w *Walker) interrupted(from, to int, g *group) bool {
+	others := from - to // those that take the steps between
+	if from != to {
+		others++
+	}
+	for m := g.from; m < g.to; m++ {
+		if w.moments[m].steps&(1<<from|1<<to) == 0 {
+			others++
+		}
+	}
+	return others > 0
+}
+
+// excluded says whether an excluded event of the group ends the attempts that
+// come to it at one step and leave it at another (0-based): those that had
+// taken the exclusion's first step before the group, and have not taken its
+// last step with it.
+func (f *Funnel) excluded(from, to int, g *group) bool {
+	for set := g.exclude; set != 0; set &= set - 1 {
+		x := &f.exclude[bits.TrailingZeros64(set)]
+		if from+1 >= x.after && to+1 < x.before {
+			return true
+		}
+	}
+	return false
+}
+
+// end ends the attempts at a place.
+func (w *Walker) end(p, gi int) {
+	w.places[p].on = false
+	w.moves = append(w.moves, move{group: gi, from: p, to: ends})
+}
+
+// open says whether an attempt could still go on after the end of the data.
+func (w *Walker) open() bool {
+	f := w.funnel
+	if f.window == 0 && f.stepWindow == 0 {
+		return false
+	}
+	for p := w.first; p < len(w.places)-1; p++ {
+		pl := &w.places[p]
+		if pl.on && (f.window == 0 || f.end-pl.start < f.window) && (f.stepWindow == 0 || f.end-pl.time < f.stepWindow) {
+			return true
+		}
+	}
+	return false
+}
+
+// trace finds the earliest attempt that made a move to the best step, and notes in w.taken which event took each step.
+func (w *Walker) trace(best, last int) {
+	f := w.funnel
+	end := w.groups[w.moves[last].group].time
+	w.moves[last].good = true
+	// Back from the last move: a move is good if a good one goes on from it, in time and before those who stand there are ended.
+	w.onward = resized(w.onward, len(f.steps)) // by step: the next good move from there
+	for i := range w.onward {
+		w.onward[i] = -1
+	}
+	begin := last
+	for i := last; i >= 0; i-- {
+		m := &w.moves[i]
+		if m.to != ends && i != last && w.onward[m.to] >= 0 {
+			next := &w.moves[w.onward[m.to]]
+			m.good = f.stepWindow == 0 || w.groups[next.group].time-w.groups[m.group].time <= f.stepWindow
+		}
+		switch {
+		case m.good && m.from >= 0:
+			w.onward[m.from] = i
+		case m.good && (f.window == 0 || end-w.groups[m.group].time <= f.window):
+			begin = i
+		case m.to == ends, m.from >= 0 && f.stepWindow == 0 && w.onward[m.from] >= 0 && w.moves[w.onward[m.from]].group != m.group:
+			w.onward[m.from] = -1 // whoever stood there before is ended, or went this way
+		}
+	}
+	w.taken = resized(w.taken, best+1)
+	for i := range w.taken {
+		w.taken[i] = -1
+	}
+	for i := begin; ; {
+		m := &w.moves[i]
+		w.take(m)
+		if i == last {
+			return
+		}
+		at := m.to
+		for i++; w.moves[i].from != at || !w.moves[i].good; i++ {
+		}
+	}
+}
+
+// take notes the events of a move.
+func (w *Walker) take(m *move) {
+	g := &w.groups[m.group]
+	if g.to-g.from == 1 {
+		w.taken[m.to] = w.moments[g.from].index
+		return
+	}
+	first := m.from + 1
+	if m.from < 0 {
+		first = w.first
+	}
+	reached, _ := w.seatAll(first, m.to+1, m.group, m.short)
+	for i, q := range reached {
+		w.taken[q] = w.moments[w.seats[i]].index
+	}
+}
+
+// resized makes a zeroed slice of a length, in the memory of another if it has room.
+func resized[T any](s []T, n int) []T {
+	s = slices.Grow(s[:0], n)[:n]
+	clear(s)
+	return s
+}

@@ -1,0 +1,199 @@
+package sequence
+
+import "parcours/analysis/event"
+
+// What is counted is a unit of a person: all they did, one of their visits, or
+// what has one value of the properties held constant.
+
+// units walks each unit of a person.
+func (w *Walker) units(u event.User, tell func(Outcome)) {
+	w.findFirsts(u)
+	n := 0
+	told := func(o Outcome) {
+		o.Unit = n
+		n++
+		tell(o)
+	}
+	if !w.funnel.visits {
+		w.apartly(u, nil, 0, told, tell)
+	} else {
+		for i, events := range w.visits.Of(u) {
+			w.apartly(u, events, i, told, tell)
+		}
+	}
+	if n == 0 && w.funnel.by == "" {
+		told(Outcome{})
+	}
+}
+
+// apartly walks some of the person's events (nil: all), or, in a funnel walked apart, those of each value.
+func (w *Walker) apartly(u event.User, among []int, unit int, told, tell func(Outcome)) {
+	if w.funnel.by == "" {
+		w.values(u, among, told)
+		return
+	}
+	w.deal(&w.apart, u, among)
+	for i := range w.apart.n {
+		w.values(u, w.apart.lists[i], func(o Outcome) {
+			o.Unit, o.Value = unit, w.apart.values[i][0]
+			tell(o)
+		})
+	}
+}
+
+// values walks some of the person's events (nil: all) for each value of what is held constant, and tells of each or of the best.
+func (w *Walker) values(u event.User, among []int, tell func(Outcome)) {
+	f := w.funnel
+	if len(f.hold) == 0 {
+		w.collect(u, among)
+		tell(w.unit())
+		return
+	}
+	w.deal(&w.held, u, among)
+	if f.each {
+		for _, events := range w.held.lists[:w.held.n] {
+			w.collect(u, events)
+			tell(w.unit())
+		}
+		return
+	}
+	at, level, began, open := -1, 0, 0, false
+	for i, events := range w.held.lists[:w.held.n] {
+		w.collect(u, events)
+		o := w.unit()
+		open = open || o.Open != 0
+		if o.Level > level || o.Level > 0 && o.Level == level && o.Start() < began {
+			at, level, began = i, o.Level, o.Start()
+		}
+	}
+	if at < 0 {
+		tell(Outcome{})
+		return
+	}
+	// Once more, for the events it takes and for those who ask further.
+	w.collect(u, w.held.lists[at])
+	best := w.unit()
+	if open && !best.Converted {
+		best.Open = best.Stopped // another value may still get as far
+	}
+	tell(best)
+}
+
+// dealer deals events out by the values of some properties. It keeps its memory from one person to the next.
+type dealer struct {
+	properties []int          // as the partition has them; −1: it lacks it
+	unset      bool           // no value is a value, too; otherwise an event without one belongs to nothing
+	lists      [][]int        // events by values, in the order first met
+	values     [][]event.Code // of each list
+	n          int            // of lists
+	byCode     []int32        // with one property: by code, the list + 1
+	byMany     map[string]int // with several
+	key        []byte
+}
+
+// over binds to a partition.
+func (d *dealer) over(p *event.Partition, unset bool, names ...string) {
+	d.properties, d.unset, d.n = d.properties[:0], unset, 0
+	for _, name := range names {
+		d.properties = append(d.properties, p.Property(name))
+	}
+	if len(names) == 1 {
+		n := 1
+		if d.properties[0] >= 0 {
+			n = p.Properties[d.properties[0]].Values.Len()
+		}
+		d.byCode = resized(d.byCode, n)
+	}
+}
+
+// deal deals out those events of a person (nil: of all) that may matter.
+func (w *Walker) deal(d *dealer, u event.User, among []int) {
+	if len(d.properties) == 1 {
+		for _, values := range d.values[:d.n] {
+			d.byCode[values[0]] = 0
+		}
+	}
+	clear(d.byMany)
+	d.n = 0
+	give := func(i int) {
+		if m := &w.masks[u.Names[i]]; m.steps|m.exclude != 0 || w.funnel.all {
+			if at := d.of(u, i); at >= 0 {
+				d.lists[at] = append(d.lists[at], i)
+			}
+		}
+	}
+	if among == nil {
+		for i := range u.Names {
+			give(i)
+		}
+		return
+	}
+	for _, i := range among {
+		give(i)
+	}
+}
+
+// of is the list of an event, −1 for none.
+func (d *dealer) of(u event.User, i int) int {
+	if len(d.properties) == 1 {
+		code := d.code(u, 0, i)
+		if code == 0 && !d.unset {
+			return -1
+		}
+		if d.byCode[code] == 0 {
+			d.begin(code)
+			d.byCode[code] = int32(d.n)
+		}
+		return int(d.byCode[code]) - 1
+	}
+	d.key = d.key[:0]
+	for j := range d.properties {
+		code := d.code(u, j, i)
+		if code == 0 && !d.unset {
+			return -1
+		}
+		d.key = append(d.key, byte(code), byte(code>>8))
+	}
+	at, ok := d.byMany[string(d.key)]
+	if !ok {
+		if d.byMany == nil {
+			d.byMany = map[string]int{}
+		}
+		at = d.n
+		d.byMany[string(d.key)] = at
+		d.begin()
+	}
+	return at
+}
+
+// begin begins a list.
+func (d *dealer) begin(values ...event.Code) {
+	if d.n == len(d.lists) {
+		d.lists, d.values = append(d.lists, nil), append(d.values, nil)
+	}
+	d.lists[d.n] = d.lists[d.n][:0]
+	d.values[d.n] = append(d.values[d.n][:0], values...)
+	d.n++
+}
+
+// code is an event's value of the j-th property.
+func (d *dealer) code(u event.User, j, i int) event.Code {
+	if d.properties[j] < 0 {
+		return 0
+	}
+	return u.Property(d.properties[j])[i]
+}
+
+// bindUnits finds what units are told apart by in a partition.
+func (w *Walker) bindUnits(p *event.Partition) {
+	f := w.funnel
+	if f.visits {
+		w.visits.Over(p, f.session, f.sessionGap)
+	}
+	if len(f.hold) > 0 {
+		w.held.over(p, false, f.hold...)
+	}
+	if f.by != "" {
+		w.apart.over(p, true, f.by)
+	}
+}
