@@ -3,6 +3,7 @@ package analysis_test
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -19,7 +20,9 @@ import (
 	"github.com/parquet-go/parquet-go"
 
 	"parcours/analysis"
+	"parcours/analysis/recipe"
 	"parcours/analysis/report"
+	"parcours/analysis/source"
 )
 
 // incidents are those a report on a table finds, nothing being asked.
@@ -111,6 +114,28 @@ func TestShuffledIncidents(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestFewerProperties asks a session about more and about fewer properties: it answers as a fresh one.
+func TestFewerProperties(t *testing.T) {
+	data := read(t, "formats/shop-small.csv")
+	s, err := analysis.Open([]source.Source{source.Bytes("shop.csv", data)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ask := range []string{`{"properties":["product","score"]}`, `{"properties":[]}`, `{"properties":["product"]}`, `{"properties":["product","score"]}`} {
+		r, err := recipe.Parse([]byte(ask))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, _, err := s.Report(context.Background(), r, analysis.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fresh, _, err := run("shop.csv", data, ask, analysis.Options{}); err != nil || !bytes.Equal(got.JSON(), fresh.JSON()) {
+			t.Errorf("%s: a session that was asked before answers otherwise (%v)", ask, err)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"fmt"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -92,11 +93,11 @@ func (s *Steps) judged() int {
 	return len(s.met) - 1
 }
 
-// Key implements agg.Keyed: the definition, whatever the funnel is called and broken down by.
+// Key implements agg.Keyed: the definition, whatever the funnel is called and broken down by, and the properties.
 func (s *Steps) Key(agg.Partial) (string, bool) {
 	spec := s.spec
 	spec.Breakdown = nil
-	return "incidents " + spec.Definition(), true
+	return fmt.Sprintf("incidents of steps %q %s", s.scope.Properties, spec.Definition()), true
 }
 
 // Name implements agg.Analysis.

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"fmt"
 	"slices"
 
 	"parcours/analysis/agg"
@@ -26,8 +27,10 @@ func New(scope agg.Scope) *Watch {
 // Name implements agg.Analysis.
 func (w *Watch) Name() string { return "incidents" }
 
-// Key implements agg.Keyed: no question changes what is counted.
-func (w *Watch) Key(agg.Partial) (string, bool) { return "incidents", true }
+// Key implements agg.Keyed: the properties, of which a recipe may look at fewer than the log has.
+func (w *Watch) Key(agg.Partial) (string, bool) {
+	return fmt.Sprintf("incidents %q", w.scope.Properties), true
+}
 
 // New implements agg.Analysis.
 func (w *Watch) New(prior agg.Partial) agg.Partial {
