@@ -181,12 +181,18 @@ func (s *Steps) Finish(last agg.Partial, r *report.Report) {
 		of[step] = p.series(step)
 	}
 	for i := range r.Incidents {
-		if in := &r.Incidents[i]; in.Kind == "event" {
-			if step, f, ok := s.linked(of, in); ok {
+		in := &r.Incidents[i]
+		step, at, ok := s.told(in)
+		if !ok && in.Event != "" {
+			var f finding
+			if step, f, ok = s.linked(of, in); ok && in.Kind == "event" {
 				*in = p.incident(step, f, in, funnel)
-				for _, series := range of[step] {
-					series.mask(span{f.from, min(f.to, len(series.days)-1)})
-				}
+			}
+			at = f.span
+		}
+		if ok { // no more is to be said of these days
+			for _, series := range of[step] {
+				series.mask(at)
 			}
 		}
 	}
@@ -199,18 +205,21 @@ func (s *Steps) Finish(last agg.Partial, r *report.Report) {
 			return large(f) && lossy(f)
 		}) {
 			f.span = p.series(step)[f.segment].widest(f.span)
-			in := p.incident(step, f, nil, funnel)
-			if !slices.ContainsFunc(r.Incidents, func(o report.Incident) bool { return same(o, in) }) {
-				r.Incidents = append(r.Incidents, in)
-			}
+			r.Incidents = append(r.Incidents, p.incident(step, f, nil, funnel))
 		}
 	}
 	order(r.Incidents)
 }
 
-// same is whether two funnels have an incident in common.
-func same(a, b report.Incident) bool {
-	return a.Kind == b.Kind && a.Label == b.Label && a.Next == b.Next && a.Property == b.Property && a.Value == b.Value && a.From == b.From && a.To == b.To
+// told finds the step and the days of an incident that another funnel with the same step has told of.
+func (s *Steps) told(i *report.Incident) (step int, at span, ok bool) {
+	for step := range s.judged() {
+		if i.Kind == "step" && i.Label == s.spec.Steps[step].Title() && i.Next == s.spec.Steps[step+1].Title() {
+			at, ok := s.place(i)
+			return step, at, ok
+		}
+	}
+	return 0, at, false
 }
 
 // series are those of a step, by segment: bad is who did not go on, of the days that can be judged.

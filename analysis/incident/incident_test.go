@@ -289,3 +289,46 @@ func TestSteps(t *testing.T) {
 		})
 	}
 }
+
+// TestTwoFunnels tells of an incident once, and what it cost where the funnel knows values.
+func TestTwoFunnels(t *testing.T) {
+	for _, event := range []string{"x_error", "seen"} { // the second is not watched for: the step is found by itself
+		w := world{seed: 4, days: 60, people: 60, goOn: between(20, 33, "mobile", 70, 20), see: between(20, 33, "mobile", 0, 40), event: event}
+		log := w.log()
+		scope := scopeOf(log)
+		watch := incident.New(scope)
+		watched, err := agg.Run(context.Background(), log, watch, agg.Sequential, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		value := 500.0
+		r := &report.Report{}
+		watch.Finish(watched, r)
+		for i, window := range []recipe.Duration{"2h", "3h"} {
+			f := spec
+			f.Name, f.Window = fmt.Sprint(i), window
+			s, err := incident.NewSteps(f, scope, watched)
+			if err != nil {
+				t.Fatal(err)
+			}
+			walked, err := agg.Run(context.Background(), log, s, agg.Sequential, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			// Ten who went on bought for 500: a conversion is worth 50, and who goes on to the last step has converted.
+			r.Funnels = append(r.Funnels, report.Funnel{Name: f.Name, Converted: 40, Currency: "EUR", Steps: []report.FunnelStep{{Count: 100}, {Count: 40, Value: &value, Valued: 10}}})
+			s.Finish(walked, r)
+			if len(r.Incidents) != 1 || r.Incidents[0].Funnel != "0" {
+				t.Fatalf("%s, after funnel %d: %q", event, i, texts(r.Incidents))
+			}
+		}
+		i := r.Incidents[0]
+		if lost := 50 * *i.Lost; *i.ValueLost < lost*0.999 || *i.ValueLost > lost*1.001 || i.Currency != "EUR" {
+			t.Errorf("%v %s lost with %v people", *i.ValueLost, i.Currency, *i.Lost)
+		}
+		// What was lost is what would have gone on at the usual rate.
+		if want := *i.Usual*float64(i.People) - float64(i.People-i.Hit); *i.Lost < want-0.01 || *i.Lost > want+0.01 {
+			t.Errorf("%v lost, want %v", *i.Lost, want)
+		}
+	}
+}

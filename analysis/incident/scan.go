@@ -76,7 +76,7 @@ func (s *series) ratio(at span) float64 { return ratio(s.in(at), s.out(at)) }
 
 // mask takes the days of a stretch out.
 func (s *series) mask(at span) {
-	for d := at.from; d <= at.to; d++ {
+	for d := at.from; d <= at.to && d < len(s.days); d++ {
 		s.days[d] = counts{}
 	}
 	s.sum()
@@ -282,6 +282,10 @@ func detect(of []*series, places float64, worth func(finding) bool) (found []fin
 	return found
 }
 
+// theirs is the logarithm of the likelihood ratio from which the others have an incident too: by chance less than one time in
+// four hundred, as it is looked for in the very days that show most.
+const theirs = 4
+
 // narrowest chooses between everybody and the segment that shows it best: the
 // segment, unless the others have it too, with at least a third of its effect.
 // Then it is everybody's, or, where that is not sure enough, nobody's.
@@ -291,7 +295,7 @@ func narrowest(of []*series, all, one *finding) *finding {
 	}
 	rest, outside := of[0].in(one.span).minus(one.in), of[0].out(one.span).minus(one.out)
 	effect := math.Log(rest.odds() / outside.odds())
-	if 3*effect >= math.Log(one.in.odds()/one.out.odds()) && ratio(rest, outside) >= 2 {
+	if 3*effect >= math.Log(one.in.odds()/one.out.odds()) && ratio(rest, outside) >= theirs {
 		return all
 	}
 	return one
