@@ -126,7 +126,7 @@ func TestViews(t *testing.T) {
 					t.Errorf("step %d says nothing: %+v", i, s)
 				}
 			}
-			if len(got.Curve) < 10 || len(got.Curve) > 60 || got.Currency != "EUR" || got.ValueBy != "amount" {
+			if len(got.Curve) < 2 || len(got.Curve) > 60 || got.Currency != "EUR" || got.ValueBy != "amount" {
 				t.Errorf("a curve of %d points, values in %q of %q", len(got.Curve), got.Currency, got.ValueBy)
 			}
 			if (got.BreakdownNote == nil) != (f.Breakdown.Attribution != "all") {
