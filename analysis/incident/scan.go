@@ -96,7 +96,7 @@ var contrasts = [...]float64{1.3, 1.8, 3, 6, 15, 60}
 // outside. Each makes the ratio no smaller, so taking turns ends.
 func (s *series) worst() (best span, ok bool) {
 	all := s.all()
-	if all.bad == 0 || all.bad == all.n {
+	if all.bad < fewest || all.bad == all.n {
 		return best, false
 	}
 	var most, long float64
