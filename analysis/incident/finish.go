@@ -56,7 +56,7 @@ func (p *watched) find() []eventFinding {
 	days := p.calendar.Len()
 	places := intervals(days) * float64(len(p.segments)) * float64(len(p.events))
 	for e, name := range p.events {
-		failure := lexicon.Failure(name)
+		failure := lexicon.RoleOf(name) == lexicon.Failure
 		for _, f := range detect(p.series(e), places, func(f finding) bool {
 			if !large(f) {
 				return false

@@ -161,7 +161,7 @@ func (r *roll) chooseEvents() (names []string) {
 	for c := range r.events.people {
 		name := r.events.names.Name(c)
 		switch meaning := lexicon.Of(name); {
-		case lexicon.Failure(name):
+		case lexicon.RoleOf(name) == lexicon.Failure:
 			errors = append(errors, c)
 		case meaning.Step != lexicon.None || meaning.Stage != "" && meaning.Stage != lexicon.Experience:
 		case 2*r.events.people[c] < r.people:

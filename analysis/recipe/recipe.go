@@ -245,6 +245,9 @@ type Next struct {
 	Value string `json:"value"`
 }
 
+// Troubles are the kinds of friction.
+var Troubles = []string{"rage", "back_and_forth", "return", "retry", "wait", "abandoned_cart", "error_end", "search_end", "support"}
+
 // Trouble is one of the frictions of a report.
 type Trouble struct {
 	Kind    string `json:"kind"`

@@ -136,6 +136,9 @@ func (s *Selection) check(path string) error {
 			return bad("%s: %v", path, err)
 		}
 	}
+	if s.Friction != nil && !slices.Contains(Troubles, s.Friction.Kind) {
+		return unknown(path+".friction.kind", s.Friction.Kind, Troubles)
+	}
 	if s.Then != "" && len(s.Did) == 0 {
 		return bad("%s: nothing is said of what comes before %q", path, report.Shorten(s.Then))
 	}

@@ -54,7 +54,7 @@ var page = template.Must(template.New("report").Funcs(incidentFuncs).Funcs(templ
 		}
 		return &steps[len(steps)-1]
 	},
-}).Parse(source + incidentsSource))
+}).Funcs(frictionWords).Parse(source + frictionSource + incidentsSource))
 
 // Report writes the page.
 func Report(r *report.Report) []byte {

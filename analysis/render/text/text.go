@@ -44,6 +44,7 @@ func Report(r *report.Report, s Style) []byte {
 		}
 	}
 	p.incidents(r.Incidents)
+	p.friction(&r.Friction)
 	p.personas(r.Personas)
 	p.quality(&r.Quality)
 	p.warnings(render.Warnings(r))
