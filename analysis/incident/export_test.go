@@ -6,8 +6,8 @@ import "parcours/analysis/agg"
 func Visits(p agg.Partial, step int) (visits, wentOn int64) {
 	w := p.(*walked)
 	for d := range w.steps.scheme.calendar.Len() {
-		cell := w.tally.cells[w.tally.at(d, 0)+perStep*step:]
-		visits, wentOn = visits+cell[came], wentOn+cell[ever]
+		cell := w.cells[w.cell(d, 0, step):]
+		visits, wentOn = visits+cell[not]+cell[later]+cell[soon], wentOn+cell[later]+cell[soon]
 	}
 	return visits, wentOn
 }

@@ -77,9 +77,13 @@ func (p *watched) find() []eventFinding {
 func (p *watched) series(event int) (of []*series) {
 	days := p.calendar.Len()
 	for i := range p.segments {
-		s := newSeries(p.tally.series(i, 0, days), p.tally.series(i, 1+event, days))
-		squares := p.squares[i*(1+2*len(p.events)):]
-		s.dispersion = clustering(s.all(), squares[0], squares[1+2*event], squares[2+2*event])
+		n, hits := make([]int64, days), make([]int64, days)
+		for d := range days {
+			cell := p.day(d)[i*p.width():]
+			n[d], hits[d] = cell[0], cell[1+event]
+		}
+		s := newSeries(n, hits)
+		s.dispersion = p.spreads[i*len(p.events)+event].dispersion()
 		of = append(of, s)
 	}
 	return of
@@ -224,25 +228,21 @@ func (s *Steps) told(i *report.Incident) (step int, at span, ok bool) {
 
 // series are those of a step, by segment: bad is who did not go on, of the days that can be judged.
 func (p *walked) series(step int) (of []*series) {
-	went, days := p.horizon(step)
-	for i := range p.steps.scheme.segments {
-		n, k := p.tally.series(i, perStep*step+came, days), p.tally.series(i, perStep*step+went, days)
-		bad := make([]int64, days)
-		for d := range bad {
-			bad[d] = n[d] - k[d]
+	late, days := p.horizon(step)
+	for i := range p.segments {
+		n, bad := make([]int64, days), make([]int64, days)
+		for d := range days {
+			cell := p.cells[p.cell(d, i, step):][:perStep]
+			n[d], bad[d] = cell[not]+cell[later]+cell[soon], cell[not]
+			if late {
+				bad[d] += cell[later]
+			}
 		}
 		s := newSeries(n, bad)
-		// A visit is bad that did not go on, and varies as those that did: the sums are over all days, those not judged too.
-		squares := p.squares[(i*len(p.visits)+step)*squaresPerStep:]
-		var all counts
-		for d := range p.steps.scheme.calendar.Len() {
-			cell := p.tally.cells[p.tally.at(d, i)+perStep*step:]
-			all = all.plus(counts{cell[came], cell[went]})
-		}
-		if went == soon {
-			s.dispersion = clustering(all, squares[0], squares[1], squares[2])
+		if at := i*len(p.visits) + step; late {
+			s.dispersion = p.within[at].dispersion()
 		} else {
-			s.dispersion = clustering(all, squares[0], squares[3], squares[4])
+			s.dispersion = p.inTime[at].dispersion()
 		}
 		of = append(of, s)
 	}
@@ -250,24 +250,21 @@ func (p *walked) series(step int) (of []*series) {
 }
 
 // horizon chooses within which time people must have gone on from a step: a
-// day, where nine in ten of those who do need no more, or as long as counts;
-// and how many days of the data leave that much time.
-func (p *walked) horizon(step int) (column, days int) {
-	var within, inTime int64
-	for d := range p.steps.scheme.calendar.Len() {
-		cell := p.tally.cells[p.tally.at(d, 0)+perStep*step:]
-		within, inTime = within+cell[soon], inTime+cell[ever]
-	}
-	column, wait := ever, p.steps.wait
-	if 10*within >= 9*inTime {
-		column, wait = soon, min(dayLong, wait)
+// day, where nine in ten of those who do need no more, so that going on later
+// is too late, or as long as counts; and how many days of the data leave that
+// much time.
+func (p *walked) horizon(step int) (late bool, days int) {
+	wait := p.steps.wait
+	within, inTime := &p.within[step], &p.inTime[step]
+	if 10*(within.n-within.bad) >= 9*(inTime.n-inTime.bad) {
+		late, wait = wait > dayLong, min(dayLong, wait)
 	}
 	for c := p.steps.scheme.calendar; days < c.Len(); days++ {
 		if _, end := c.Bounds(days); end > p.steps.scope.Last-wait {
 			break
 		}
 	}
-	return column, days
+	return late, days
 }
 
 // widest lets a stretch begin after the last visit before it and end before
@@ -372,7 +369,7 @@ func (p *walked) incident(step int, f finding, event *report.Incident, funnel *r
 	s.value(&i, lost, funnel)
 	i.Days = s.scheme.daily(judged, len(of.days), func(d int) (int64, int64) { return of.days[d].n, of.days[d].n - of.days[d].bad })
 	what, within := i.Label+" to "+i.Next, ""
-	if column, _ := p.horizon(step); column == soon && s.wait > dayLong {
+	if late, _ := p.horizon(step); late {
 		within = " within a day"
 	}
 	if event != nil {

@@ -31,7 +31,6 @@ import (
 	"slices"
 	"time"
 
-	"parcours/analysis/agg"
 	"parcours/analysis/event"
 	"parcours/analysis/sequence"
 	"parcours/analysis/stat"
@@ -134,78 +133,6 @@ func (c *column) of(u event.User, at int) int32 {
 		return c.alike
 	}
 	return c.segment[u.Property(c.property)[at]]
-}
-
-// tally counts visits by day and segment, width numbers for each. Beside them
-// it sums, over people, products of the numbers, from which dispersion is told.
-type tally struct {
-	segments, width int
-	cells           []int64 // by day, then segment
-
-	// The person at hand, by segment, and which segments they have.
-	person  []int64
-	touched []int32
-}
-
-func newTally(days, segments, width int) tally {
-	return tally{segments: segments, width: width, cells: make([]int64, days*segments*width), person: make([]int64, segments*width)}
-}
-
-// at is the place of a cell's first number in cells.
-func (t *tally) at(day, segment int) int { return (day*t.segments + segment) * t.width }
-
-// day are the cells of a day.
-func (t *tally) day(day int) []int64 {
-	n := t.segments * t.width
-	return t.cells[day*n:][:n]
-}
-
-func (t *tally) merge(o *tally) {
-	for i, n := range o.cells {
-		t.cells[i] += n
-	}
-}
-
-// series is a column of a tally over days, for one segment.
-func (t *tally) series(segment, column, days int) []int64 {
-	s := make([]int64, days)
-	for d := range s {
-		s[d] = t.cells[t.at(d, segment)+column]
-	}
-	return s
-}
-
-// appendSparse writes a list of which most are zero: how many are not, and each with how many were passed over.
-func appendSparse(dst []byte, list []int64) []byte {
-	busy := uint64(0)
-	for _, n := range list {
-		if n != 0 {
-			busy++
-		}
-	}
-	dst = agg.AppendUint(dst, busy)
-	before := -1
-	for i, n := range list {
-		if n != 0 {
-			dst = agg.AppendInt(agg.AppendUint(dst, uint64(i-before-1)), n)
-			before = i
-		}
-	}
-	return dst
-}
-
-// readSparse reads it back into a list of the right length.
-func readSparse(r *agg.Reader, list []int64) error {
-	at := uint64(0)
-	for range r.Len(2) {
-		skip, n := r.Uint(), r.Int()
-		if skip >= uint64(len(list)) || at+skip >= uint64(len(list)) || n == 0 {
-			return agg.ErrWire
-		}
-		list[at+skip] = n
-		at += skip + 1
-	}
-	return r.Err()
 }
 
 // choose lists the segments of a log from the people of each value.

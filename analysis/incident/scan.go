@@ -3,6 +3,7 @@ package incident
 import (
 	"math"
 
+	"parcours/analysis/event"
 	"parcours/analysis/stat"
 )
 
@@ -183,15 +184,36 @@ func (s *series) overdispersion(rates func(day int) float64, fitted int) float64
 	return max(1, square/float64(groups-fitted))
 }
 
-// clustering is by how much more than independent visits those of people vary,
-// from sums over people of their visits and bad visits: n², n × bad and bad².
-// It is the design effect of the rate, at least 1.
-func clustering(all counts, nn, nb, bb int64) float64 {
-	p := all.rate()
+// spread is sums over people: of their visits, of the bad ones, and of products of the two.
+type spread struct{ n, bad, nn, nBad, badBad int64 }
+
+// add adds a person.
+func (s *spread) add(n, bad int64) {
+	s.merge(&spread{n, bad, n * n, n * bad, bad * bad})
+}
+
+func (s *spread) merge(o *spread) {
+	s.n, s.bad = s.n+o.n, s.bad+o.bad
+	s.nn, s.nBad, s.badBad = s.nn+o.nn, s.nBad+o.nBad, s.badBad+o.badBad
+}
+
+// dispersion is by how much more the visits of people vary than visits that
+// depend on nothing: the design effect of the rate, at least 1.
+func (s *spread) dispersion() float64 {
+	p := counts{s.n, s.bad}.rate()
 	if p <= 0 || p >= 1 {
 		return 1
 	}
-	return max(1, (float64(bb)-2*p*float64(nb)+p*p*float64(nn))/(float64(all.n)*p*(1-p)))
+	return max(1, (float64(s.badBad)-2*p*float64(s.nBad)+p*p*float64(s.nn))/(float64(s.n)*p*(1-p)))
+}
+
+// surveyed is about how many people dispersion is told from: it takes no more to know it.
+const surveyed = 20_000
+
+// survey says whether a person, of so many in all, is one of those.
+func survey(id []byte, users int64) bool {
+	every := 1 + uint64(users)/surveyed
+	return every == 1 || event.Hash(id, 7)%every == 0
 }
 
 // chance is the probability that the worst of so many places has such a likelihood

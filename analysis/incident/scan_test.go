@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -101,17 +102,29 @@ func TestRatio(t *testing.T) {
 	}
 }
 
-func TestClustering(t *testing.T) {
+func TestDispersion(t *testing.T) {
 	// Ten people come four times each; five are bad each time: each person counts for four, so that visits vary four times as much.
-	if got := clustering(counts{40, 20}, 10*16, 5*16, 5*16); math.Abs(got-4) > 1e-12 {
-		t.Errorf("%v, want 4", got)
+	var ten, forty, good spread
+	for i := range int64(10) {
+		ten.add(4, 4*(i%2))
 	}
-	// Forty people who come once vary as they should.
-	if got := clustering(counts{40, 20}, 40, 20, 20); got != 1 {
-		t.Errorf("%v, want 1", got)
+	for i := range int64(40) {
+		forty.add(1, i%2)
+		good.add(1, 0)
 	}
-	if got := clustering(counts{40, 0}, 40, 0, 0); got != 1 {
-		t.Errorf("%v where nothing is bad", got)
+	for s, want := range map[*spread]float64{&ten: 4, &forty: 1, &good: 1, {}: 1} {
+		if got := s.dispersion(); math.Abs(got-want) > 1e-12 {
+			t.Errorf("%+v: %v, want %v", *s, got, want)
+		}
+	}
+	var in int64
+	for i := range 200_000 {
+		if survey(fmt.Append(nil, "u", i), 200_000) {
+			in++
+		}
+	}
+	if in < surveyed*8/10 || in > surveyed*12/10 || !survey([]byte("u"), surveyed-1) {
+		t.Errorf("%d of 200,000 people are surveyed", in)
 	}
 }
 

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"math"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -103,8 +104,8 @@ func (s *Steps) Key(agg.Partial) (string, bool) {
 // Name implements agg.Analysis.
 func (s *Steps) Name() string { return "incidents of " + strconv.Quote(s.spec.Name) }
 
-// The numbers of a cell, for each step: visits, those of them that went on within a day, and those that did in time.
-const came, soon, ever, perStep = 0, 1, 2, 3
+// The numbers of a cell, for each step: visits that did not go on, that did in time but not within a day, and that did within a day.
+const not, later, soon, perStep = 0, 1, 2, 3
 
 // New implements agg.Analysis; one pass is enough.
 func (s *Steps) New(prior agg.Partial) agg.Partial {
@@ -112,22 +113,24 @@ func (s *Steps) New(prior agg.Partial) agg.Partial {
 		return nil
 	}
 	n := s.judged()
-	p := &walked{
-		steps: s, tally: newTally(s.scheme.calendar.Len(), len(s.scheme.segments), perStep*n),
-		squares: make([]int64, len(s.scheme.segments)*squaresPerStep*n), segmenter: newSegmenter(&s.scheme), visits: make([]visit, n), last: make([]int64, len(s.met)),
+	segments := len(s.scheme.segments)
+	return &walked{
+		steps: s, segments: segments, cells: make([]int64, s.scheme.calendar.Len()*segments*n*perStep), within: make([]spread, segments*n), inTime: make([]spread, segments*n),
+		segmenter: newSegmenter(&s.scheme), visits: make([]visit, n), last: make([]int64, len(s.met)),
 	}
-	return p
 }
 
 // walked is visits by day, segment and step.
 type walked struct {
-	steps *Steps
-	tally tally
-	// By segment and step: sums over people of products of their numbers: came², came × soon, soon², came × ever, ever².
-	squares []int64
+	steps    *Steps
+	segments int
+	cells    []int64 // by day, segment, step and what became of the visit
+	// By segment and step: of people, each of whom counts where their last visit was, with who did not go on within a day, or in time, as bad.
+	within, inTime []spread
 
 	segmenter segmenter
-	masks     []uint64 // by code of a name: the steps it may be of
+	codes     [][]event.Code // of the person at hand, by property bound
+	masks     []uint64       // by code of a name: the steps it may be of
 	tests     []test
 	testing   uint64 // the steps with conditions
 	at        []uint32
@@ -140,15 +143,13 @@ type walked struct {
 	walker *sequence.Walker // where nobody else walks
 }
 
-const squaresPerStep = 5
-
-// visit is one to a step.
+// visit is one to a step, and how those before it on other days went.
 type visit struct {
-	day        int
-	until      int64 // to when it surely is that day
-	event      int   // its first
-	time       int64
-	soon, ever int64 // 1 where it went on
+	day    int
+	event  int // its first
+	time   int64
+	became int // not, later or soon
+	before [perStep]int64
 }
 
 // test is one condition of one step, with what is known of the values of the partition at hand.
@@ -239,9 +240,14 @@ func (p *walked) add(u event.User) {
 	if !p.collect(u.Names) {
 		return
 	}
-	p.segmenter.person(u)
+	p.codes = p.codes[:0]
+	for i := range p.segmenter.bound {
+		p.codes = append(p.codes, u.Property(p.segmenter.bound[i].property))
+	}
 	p.open, p.done = 0, 0
 	all := uint64(1)<<len(p.visits) - 1 // the steps one can go on from
+	var day int
+	until := int64(math.MinInt64) // up to when it surely is that day
 	for _, at := range p.at {
 		i := int(at)
 		steps := p.masks[u.Names[i]]
@@ -251,49 +257,48 @@ func (p *walked) add(u event.User) {
 			}
 		}
 		steps &^= p.steps.firstTime & p.done
-		come := steps & all
 		t := u.Times[i]
 		for open := p.open; open != 0; open &= open - 1 {
-			s := bits.TrailingZeros64(open)
-			if v := &p.visits[s]; steps&p.steps.onward[s] != 0 {
-				p.goOn(v, t)
+			if s := bits.TrailingZeros64(open); steps&p.steps.onward[s] != 0 {
+				p.goOn(&p.visits[s], t)
 			}
 		}
-		if t < p.steps.from || t >= p.steps.to {
-			come = 0
-		}
-		for ; come != 0; come &= come - 1 {
-			s := bits.TrailingZeros64(come)
-			v := &p.visits[s]
-			if p.open>>s&1 != 0 && t < v.until {
-				continue
+		if come := steps & all; come != 0 && t >= p.steps.from && t < p.steps.to {
+			if t >= until {
+				day, until = p.steps.scheme.calendar.At(t)
 			}
-			day, until := p.steps.scheme.calendar.At(t)
-			if p.open>>s&1 != 0 {
-				if v.day == day {
-					v.until = until
-					continue
-				}
-				p.end(u, s)
-			}
-			p.open |= 1 << s
-			*v = visit{day: day, until: until, event: i, time: t}
-			// Events with the same time may be taken in the order of the steps.
-			for next := p.steps.onward[s] & p.done; next != 0; next &= next - 1 {
-				if p.last[bits.TrailingZeros64(next)] == t {
-					p.goOn(v, t)
-				}
-			}
+			p.come(come, i, day, t)
 		}
 		p.done |= steps
 		for set := steps; set != 0; set &= set - 1 {
 			p.last[bits.TrailingZeros64(set)] = t
 		}
 	}
-	for open := p.open; open != 0; open &= open - 1 {
-		p.end(u, bits.TrailingZeros64(open))
+	p.flush(u.ID)
+}
+
+// come begins visits to steps, unless they have begun that day.
+func (p *walked) come(steps uint64, event, day int, t int64) {
+	for ; steps != 0; steps &= steps - 1 {
+		s := bits.TrailingZeros64(steps)
+		v := &p.visits[s]
+		if p.open>>s&1 != 0 {
+			if v.day == day {
+				continue
+			}
+			p.end(s)
+		} else {
+			p.open |= 1 << s
+			v.before = [perStep]int64{}
+		}
+		v.day, v.event, v.time, v.became = day, event, t, not
+		// Events with the same time may be taken in the order of the steps.
+		for next := p.steps.onward[s] & p.done; next != 0; next &= next - 1 {
+			if p.last[bits.TrailingZeros64(next)] == t {
+				p.goOn(v, t)
+			}
+		}
 	}
-	p.flush()
 }
 
 // collect lists the events that may be of a step, without a branch that depends on them, and says whether there are any.
@@ -321,62 +326,65 @@ func (p *walked) test(u event.User, i int, steps uint64) uint64 {
 }
 
 func (p *walked) goOn(v *visit, t int64) {
-	passed := t - v.time
-	if passed <= min(dayLong, p.steps.wait) {
-		v.soon = 1
-	}
-	if passed <= p.steps.wait {
-		v.ever = 1
+	switch passed := t - v.time; {
+	case passed > p.steps.wait:
+	case passed <= dayLong:
+		v.became = soon
+	case v.became == not:
+		v.became = later
 	}
 }
 
 // end counts a visit to a step.
-func (p *walked) end(u event.User, step int) {
+func (p *walked) end(step int) {
 	v := &p.visits[step]
-	cells := p.tally.day(v.day)
-	p.count(cells, v, 0, step)
-	for i := range p.segmenter.bound {
-		if s := p.segmenter.bound[i].of(u, v.event); s >= 0 {
-			p.count(cells, v, s, step)
+	v.before[v.became]++
+	p.cells[p.cell(v.day, 0, step)+v.became]++
+	for i, codes := range p.codes {
+		if s := p.segmenter.bound[i].segment[codes[v.event]]; s >= 0 {
+			p.cells[p.cell(v.day, int(s), step)+v.became]++
 		}
 	}
 }
 
-func (p *walked) count(cells []int64, v *visit, segment int32, step int) {
-	at := int(segment)*len(p.visits) + step
-	cell, person := (*[perStep]int64)(cells[at*perStep:]), (*[perStep]int64)(p.tally.person[at*perStep:])
-	if person[came] == 0 {
-		p.tally.touched = append(p.tally.touched, int32(at))
-	}
-	for i, n := range v.counts() {
-		cell[i] += n
-		person[i] += n
+// cell is the place of a cell's first number in cells.
+func (p *walked) cell(day, segment, step int) int {
+	return ((day*p.segments+segment)*len(p.visits) + step) * perStep
+}
+
+// flush ends a person.
+func (p *walked) flush(id []byte) {
+	surveyed := survey(id, p.steps.scope.Users)
+	for open := p.open; open != 0; open &= open - 1 {
+		step := bits.TrailingZeros64(open)
+		p.end(step)
+		if surveyed {
+			p.spread(0, step)
+			for i, codes := range p.codes {
+				if s := p.segmenter.bound[i].segment[codes[p.visits[step].event]]; s >= 0 {
+					p.spread(int(s), step)
+				}
+			}
+		}
 	}
 }
 
-// counts are the numbers of a visit, see came.
-func (v *visit) counts() [perStep]int64 { return [perStep]int64{1, v.soon, v.ever} }
-
-// flush ends a person. What it touched are steps of segments.
-func (p *walked) flush() {
-	for _, at := range p.tally.touched {
-		n := p.tally.person[int(at)*perStep:][:perStep]
-		squares := p.squares[int(at)*squaresPerStep:][:squaresPerStep]
-		squares[0] += n[came] * n[came]
-		squares[1] += n[came] * n[soon]
-		squares[2] += n[soon] * n[soon]
-		squares[3] += n[came] * n[ever]
-		squares[4] += n[ever] * n[ever]
-		clear(n)
-	}
-	p.tally.touched = p.tally.touched[:0]
+func (p *walked) spread(segment, step int) {
+	v := &p.visits[step]
+	n := v.before[not] + v.before[later] + v.before[soon]
+	at := segment*len(p.visits) + step
+	p.within[at].add(n, n-v.before[soon])
+	p.inTime[at].add(n, v.before[not])
 }
 
 // Merge implements agg.Partial.
 func (p *walked) Merge(other agg.Partial) {
 	o := other.(*walked)
-	p.tally.merge(&o.tally)
-	for i, n := range o.squares {
-		p.squares[i] += n
+	for i, n := range o.cells {
+		p.cells[i] += n
+	}
+	for i := range o.within {
+		p.within[i].merge(&o.within[i])
+		p.inTime[i].merge(&o.inTime[i])
 	}
 }

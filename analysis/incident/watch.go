@@ -128,16 +128,17 @@ func (c *census) merge(o *census) {
 // number being all visits.
 type watched struct {
 	scheme
-	watch  *Watch
-	events []string
-	tally  tally
-	// By segment: the sum over people of their visits squared, and for each event of visits × hits, and of hits squared.
-	squares []int64
+	watch   *Watch
+	events  []string
+	cells   []int64  // by day, segment and column: all visits, then those with each event
+	spreads []spread // by segment and event, those with the event being bad
 
 	segmenter segmenter
 	slot      []uint8 // by code of a name: 0, or the column of tally
 	hits      []uint32
 	stamps    []uint32 // by segment and column: the visit it was last counted for
+	person    []int64  // by segment and column: as cells, of the person at hand
+	touched   []int32  // segments the person has
 	visit     uint32
 
 	found *[]eventFinding // of a merged Partial, once asked; no part of the counts
@@ -145,12 +146,20 @@ type watched struct {
 
 func newWatched(w *Watch, r *roll) *watched {
 	p := &watched{watch: w, scheme: scheme{w.calendar, w.scope.Location, choose(w.scope.Properties, r.values, r.people)}, events: r.chooseEvents()}
-	n, width := len(p.segments), 1+len(p.events)
-	p.tally = newTally(w.calendar.Len(), n, width)
-	p.squares = make([]int64, n*(1+2*len(p.events)))
-	p.stamps = make([]uint32, n*width)
+	n := len(p.segments) * p.width()
+	p.cells, p.spreads = make([]int64, w.calendar.Len()*n), make([]spread, len(p.segments)*len(p.events))
+	p.stamps, p.person = make([]uint32, n), make([]int64, n)
 	p.segmenter = newSegmenter(&p.scheme)
 	return p
+}
+
+// width is how many numbers a day has for a segment.
+func (p *watched) width() int { return 1 + len(p.events) }
+
+// day are the cells of a day.
+func (p *watched) day(day int) []int64 {
+	n := len(p.segments) * p.width()
+	return p.cells[day*n:][:n]
 }
 
 // chooseEvents are those whose coming is worth a remark: errors and the like
@@ -214,7 +223,7 @@ func (p *watched) add(u event.User) {
 		p.count(u, day, from, to, hits[:of])
 		from, hits, day = to, hits[of:], next
 	}
-	p.flush()
+	p.flush(u.ID)
 }
 
 // collect lists the events that are watched for, without a branch that depends on them, see sequence.Counts.
@@ -233,7 +242,7 @@ func (p *watched) collect(names []event.Code) {
 // count counts one visit.
 func (p *watched) count(u event.User, day, from, to int, hits []uint32) {
 	p.visit++
-	cells := p.tally.day(day)
+	cells := p.day(day)
 	p.come(cells, 0)
 	for i := range p.segmenter.bound {
 		c := &p.segmenter.bound[i]
@@ -268,7 +277,7 @@ func (p *watched) count(u event.User, day, from, to int, hits []uint32) {
 
 // fresh is whether the visit was not yet counted for a segment in a column.
 func (p *watched) fresh(segment int32, column int) bool {
-	stamp := &p.stamps[int(segment)*p.tally.width+column]
+	stamp := &p.stamps[int(segment)*p.width()+column]
 	if *stamp == p.visit {
 		return false
 	}
@@ -277,45 +286,45 @@ func (p *watched) fresh(segment int32, column int) bool {
 }
 
 func (p *watched) come(cells []int64, segment int32) {
-	at := int(segment) * p.tally.width
+	at := int(segment) * p.width()
 	cells[at]++
-	if p.tally.person[at] == 0 {
-		p.tally.touched = append(p.tally.touched, segment)
+	if p.person[at] == 0 {
+		p.touched = append(p.touched, segment)
 	}
-	p.tally.person[at]++
+	p.person[at]++
 }
 
 func (p *watched) hit(cells []int64, segment int32, column int) {
-	at := int(segment)*p.tally.width + column
+	at := int(segment)*p.width() + column
 	cells[at]++
-	p.tally.person[at]++
+	p.person[at]++
 }
 
 // flush ends a person.
-func (p *watched) flush() {
-	for _, s := range p.tally.touched {
-		counts := p.tally.person[int(s)*p.tally.width:][:p.tally.width]
-		squares := p.squares[int(s)*(1+2*len(p.events)):]
-		visits := counts[0]
-		squares[0] += visits * visits
-		counts[0] = 0
-		if len(p.hits) == 0 {
-			continue
+func (p *watched) flush(id []byte) {
+	surveyed := survey(id, p.watch.scope.Users)
+	for _, s := range p.touched {
+		counts := p.person[int(s)*p.width():][:p.width()]
+		if surveyed {
+			for e, hits := range counts[1:] {
+				p.spreads[int(s)*len(p.events)+e].add(counts[0], hits)
+			}
 		}
-		for e, hits := range counts[1:] {
-			squares[1+2*e] += visits * hits
-			squares[2+2*e] += hits * hits
-			counts[1+e] = 0
+		counts[0] = 0
+		if len(p.hits) > 0 {
+			clear(counts)
 		}
 	}
-	p.tally.touched = p.tally.touched[:0]
+	p.touched = p.touched[:0]
 }
 
 // Merge implements agg.Partial.
 func (p *watched) Merge(other agg.Partial) {
 	o := other.(*watched)
-	p.tally.merge(&o.tally)
-	for i, n := range o.squares {
-		p.squares[i] += n
+	for i, n := range o.cells {
+		p.cells[i] += n
+	}
+	for i := range o.spreads {
+		p.spreads[i].merge(&o.spreads[i])
 	}
 }
