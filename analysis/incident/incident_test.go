@@ -332,3 +332,34 @@ func TestTwoFunnels(t *testing.T) {
 		}
 	}
 }
+
+// TestOnePerson is not an incident: ten days of errors of somebody who is one of a few in their country.
+func TestOnePerson(t *testing.T) {
+	for seed := range uint64(5) {
+		r := rand.New(rand.NewPCG(seed, 9))
+		var events []analysistest.Event
+		add := func(user, country, name string, day int) {
+			events = append(events, analysistest.Event{User: user, At: origin.AddDate(0, 0, day).Unix() + r.Int64N(80000), Name: name, Props: map[string]string{"country": country}})
+		}
+		for i := range 2000 {
+			country := []string{"FR", "DE", "US", "LU"}[min(3, r.IntN(40)/13)]
+			for range 1 + r.IntN(3) {
+				day := r.IntN(60)
+				add(fmt.Sprint("u", i), country, "A", day)
+				if r.IntN(200) == 0 {
+					add(fmt.Sprint("u", i), country, "x_error", day)
+				}
+				if r.IntN(10) < 7 {
+					add(fmt.Sprint("u", i), country, "B", day)
+				}
+			}
+		}
+		for day := 30; day < 40; day++ {
+			add("one", "LU", "A", day)
+			add("one", "LU", "x_error", day)
+		}
+		if got := incidents(t, analysistest.Log([]string{"country"}, events...), spec); len(got) > 0 {
+			t.Errorf("seed %d: %q", seed, texts(got))
+		}
+	}
+}
