@@ -29,16 +29,21 @@ func incidentChart(i report.Incident) template.HTML {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg viewBox="0 0 %d 100" preserveAspectRatio="none" role="img" aria-label="%s, at most %s">`,
 		10*len(i.Days), template.HTMLEscapeString(render.IncidentChart(i)), render.Percent(&top))
+	first, end := len(i.Days), 0
 	for at, d := range i.Days {
-		within := render.IsIncidentDay(i, d)
-		if within { // the ground, so that days without a rate are seen to be in it too
-			fmt.Fprintf(&b, `<rect class="ground" x="%d" y="0" width="10" height="100"/>`, 10*at)
+		if render.IsIncidentDay(i, d) {
+			first, end = min(first, at), at+1
 		}
+	}
+	if end > 0 { // the ground, so that days without a rate are seen to be in it too
+		fmt.Fprintf(&b, `<rect class="ground" x="%d" y="0" width="%d" height="100"/>`, 10*first, 10*(end-first))
+	}
+	for at, d := range i.Days {
 		if d.Rate == nil || top == 0 {
 			continue
 		}
 		class := ""
-		if within {
+		if at >= first && at < end {
 			class = ` class="within"`
 		}
 		h := max(*d.Rate/top*100, 1)
