@@ -10,6 +10,7 @@ import (
 	"parcours/analysis/event"
 	"parcours/analysis/friction"
 	"parcours/analysis/funnel"
+	"parcours/analysis/incident"
 	"parcours/analysis/ingest"
 	"parcours/analysis/lexicon"
 	"parcours/analysis/overview"
@@ -37,8 +38,9 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Op
 		}
 		scope = run.part.scope
 	}
-	// Overview, quality, then each funnel together with its drop-off and then what sets apart, then the five passes of friction and the four of personas.
-	run.planned = 2 + 2*max(len(r.Funnels), 1) + 5 + 4
+	// Overview, quality, the two passes of incidents, then each funnel together with its drop-off and then what sets apart,
+	// then the five passes of friction and the four of personas.
+	run.planned = 4 + 2*max(len(r.Funnels), 1) + 5 + 4
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {
@@ -71,9 +73,13 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Op
 
 	out.Warnings = append(out.Warnings, unknownEvents(r, events)...)
 
+	watched, err := run.analysis(incident.New(scope))
+	if err != nil {
+		return nil, nil, err
+	}
 	spec := persona.Spec{K: r.Personas.K, Seed: r.Personas.Seed}
 	for i, f := range r.Funnels {
-		of := asked{spec: f, proposed: proposed, scope: scope, run: run, events: events, recipe: r, log: in}
+		of := asked{spec: f, proposed: proposed, scope: scope, run: run, events: events, recipe: r, log: in, watched: watched}
 		if f.ByProperty() {
 			if of, err = s.elsewise(ctx, of, r, o); err != nil {
 				return nil, nil, err
@@ -115,6 +121,7 @@ type asked struct {
 	events   []sequence.EventStat // of everybody's log
 	recipe   *recipe.Recipe
 	log      *loaded
+	watched  agg.Partial // of incident.Watch
 }
 
 // elsewise asks a funnel of the log in which the values of its entity are the people.
@@ -131,7 +138,8 @@ func (s *Session) elsewise(ctx context.Context, a asked, r *recipe.Recipe, o Opt
 	out, planned, done := a.run.out, a.run.planned, a.run.done
 	a.run = newPasses(ctx, in, o)
 	a.run.out, a.run.planned, a.run.done = out, planned, done
-	return a, nil
+	a.watched, err = agg.Run(ctx, in.Log, incident.New(a.scope), a.run.run, a.run.tick)
+	return a, err
 }
 
 // answer counts the funnel and what belongs to it. It says of a person whether they took every step.
@@ -147,7 +155,11 @@ func (a asked) answer() (converted func(*event.Partition) func(event.User) bool,
 	if err != nil {
 		return nil, err
 	}
-	both, err := sequence.NewTogether(a.spec, a.scope, counts, drops)
+	worse, err := incident.NewSteps(a.spec, a.scope, a.watched)
+	if err != nil {
+		return nil, err
+	}
+	both, err := sequence.NewTogether(a.spec, a.scope, counts, drops, worse)
 	if err != nil {
 		return nil, err
 	}
