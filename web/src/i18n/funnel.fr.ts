@@ -3,8 +3,9 @@
 import type { BreakdownClaim, ComparisonClaim, StepClaim } from "../model/headlines.ts";
 import type { Format } from "./format.ts";
 import { q } from "./codes.fr.ts";
-import { probability, TOOLS, type FunnelMessages } from "./funnel.en.ts";
+import type { FunnelMessages } from "./funnel.en.ts";
 import { capital, exact, named } from "./names.ts";
+import { probability, TOOLS } from "./tools.ts";
 
 export const funnelFr = (f: Format): FunnelMessages => {
   const n = (c: number, one: string, other: string): string => `${f.int(c)}\u00A0${f.plural(c, one, other)}`;

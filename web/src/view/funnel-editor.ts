@@ -7,7 +7,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import { addStep, between, comparing, inPlace, placeStep, sameFunnel, stepEvents, strings, unfinished } from "../model/funnels.ts";
 import { parseWindow, recipeOf } from "../model/recipes.ts";
 import type { Problem, Recipe, RecipeFunnel, RecipeGroup, RecipeStep, Report } from "../model/report.gen.ts";
-import { TOOLS } from "../i18n/funnel.en.ts";
+import { TOOLS } from "../i18n/tools.ts";
 import type { FunnelMessages } from "../i18n/funnel.en.ts";
 import { humanise } from "../i18n/names.ts";
 import { base } from "../styles/base.ts";

@@ -13,7 +13,7 @@ import {
 } from "../model/funnels.ts";
 import { parseWindow, WINDOWS, writeWindow } from "../model/recipes.ts";
 import type { Column, RecipeCondition, RecipeFunnel, RecipeGroup, RecipePeriod, RecipeSegment, Report } from "../model/report.gen.ts";
-import { TOOLS } from "../i18n/funnel.en.ts";
+import { TOOLS } from "../i18n/tools.ts";
 import type { Option } from "./listbox.ts";
 
 /** A word of the sentence, or a place in it where one may come. `at` counts alternatives, conditions, exclusions; the number after the last is a new one. */
