@@ -37,14 +37,16 @@ func compare(t *testing.T, log *event.Log, f recipe.Funnel, scope agg.Scope) []r
 	}).Dropoff[0].Steps
 }
 
-// statsOf counts the people of each event.
+// statsOf counts each event and its people.
 func statsOf(log *event.Log) (stats []sequence.EventStat) {
-	users := map[string]int64{}
+	users, events := map[string]int64{}, map[string]int64{}
 	for _, p := range log.Partitions {
 		for u := range p.All() {
 			did := map[string]bool{}
 			for _, code := range u.Names {
-				did[p.Names.String(uint32(code))] = true
+				name := p.Names.String(uint32(code))
+				did[name] = true
+				events[name]++
 			}
 			for name := range did {
 				users[name]++
@@ -52,7 +54,7 @@ func statsOf(log *event.Log) (stats []sequence.EventStat) {
 		}
 	}
 	for _, name := range agg.SortedKeys(users) {
-		stats = append(stats, sequence.EventStat{Name: name, Users: users[name]})
+		stats = append(stats, sequence.EventStat{Name: name, Users: users[name], Events: events[name]})
 	}
 	return stats
 }
@@ -117,6 +119,15 @@ func (w world) people(r *rand.Rand, counted string) (log *event.Log, scope agg.S
 	return log, scope, table
 }
 
+func follows(list []string, a, b string) bool {
+	for i := 1; i < len(list); i++ {
+		if list[i-1] == a && list[i] == b {
+			return true
+		}
+	}
+	return false
+}
+
 // TestNoDifference: where nothing that people do matters, nothing is found,
 // although those who do more go on more often.
 func TestNoDifference(t *testing.T) {
@@ -149,14 +160,6 @@ func TestNoDifference(t *testing.T) {
 // TestPlanted finds what was planted before all else, with its odds ratio.
 func TestPlanted(t *testing.T) {
 	planted := map[string]float64{"event p": 0.25, "property plan=pro": 3, "sequence q>r": 4}
-	follows := func(list []string, a, b string) bool {
-		for i := range list[1:] {
-			if list[i] == a && list[i+1] == b {
-				return true
-			}
-		}
-		return false
-	}
 	for name, or := range planted {
 		w := world{
 			users: 4000, looks: []string{"o", "p", "q", "r", "s", "t"},
@@ -228,6 +231,61 @@ func TestOpenWindows(t *testing.T) {
 	}
 	if step.DifferencesOf != 1 || len(step.Differences) != 0 {
 		t.Errorf("%d looked at, found %+v", step.DifferencesOf, step.Differences)
+	}
+}
+
+// TestApart holds every side of every difference against the people who are selected for it.
+func TestApart(t *testing.T) {
+	w := world{
+		users: 4000, looks: []string{"o", "p", "q", "r", "s"},
+		length: func(r *rand.Rand) int { return r.IntN(7) },
+		odds: func(before []string, plan string) float64 {
+			odds := 1.0
+			if slices.Contains(before, "p") {
+				odds /= 4
+			}
+			if follows(before, "q", "r") || follows(before, "s", "s") {
+				odds *= 6
+			}
+			if plan == "" || plan == "pro" {
+				odds *= 3
+			}
+			return odds
+		},
+	}
+	log, scope, _ := w.people(rand.New(rand.NewPCG(17, 1)), "p")
+	f := funnelOf("10m", "A", "B")
+	apart, err := dropoff.NewDifferences(f, scope, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := sequence.Compile(&f, scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]bool{}
+	for _, d := range compare(t, log, f, scope)[0].Differences {
+		kinds[d.Kind] = true
+		for side, want := range map[string]int64{"went_on": d.WentOnWith, "dropped": d.DroppedWith} {
+			selects := apart.Selects(recipe.Apart{Side: side, Kind: d.Kind, Subject: d.Subject, Value: d.Value}, 0)
+			var got int64
+			for _, p := range log.Partitions {
+				is, w := selects(p), compiled.Over(p)
+				for u := range p.All() {
+					w.Walk(u, func(o sequence.Outcome) {
+						if is(u, &o, w) {
+							got++
+						}
+					})
+				}
+			}
+			if got != want || want == 0 {
+				t.Errorf("%s %s %q %q selects %d people of %d", side, d.Kind, d.Subject, d.Value, got, want)
+			}
+		}
+	}
+	if len(kinds) != 3 {
+		t.Errorf("only %v were found", kinds)
 	}
 }
 

@@ -186,9 +186,27 @@ func (p *partial) stopped(s *stop, u event.User, o *sequence.Outcome, step int, 
 	if p.after.ends(u, at) {
 		s.ended++
 	}
-	if !open && walker.DidLater(at+1, step+1) {
+	if !open && p.analysis.didNext(walker, at, step) {
 		s.returned++
 	}
+}
+
+// didNext says whether a unit later did what it could have gone on with: the
+// next step, or one that follows those that may be left out. Without an order
+// no step is the next.
+func (a *Analysis) didNext(walker *sequence.Walker, at, step int) bool {
+	if a.spec.Order == "unordered" {
+		return false
+	}
+	for next := step + 1; next < len(a.spec.Steps); next++ {
+		if walker.DidLater(at+1, next) {
+			return true
+		}
+		if !a.spec.Steps[next].Optional {
+			break
+		}
+	}
+	return false
 }
 
 // tally counts what event i, if there is one, was, and where.

@@ -180,6 +180,12 @@ func TestSelects(t *testing.T) {
 			list("event", "back", s.Doors)
 			list("channel", "back", s.BackChannels)
 			check("event", "visit", "", s.EndOfVisit)
+			for _, e := range s.Ever {
+				check("event", "onward", e.Event, e.WentOnPeople)
+			}
+			for _, e := range s.Pages {
+				check("page", "onward", e.Event, e.WentOnPeople)
+			}
 			check("event", "ever", "", s.EverNone)
 			check("event", "ever", "no such event", 0)
 			check("page", "ever", "/nowhere", 0)
@@ -204,4 +210,71 @@ func funnelOf(window recipe.Duration, events ...string) recipe.Funnel {
 		steps = append(steps, recipe.Step{Event: recipe.Strings{e}})
 	}
 	return (&recipe.Recipe{Funnels: []recipe.Funnel{{Window: window, Steps: steps}}}).WithDefaults().Funnels[0]
+}
+
+// options are funnels with every option that decides who stops where.
+func options() map[string]recipe.Funnel {
+	all := map[string]recipe.Funnel{}
+	for name, change := range map[string]func(*recipe.Funnel){
+		"plain":            func(*recipe.Funnel) {},
+		"without a window": func(f *recipe.Funnel) { f.Window = "" },
+		"strict":           func(f *recipe.Funnel) { f.Order = "strict" },
+		"unordered":        func(f *recipe.Funnel) { f.Order = "unordered" },
+		"open":             func(f *recipe.Funnel) { f.Open = true },
+		"open, by steps":   func(f *recipe.Funnel) { f.Open, f.Window, f.StepWindow = true, "", "20m" },
+		"optional":         func(f *recipe.Funnel) { f.Steps[1].Optional = true },
+		"optional at last": func(f *recipe.Funnel) { f.Steps[2].Optional = true },
+		"first time":       func(f *recipe.Funnel) { f.Steps[0].FirstTime = true },
+		"visits":           func(f *recipe.Funnel) { f.Entity = "session" },
+		"held constant":    func(f *recipe.Funnel) { f.HoldConstant = []string{"channel"} },
+		"excluding":        func(f *recipe.Funnel) { f.Exclude = []recipe.Exclusion{{Event: recipe.Strings{"D"}}} },
+		"any event":        func(f *recipe.Funnel) { f.Steps[1].Event = nil },
+		"with conditions": func(f *recipe.Funnel) {
+			f.Steps[0].Where = []recipe.Condition{{Property: "page", Op: "is", Value: recipe.Strings{"/", "/a"}}}
+		},
+		"ClickHouse": func(f *recipe.Funnel) { f.Semantics, f.Modes = "clickhouse", []string{"strict_order"} },
+		"PostHog":    func(f *recipe.Funnel) { f.Semantics = "posthog" },
+		"Mixpanel":   func(f *recipe.Funnel) { f.Semantics = "mixpanel" },
+		"Amplitude":  func(f *recipe.Funnel) { f.Semantics = "amplitude" },
+		"GA4":        func(f *recipe.Funnel) { f.Semantics, f.Open = "ga4", true },
+		"Umami":      func(f *recipe.Funnel) { f.Semantics = "umami" },
+	} {
+		f := funnelOf("1d", "A", "B", "C")
+		change(&f)
+		all[name] = f
+	}
+	return all
+}
+
+// TestOptions holds drop-off and differences against the funnel, whatever its options.
+func TestOptions(t *testing.T) {
+	log, scope := visitors(rand.New(rand.NewPCG(13, 1)), 500)
+	scope.Properties = []string{"channel", "page"}
+	for name, f := range options() {
+		t.Run(name, func(t *testing.T) {
+			counts, err := funnel.New(f, false, scope)
+			if err != nil {
+				t.Fatal(err)
+			}
+			of := analysistest.Laws(t, log, func() agg.Analysis { return counts }).Funnels[0]
+			steps := compare(t, log, f, scope)
+			for i, s := range steps {
+				c := of.Steps[i]
+				if s.Dropped != c.Dropped || s.InProgress != c.InProgress {
+					t.Errorf("step %d: dropped %d, in progress %d; the funnel says %d, %d", i, s.Dropped, s.InProgress, c.Dropped, c.InProgress)
+				}
+				if on := c.Count - c.Dropped - c.InProgress; s.WentOn != on && !f.Steps[2].Optional {
+					t.Errorf("step %d: %d went on; the funnel says %d", i, s.WentOn, on)
+				}
+				if (s.Stopped == 0 || s.DifferencesOf == 0) && !f.Steps[i+1].Optional {
+					t.Errorf("step %d: %d stopped, %d things were looked at: the test tests nothing", i, s.Stopped, s.DifferencesOf)
+				}
+			}
+			if f.Steps[2].Optional { // who did the last that is not has gone all the way
+				if last := steps[1]; last.Stopped != 0 || last.WentOn != of.Steps[2].Count {
+					t.Errorf("%d stopped before the last step, %d went on to it", last.Stopped, last.WentOn)
+				}
+			}
+		})
+	}
 }

@@ -217,7 +217,7 @@ type Segment struct {
 type Selection struct {
 	// Funnel is walked to find them, with the fields after it.
 	Funnel *Funnel `json:"funnel,omitempty"`
-	// Step, counted from 1, and State: reached, entered (there), stopped, dropped or in_progress (there); converted needs no step.
+	// Step, counted from 1, and State: reached, entered (there), went_on, stopped, dropped or in_progress (there); converted needs no step.
 	Step  int    `json:"step,omitempty"`
 	State string `json:"state,omitempty"`
 	// Group is the value of the funnel's breakdown: "" is none.
@@ -225,8 +225,9 @@ type Selection struct {
 	// Entered holds the moment of entry into the funnel, At that of the step.
 	Entered *Period `json:"entered,omitempty"`
 	At      *Period `json:"at,omitempty"`
-	// Next is what they did after the step.
-	Next *Next `json:"next,omitempty"`
+	// Next is what they did after the step, Apart what sets those who went on from it and those who dropped apart.
+	Next  *Next  `json:"next,omitempty"`
+	Apart *Apart `json:"apart,omitempty"`
 	// Friction is a kind of trouble they had.
 	Friction *Trouble `json:"friction,omitempty"`
 	// Did are events of which they did one, directly followed by Then where that is given.
@@ -238,12 +239,25 @@ type Selection struct {
 
 // Next is what people did after a step.
 type Next struct {
-	// By is event, page or channel; Within the window, Ever, or Last within the window.
+	// By is event, page or channel. When says which event: the next, if within the window or ever, the last within the
+	// window, or the first of the next visit: back. The next in the same visit, visit, has no value but "": whose visit ended there.
+	// All are of those who stopped; onward is the next event of those who went on.
 	By   string `json:"by"`
 	When string `json:"when"`
-	// Value is the event's name or the property's value; "" is nothing more.
+	// Value is the event's name or the property's value; "" is nothing more, or nothing that has one.
 	Value string `json:"value"`
 }
+
+// Apart is one side of a difference of a report: those of the side who did or were so.
+type Apart struct {
+	Side    string `json:"side"` // went_on or dropped
+	Kind    string `json:"kind"` // event, sequence or property
+	Subject string `json:"subject"`
+	Value   string `json:"value,omitempty"`
+}
+
+// Troubles are the kinds of friction.
+var Troubles = []string{"rage", "back_and_forth", "return", "retry", "wait", "abandoned_cart", "error_end", "search_end", "support"}
 
 // Trouble is one of the frictions of a report.
 type Trouble struct {

@@ -188,12 +188,17 @@ func TestValidateRefuses(t *testing.T) {
 		wantProblem(t, field, parse(t, `{"funnels":[{"steps":`+field+`}]}`).Validate(), report.CodeBadRecipe, want)
 	}
 	for people, want := range map[string]string{
-		`{"step":1}`:                                    "segments[0].people speaks of a funnel and has none",
-		`{"funnel":{` + two + `},"step":3}`:             "segments[0].people: there is no step 3 of 2",
-		`{"funnel":{` + two + `},"state":"lost"}`:       `segments[0].people.state "lost" is not known`,
-		`{"funnel":{` + two + `},"step":1,"group":"x"}`: "segments[0].people: a group needs a funnel with a breakdown",
-		`{"funnel":{` + two + `,"window":"7x"}}`:        `segments[0].people.funnel.window: duration "7x": unknown unit "x"; expected a number and a unit, such as 30m, 24h or 7d, or ISO 8601 such as P7D`,
-		`{"then":"b"}`:                                  `segments[0].people: nothing is said of what comes before "b"`,
+		`{"step":1}`:                        "segments[0].people speaks of a funnel and has none",
+		`{"funnel":{` + two + `},"step":3}`: "segments[0].people: there is no step 3 of 2",
+		`{"funnel":{` + two + `},"apart":{"side":"dropped","kind":"event","subject":"x"}}`:         "segments[0].people: what comes at or after a step needs a step",
+		`{"funnel":{` + two + `},"step":1,"next":{"by":"pages","when":"ever"}}`:                    `segments[0].people.next.by "pages" is not known: did you mean "page"?`,
+		`{"funnel":{` + two + `},"step":1,"next":{"by":"page","when":"later"}}`:                    `segments[0].people.next.when "later" is not known`,
+		`{"funnel":{` + two + `},"step":1,"apart":{"side":"stayed","kind":"event"}}`:               `segments[0].people.apart.side "stayed" is not known`,
+		`{"funnel":{` + two + `},"step":1,"apart":{"side":"dropped","kind":"next","subject":"x"}}`: `segments[0].people.apart.kind "next" is not known`,
+		`{"funnel":{` + two + `},"state":"lost"}`:                                                  `segments[0].people.state "lost" is not known`,
+		`{"funnel":{` + two + `},"step":1,"group":"x"}`:                                            "segments[0].people: a group needs a funnel with a breakdown",
+		`{"funnel":{` + two + `,"window":"7x"}}`:                                                   `segments[0].people.funnel.window: duration "7x": unknown unit "x"; expected a number and a unit, such as 30m, 24h or 7d, or ISO 8601 such as P7D`,
+		`{"then":"b"}`:                                                                             `segments[0].people: nothing is said of what comes before "b"`,
 	} {
 		wantProblem(t, people, parse(t, `{"segments":[{"name":"S","people":`+people+`}]}`).Validate(), report.CodeBadRecipe, want)
 	}

@@ -18,7 +18,12 @@ const MaxSteps = 64
 var (
 	stages = []string{"awareness", "consideration", "purchase", "experience", "loyalty"}
 	orders = []string{"ordered", "strict", "unordered"}
-	states = []string{"reached", "entered", "stopped", "dropped", "in_progress", "converted"}
+	states = []string{"reached", "entered", "went_on", "stopped", "dropped", "in_progress", "converted"}
+
+	nextBy     = []string{"event", "page", "channel"}
+	nextWhen   = []string{"within", "ever", "last", "back", "visit", "onward"}
+	apartSides = []string{"went_on", "dropped"}
+	apartKinds = []string{"event", "sequence", "property"}
 )
 
 // Validate refuses, with a *report.Problem, what cannot be answered: with
@@ -114,7 +119,7 @@ func (s *Selection) check(path string) error {
 	if s.State != "" && !slices.Contains(states, s.State) {
 		return unknown(path+".state", s.State, states)
 	}
-	if s.Funnel == nil && (s.Step != 0 || s.State != "" || s.Group != nil || s.Entered != nil || s.At != nil || s.Next != nil) {
+	if s.Funnel == nil && (s.Step != 0 || s.State != "" || s.Group != nil || s.Entered != nil || s.At != nil || s.Next != nil || s.Apart != nil) {
 		return bad("%s speaks of a funnel and has none", path)
 	}
 	if s.Funnel != nil {
@@ -127,14 +132,33 @@ func (s *Selection) check(path string) error {
 		if s.Group != nil && s.Funnel.Breakdown == nil {
 			return bad("%s: a group needs a funnel with a breakdown", path)
 		}
-		if (s.At != nil || s.Next != nil) && s.Step == 0 {
+		if (s.At != nil || s.Next != nil || s.Apart != nil) && s.Step == 0 {
 			return bad("%s: what comes at or after a step needs a step", path)
+		}
+	}
+	if n := s.Next; n != nil {
+		if !slices.Contains(nextBy, n.By) {
+			return unknown(path+".next.by", n.By, nextBy)
+		}
+		if !slices.Contains(nextWhen, n.When) {
+			return unknown(path+".next.when", n.When, nextWhen)
+		}
+	}
+	if a := s.Apart; a != nil {
+		if !slices.Contains(apartSides, a.Side) {
+			return unknown(path+".apart.side", a.Side, apartSides)
+		}
+		if !slices.Contains(apartKinds, a.Kind) {
+			return unknown(path+".apart.kind", a.Kind, apartKinds)
 		}
 	}
 	for _, p := range []*Period{s.Entered, s.At} {
 		if _, _, err := p.Bounds(time.UTC); err != nil {
 			return bad("%s: %v", path, err)
 		}
+	}
+	if s.Friction != nil && !slices.Contains(Troubles, s.Friction.Kind) {
+		return unknown(path+".friction.kind", s.Friction.Kind, Troubles)
 	}
 	if s.Then != "" && len(s.Did) == 0 {
 		return bad("%s: nothing is said of what comes before %q", path, report.Shorten(s.Then))

@@ -16,7 +16,7 @@ type DropoffStep struct {
 	InProgress int64  `json:"in_progress"`
 	Dropped    int64  `json:"dropped"`
 	WentOn     int64  `json:"went_on"`
-	// Returned are the Dropped who did the next step's event after their window closed.
+	// Returned are the Dropped who did the next step's event after their window closed; 0 where steps have no order.
 	Returned int64 `json:"returned"`
 	// Within is the first event after the step of each who stopped, if it fell inside the window; Ever whenever it came. Each sums, with its None, to Stopped.
 	Within     []NextEvent `json:"within"` // most people first; at most 12, then other
@@ -58,7 +58,7 @@ type NextEvent struct {
 
 // Difference is something that those who went on from a step and those who dropped there did not do alike.
 type Difference struct {
-	// Kind is event (done before the step), sequence (two events before it, one directly after the other) or property (its value at the step).
+	// Kind is event (done before the step), sequence (two events before it, one directly after the other, of the 64 that most people did) or property (its value at the step).
 	Kind    string `json:"kind"`
 	Subject string `json:"subject"` // the event, the property, or the first event of the sequence
 	Value   string `json:"value"`   // of the property, or the event that directly follows

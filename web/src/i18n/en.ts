@@ -9,6 +9,7 @@ import type { Format } from "./format.ts";
 import { findingsEn, hintsEn, notesEn, problemsEn, shareEn } from "./codes.en.ts";
 import { funnelEn } from "./funnel.en.ts";
 import { capital, exact, named } from "./names.ts";
+import { troubleEn } from "./trouble.en.ts";
 
 /** 10,240 people */
 const counted = (f: Format) => (n: number, one: string, other: string) => `${f.int(n)} ${f.plural(n, one, other)}`;
@@ -211,6 +212,8 @@ export const en = (f: Format) => {
       findings: "Findings",
       funnel: "Funnel",
       dropoff: "Drop-off",
+      friction: "Friction",
+      incidents: "Incidents",
       personas: "Personas",
       quality: "Data quality",
     },
@@ -298,14 +301,30 @@ export const en = (f: Format) => {
             return `After ${named(c.label)}, ${f.int(c.stopped)} stopped, without one thing most did next`;
         }
       },
-      split: (dropped: number, waiting: number, on: number, next: string) =>
-        `${f.int(dropped)} dropped${waiting > 0 ? `, ${f.int(waiting)} still on the way` : ""}; ${f.int(on)} went on to ${named(next)}.`,
+      fact: {
+        dropped: (_: number): string => "dropped",
+        waiting: "still on the way",
+        on: (_: number, next: string) => `went on to ${named(next)}`,
+        ended: (_: number): string => "ended their visit there",
+        value: (v: string) => `${v} lost`,
+      },
+      rank: "Lost after",
+      droppedCol: "Dropped",
+      shareCol: "Of all who dropped",
+      valueCol: "Value lost",
+      by: "What is shown of it",
+      bys: { event: "event", page: "page", channel: "channel" } as Record<string, string>,
+      nextCol: { event: "Next event", page: "Page of the next event", channel: "Channel of the next event" } as Record<string, string>,
+      noneKnown: "Nothing of the kind is known of those who stopped here.",
+      back: (c: number, all: number, d: string) => `${f.int(c)} of the ${f.int(all)} came back in a later visit, half of them within ${d}`,
+      doors: "They came back by doing",
+      backChannels: "They came back from",
+      ofBack: "of these",
       telling: (event: string, stopped: number, on: number) =>
         `${capital(named(event))} sets them apart: ${f.pctRound(stopped)} of those who stopped did it next, ${f.pctRound(on)} of those who went on.`,
       within: (window: number) => (window > 0 ? `within ${f.span(window)}` : "in time"),
       ever: "at any time",
       when: "What counts as next",
-      event: "Next event",
       stopped: (c: number) => `Of ${f.int(c)} who stopped`,
       on: (c: number) => `Of ${f.int(c)} who went on`,
       nothing: "nothing more",
@@ -317,6 +336,8 @@ export const en = (f: Format) => {
       lastItem: (event: string, rate: string) => `${named(event)} (${rate})`,
       none: "There is no funnel, so there is no drop-off to show. Choose the steps of a funnel above.",
     },
+
+    ...troubleEn(f),
 
     personas: {
       headline: (c: PersonaClaim, name: string): string => {

@@ -10,6 +10,7 @@ import { causeFr } from "./causes.fr.ts";
 import { findingsFr, hintsFr, notesFr, problemsFr, q, shareFr } from "./codes.fr.ts";
 import { funnelFr } from "./funnel.fr.ts";
 import { capital, exact, named } from "./names.ts";
+import { troubleFr } from "./trouble.fr.ts";
 
 const kinds = ["aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
 
@@ -208,6 +209,8 @@ export const fr = (f: Format): Messages => {
       findings: "L’essentiel",
       funnel: "Entonnoir",
       dropoff: "Abandons",
+      friction: "Frictions",
+      incidents: "Incidents",
       personas: "Personas",
       quality: "Qualité des données",
     },
@@ -295,14 +298,30 @@ export const fr = (f: Format): Messages => {
             return `Après ${q(c.label)}, ${people(c.stopped)} se sont arrêtées, sans qu’une suite l’emporte`;
         }
       },
-      split: (dropped, waiting, on, next) =>
-        `${f.int(dropped)} ${f.plural(dropped, "a abandonné", "ont abandonné")}${waiting > 0 ? `, ${f.int(waiting)} encore en chemin` : ""}\u202F; ${f.int(on)} ${f.plural(on, "a continué", "ont continué")} vers ${q(next)}.`,
+      fact: {
+        dropped: (c) => f.plural(c, "a abandonné", "ont abandonné"),
+        waiting: "encore en chemin",
+        on: (c, next) => `${f.plural(c, "a continué", "ont continué")} vers ${q(next)}`,
+        ended: (c) => f.plural(c, "y a fini sa visite", "y ont fini leur visite"),
+        value: (v) => `${v} perdus`,
+      },
+      rank: "Perdus après",
+      droppedCol: "Abandons",
+      shareCol: "De tous les abandons",
+      valueCol: "Valeur perdue",
+      by: "Ce qui en est montré",
+      bys: { event: "événement", page: "page", channel: "canal" },
+      nextCol: { event: "Événement suivant", page: "Page de l’événement suivant", channel: "Canal de l’événement suivant" },
+      noneKnown: "On n’en sait rien pour ceux qui se sont arrêtés ici.",
+      back: (c, all, d) => `${f.int(c)} des ${f.int(all)} ${f.plural(c, "est revenu", "sont revenus")} lors d’une visite ultérieure, la moitié en ${d} au plus`,
+      doors: "Ils sont revenus en faisant",
+      backChannels: "Ils sont revenus par",
+      ofBack: "de ceux-ci",
       telling: (event, stopped, on) =>
         `${capital(q(event))} les distingue\u00A0: ${f.pctRound(stopped)} de ceux qui se sont arrêtés l’ont fait ensuite, contre ${f.pctRound(on)} de ceux qui ont continué.`,
       within: (window) => (window > 0 ? `dans les ${f.span(window)}` : "à temps"),
       ever: "à tout moment",
       when: "Ce qui compte comme suite",
-      event: "Événement suivant",
       stopped: (c) => `Des ${f.int(c)} qui se sont arrêtés`,
       on: (c) => `Des ${f.int(c)} qui ont continué`,
       nothing: "plus rien",
@@ -313,6 +332,8 @@ export const fr = (f: Format): Messages => {
       lastItem: (event, rate) => `${q(event)} (${rate})`,
       none: "Sans entonnoir, pas d’abandons à montrer. Choisissez les étapes d’un entonnoir ci-dessus.",
     },
+
+    ...troubleFr(f),
 
     personas: {
       headline: (c: PersonaClaim, name) => {

@@ -3,7 +3,7 @@
 // 95 % intervals bear out. The catalogues (i18n/) turn claims into sentences;
 // nothing is claimed there that was not decided here.
 
-import type { ComparedGroup, Comparison, DropoffStep, Funnel, FunnelGroup, FunnelStep, NextEvent, Persona, Personas, Report } from "./report.gen.ts";
+import type { ComparedGroup, Comparison, Difference, DropoffStep, Friction, FrictionSignal, Funnel, FunnelGroup, FunnelStep, Incident, NextEvent, Persona, Personas, Report } from "./report.gen.ts";
 import { above, more, most, SMALL, wilson, type Interval } from "./stats.ts";
 
 /** Where most people stop (more than half of all stops), or more than anywhere else. */
@@ -186,6 +186,34 @@ export function tellingNext(step: DropoffStep, next: NextEvent[]): NextEvent | n
     if (width > gap) [best, gap] = [n, width];
   }
   return best;
+}
+
+/** Found too surely to be one of the chance finds that many comparisons bring. */
+export function sure(d: Difference): boolean {
+  return d.q !== null && d.q < 0.05 && d.odds_ratio_low !== null && d.odds_ratio_high !== null && (d.odds_ratio_low > 1 || d.odds_ratio_high < 1);
+}
+
+export type FrictionClaim =
+  | { kind: "none" }
+  /** The costliest trouble whose cost is beyond chance. */
+  | { kind: "cost"; signal: FrictionSignal }
+  | { kind: "common" };
+
+/** Missing conversions beyond chance; without a p the trouble is told from the others by the objective itself. */
+export function costs(s: FrictionSignal): boolean {
+  return s.cost !== null && s.cost >= 0.5 && (s.p === null || s.p < 0.05);
+}
+
+export function frictionClaim(friction: Friction): FrictionClaim {
+  const signal = friction.signals.find(costs); // they are ranked by what they cost
+  if (signal) return { kind: "cost", signal };
+  return { kind: friction.signals.length > 0 ? "common" : "none" };
+}
+
+export type IncidentsClaim = { kind: "none" } | { kind: "one" } | { kind: "some"; count: number };
+
+export function incidentsClaim(incidents: Incident[]): IncidentsClaim {
+  return incidents.length === 0 ? { kind: "none" } : incidents.length === 1 ? { kind: "one" } : { kind: "some", count: incidents.length };
 }
 
 export type PersonaClaim =

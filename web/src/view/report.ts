@@ -6,21 +6,27 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Answer } from "../engine/protocol.ts";
 import type { Problem, Recipe, RecipeFunnel, RecipeMapping } from "../model/report.gen.ts";
 import { fraction, type Running } from "../model/session.ts";
+import type { Behind } from "../model/behind.ts";
 import { parseRecipe, withFunnel, withMapping } from "../model/recipes.ts";
 import { base } from "../styles/base.ts";
 import { define, rich, save, View } from "./element.ts";
 import { linesIcon } from "./icons.ts";
 import { ofMemory } from "./memory-choices.ts";
+import type { PeopleSource, PeopleView } from "./people.ts";
 import { reportStyles } from "./report.styles.ts";
 import "./mapping.ts";
 import "./overview.ts";
 import "./activity.ts";
 import "./funnel.ts";
 import "./dropoff.ts";
+import "./friction.ts";
+import "./incidents.ts";
+import "./people.ts";
+import "./segment.ts";
 import "./personas.ts";
 import "./quality.ts";
 
-const SECTIONS = ["findings", "funnel", "dropoff", "personas", "quality"] as const;
+const SECTIONS = ["findings", "funnel", "dropoff", "friction", "incidents", "personas", "quality"] as const;
 type Section = (typeof SECTIONS)[number];
 
 export class ReportView extends View {
@@ -29,6 +35,7 @@ export class ReportView extends View {
     running: { attribute: false },
     failure: { attribute: false },
     asked: { attribute: false },
+    source: { attribute: false },
     at: { state: true },
     menu: { state: true },
     unreadable: { state: true },
@@ -38,6 +45,8 @@ export class ReportView extends View {
   declare failure: Problem | null;
   /** What failed. */
   declare asked: Recipe | null;
+  /** Who knows the people behind its numbers. */
+  declare source: PeopleSource | null;
   declare private at: Section;
   declare private menu: boolean;
   declare private unreadable: boolean;
@@ -49,6 +58,7 @@ export class ReportView extends View {
     this.running = null;
     this.failure = null;
     this.asked = null;
+    this.source = null;
     this.at = "findings";
     this.menu = false;
     this.unreadable = false;
@@ -157,11 +167,12 @@ export class ReportView extends View {
     const { report, recipe } = this.answer;
     const busy = this.running !== null;
     return html`
-      <div class="shell" aria-busy=${busy ? "true" : "false"}>
+      <div class="shell" aria-busy=${busy ? "true" : "false"} @people=${(e: CustomEvent<Behind>) => this.find<PeopleView>("parcours-people")?.show(e.detail)}>
         ${this.index()}
         <div class="page">
           ${this.status()}
           <section data-section="findings">
+            <parcours-segment .recipe=${recipe} .segment=${report.segment} ?busy=${busy}></parcours-segment>
             <parcours-overview .report=${report}></parcours-overview>
             <parcours-mapping
               class="mapped"
@@ -195,13 +206,16 @@ export class ReportView extends View {
           <section data-section="dropoff">
             ${report.funnels.length === 0
               ? html`<parcours-dropoff .dropoff=${null}></parcours-dropoff>`
-              : report.dropoff.map((d, i) => html`<parcours-dropoff data-funnel=${i} .dropoff=${d} .funnel=${report.funnels[i]}></parcours-dropoff>`)}
+              : report.dropoff.map((d, i) => html`<parcours-dropoff data-funnel=${i} .dropoff=${d} .funnel=${report.funnels[i]} .recipe=${recipe.funnels?.[i] ?? null}></parcours-dropoff>`)}
           </section>
+          <section data-section="friction"><parcours-friction .friction=${report.friction}></parcours-friction></section>
+          <section data-section="incidents"><parcours-incidents .incidents=${report.incidents} .funnels=${recipe.funnels ?? []}></parcours-incidents></section>
           <section data-section="personas"><parcours-personas .personas=${report.personas}></parcours-personas></section>
           <section data-section="quality"><parcours-quality .report=${report}></parcours-quality></section>
           ${this.takeAway()}
         </div>
       </div>
+      <parcours-people .source=${this.source} .recipe=${recipe} .zone=${report.source.timezone}></parcours-people>
     `;
   }
 

@@ -46,6 +46,39 @@ const VIEWS: View[] = [
   { name: "column editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-mapping #user").click() },
   { name: "format editor", hash: "file=ecom.csv", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-mapping #format").click() },
   { name: "quality, all opened", hash: "file=ecom.csv", sign: "[data-testid=step-count]", act: openAll },
+  { name: "report with trouble of every kind, all opened", hash: "file=troubled.parquet", sign: "parcours-differences li", act: openAll },
+  { name: "people behind a number", hash: "file=troubled.parquet", sign: "parcours-dropoff .behind", act: openPeople },
+  { name: "people to be saved", hash: "file=troubled.parquet", sign: "parcours-dropoff .behind", act: async (p) => (await openPeople(p), await p.locator("[data-testid=save-segment]").click()) },
+  {
+    name: "people who cannot be read",
+    hash: "file=troubled.parquet",
+    sign: "parcours-dropoff .behind",
+    act: async (p) => {
+      await p.evaluate("staged.engine.lost = true");
+      await p.locator("parcours-dropoff .behind").first().click();
+      await p.locator("parcours-people [role=alert]").waitFor();
+    },
+  },
+  {
+    name: "journey of one person",
+    hash: "file=troubled.parquet",
+    sign: "parcours-dropoff .behind",
+    act: async (p) => {
+      await openPeople(p);
+      await p.locator("parcours-people .id").first().click();
+      await p.locator("parcours-journey input").check();
+    },
+  },
+  {
+    name: "report about a segment",
+    hash: "file=troubled.parquet",
+    sign: "parcours-dropoff .behind",
+    act: async (p) => {
+      await openPeople(p);
+      await p.locator("[data-testid=only]").click();
+      await p.locator("[data-testid=everybody]").waitFor();
+    },
+  },
   { name: "mapping page", hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form" },
   { name: "mapping page, nothing chosen", hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form", act: (p) => p.locator("button[type=submit]").click() },
   { name: "error page", hash: "file=damaged.parquet", sign: "[data-testid=another]" },
@@ -102,6 +135,11 @@ async function askAll(page: Page): Promise<void> {
 
 async function openAll(page: Page): Promise<void> {
   for (const summary of await page.locator("summary:visible").all()) await summary.click();
+}
+
+async function openPeople(page: Page): Promise<void> {
+  await page.locator("parcours-dropoff .behind").first().click();
+  await page.locator("parcours-people tbody tr").first().waitFor();
 }
 
 /** Violations as "rule: where", one a line. */

@@ -11,7 +11,7 @@ import { traitFacts, separation } from "../../src/model/personas.ts";
 import { available, outOfMemory, ranOut } from "../../src/engine/memory.ts";
 import { setBreakdown } from "../../src/model/funnels.ts";
 import { command, lean, parseRecipe, parseWindow, withFunnel, withMapping, withSample, writeWindow } from "../../src/model/recipes.ts";
-import type { Inspection, Problem, Recipe } from "../../src/model/report.gen.ts";
+import type { Inspection, Journey, People, Problem, Recipe } from "../../src/model/report.gen.ts";
 import { asProblem, fraction, remaining, Session } from "../../src/model/session.ts";
 import { Store } from "../../src/model/store.ts";
 import { personas } from "./helpers.ts";
@@ -69,10 +69,12 @@ test("an uploaded file that is no JSON object is no recipe", () => {
 
 const fine = { problem: null, files: [], columns: [], mapping: [] } as unknown as Inspection;
 const answer = { json: "{}", report: {}, recipe: {} } as unknown as Answer;
+const nobody: People = { count: 0, offset: 0, people: [] };
+const still: Journey = { id: "a", properties: [], events: [], hidden: 0 };
 const file = (name: string): File => new File(["x"], name);
 
 function engineOf(over: Partial<Engine>): Engine {
-  return { open: async () => fine, inspect: async () => fine, report: async () => answer, cancel: () => {}, selftest: async () => [], ...over };
+  return { open: async () => fine, inspect: async () => fine, report: async () => answer, people: async () => nobody, journey: async () => still, cancel: () => {}, selftest: async () => [], ...over };
 }
 
 test("a session goes from drop to loading to report", async () => {
