@@ -221,14 +221,13 @@ export const funnelEn = (f: Format) => {
     },
     /** Whose people a number opens. */
     who: {
-      reached: (label: string) => `reached ${label}`,
-      entered: (label: string) => `entered at ${label}`,
-      dropped: (label: string) => `dropped after ${label}`,
-      in_progress: (label: string) => `still on the way after ${label}`,
-      stopped: (label: string) => `stopped after ${label}`,
-      converted: "converted",
-      of: (who: string, group: string) => `${who}, ${group}`,
-      show: (count: string, who: string) => `${count} ${who}: show them`,
+      reached: (step: string) => `People who reached ${named(step)}`,
+      entered: (step: string) => `People who entered at ${named(step)}`,
+      went_on: (step: string) => `People who went on from ${named(step)}`,
+      dropped: (step: string) => `People who dropped after ${named(step)}`,
+      in_progress: (step: string) => `People still on the way after ${named(step)}`,
+      converted: (_: string): string => "People who converted",
+      of: (who: string, group: string) => `${who}, ${exact(group)}`,
     },
 
     by: (property: string) => `By ${exact(property)}`,

@@ -7,8 +7,9 @@ import { selection, setField } from "../model/funnels.ts";
 import type { JourneyStep, RecipeSelection, RuleDifference, RuleSet } from "../model/report.gen.ts";
 import { humanise } from "../i18n/names.ts";
 import { base } from "../styles/base.ts";
+import { behindStyles } from "./behind.ts";
 import { define, rich } from "./element.ts";
-import { FunnelPart, whoStyles } from "./funnel-part.ts";
+import { FunnelPart } from "./funnel-part.ts";
 
 export class FunnelRules extends FunnelPart {
   private ask(sets: string[]): void {
@@ -93,7 +94,7 @@ export class FunnelRules extends FunnelPart {
 
   static override styles = [
     base,
-    whoStyles,
+    behindStyles,
     css`
       :host {
         container-type: inline-size;

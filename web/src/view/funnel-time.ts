@@ -8,8 +8,9 @@ import { chartStyles } from "../chart/styles.ts";
 import { plainText } from "../i18n/names.ts";
 import type { Durations } from "../model/report.gen.ts";
 import { base } from "../styles/base.ts";
+import { behindStyles } from "./behind.ts";
 import { define } from "./element.ts";
-import { FunnelPart, whoStyles } from "./funnel-part.ts";
+import { FunnelPart } from "./funnel-part.ts";
 
 export class FunnelTime extends FunnelPart {
   static override properties = { of: { state: true } };
@@ -135,7 +136,7 @@ export class FunnelTime extends FunnelPart {
     chartStyles,
     binStyles,
     lineStyles,
-    whoStyles,
+    behindStyles,
     css`
       :host {
         container-type: inline-size;

@@ -8,8 +8,9 @@ import { chartStyles } from "../chart/styles.ts";
 import { INTERVALS, lastDay, setField } from "../model/funnels.ts";
 import type { TrendPoint } from "../model/report.gen.ts";
 import { base } from "../styles/base.ts";
+import { behindStyles } from "./behind.ts";
 import { define, rich } from "./element.ts";
-import { FunnelPart, whoStyles } from "./funnel-part.ts";
+import { FunnelPart } from "./funnel-part.ts";
 
 export class FunnelTrend extends FunnelPart {
   override render(): TemplateResult | typeof nothing {
@@ -83,7 +84,7 @@ export class FunnelTrend extends FunnelPart {
     base,
     chartStyles,
     lineStyles,
-    whoStyles,
+    behindStyles,
     css`
       :host {
         container-type: inline-size;
