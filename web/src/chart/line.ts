@@ -97,7 +97,7 @@ export function rateLine(points: LinePoint[], text: LineText, stepped = false): 
     </svg>
     ${dots.length <= 120 ? dots.map((p) => html`<i class=${p.hollow ? "pt hollow" : "pt"} .style=${`inset-inline-start:${p.at * 100}%;bottom:${(Math.min(p.rate!, top) / top) * 100}%`}></i>`) : nothing}
     <span class="base"></span>
-    ${text.marks.map((m, i) => html`<span class=${i === 0 ? "at start" : m.at > 0.9 ? "at end" : "at"} .style=${`inset-inline-start:${m.at * 100}%`}>${m.text}</span>`)}
+    ${text.marks.map((m, i) => html`<span class=${i === 0 ? "at start" : i === text.marks.length - 1 ? "at end" : "at"} .style=${`inset-inline-start:${m.at * 100}%`}>${m.text}</span>`)}
   </div>`;
 }
 
