@@ -5,6 +5,8 @@ import type { Difference, FrictionSignal, Incident } from "../model/report.gen.t
 import type { Format } from "./format.ts";
 import { capital, exact, named } from "./names.ts";
 
+const words = ["", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
+
 /** 4.2 times, where that is more than a little. */
 const times = (f: Format, ratio: number): string => f.dec(ratio, ratio < 10 ? 1 : 0);
 
@@ -107,14 +109,14 @@ export const troubleEn = (f: Format) => {
       happened: (c: number, visits: number, times: number) =>
         `${f.plural(c, "person", "people")}, in ${n(visits, "visit", "visits")}${times > visits ? `, ${n(times, "time", "times")}` : ""}`,
       share: (rate: string) => `${rate} of all`,
-      rates: (s: FrictionSignal, objective: string): string => {
+      rates: (s: FrictionSignal, objective: string, unsure: boolean): string => {
         const own = `${f.pct(s.conversion_rate)} reached ${named(objective)}`;
-        if (s.others === 0) return `${own}; there is nobody to compare them with`;
-        return `${own}, ${f.pct(s.others_rate)} of ${n(s.others, "other", "others")} ${s.compared === s.subject ? "without it" : `who did ${named(s.compared)}`}`;
+        if (s.others === 0) return `${own}; there is nobody to compare them with.`;
+        const others = `${f.pct(s.others_rate)} of ${n(s.others, "other", "others")} ${s.compared === s.subject ? "without it" : `who did ${named(s.compared)}`}`;
+        return `${own}, ${others}${s.p === null ? "" : ` (${chance(s.p)})`}${unsure ? ": the difference may be chance" : ""}.`;
       },
       leftOut: (least: number, more: number, names: number) =>
         `What fewer than ${people(least)} had is left out${more > 0 ? `, and ${f.int(more)} more that cost less or that fewer people had` : ""}${names > 0 ? `; not looked at: ${n(names, "rarer event name", "rarer event names")}` : ""}.`,
-      unsure: "the difference may be chance",
       cost: (c: number) => `about ${n(Math.round(c), "conversion", "conversions")} missing`,
       took: (kind: string, d: string): string => (kind === "support" ? `half did within ${d}` : `half took ${d} or less`),
       with: "with it",
@@ -124,12 +126,11 @@ export const troubleEn = (f: Format) => {
       fewer: "Show fewer",
       cols: { what: "What happens", people: "People", visits: "Visits", times: "Times", share: "Of all", rate: "Converted", others: "The others", p: "p", cost: "Conversions missing", value: "Value", median: "Median time" },
       p,
-      chance,
     },
 
     incidents: {
       headline: (c: IncidentsClaim): string =>
-        c.kind === "none" ? "Nothing got worse for a while" : c.kind === "one" ? "One thing got worse for a while" : `${f.int(c.count)} things got worse for a while`,
+        c.kind === "none" ? "Nothing got worse for a while" : c.kind === "one" ? "One thing got worse for a while" : `${words[c.count] ?? f.int(c.count)} things got worse for a while`,
       lede: (c: IncidentsClaim): string =>
         c.kind === "none"
           ? "Each step was looked at day by day, for everybody and for those with each value of a property. No stretch of time stands out beyond chance."
@@ -149,7 +150,8 @@ export const troubleEn = (f: Format) => {
       alt: (title: string, from: string, to: string, usual: string) => `${title}. Marked: ${from} to ${to}. Usual: ${usual}. The table below has the same numbers.`,
       stretch: "the stretch",
       usual: "usual rate",
-      rate: "rate of the day",
+      rate: "a day’s rate, larger for more visits",
+      inRate: "rate in the stretch",
       cols: { date: "Day", people: "Visits", went: "Went on", did: "With it", rate: "Rate", inside: "In the stretch" },
       inside: "yes",
     },

@@ -7,6 +7,8 @@ import type { Format } from "./format.ts";
 import { capital, exact } from "./names.ts";
 import type { TroubleMessages } from "./trouble.en.ts";
 
+const words = ["", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix"];
+
 const times = (f: Format, ratio: number): string => f.dec(ratio, ratio < 10 ? 1 : 0);
 
 export const troubleFr = (f: Format): TroubleMessages => {
@@ -108,14 +110,14 @@ export const troubleFr = (f: Format): TroubleMessages => {
       signal: (s) => capital(trouble(s)),
       happened: (c, visits, often) => `${f.plural(c, "personne", "personnes")}, en ${n(visits, "visite", "visites")}${often > visits ? `, ${n(often, "fois", "fois")}` : ""}`,
       share: (rate) => `${rate} de tous`,
-      rates: (s, objective) => {
+      rates: (s, objective, unsure) => {
         const own = `${f.pct(s.conversion_rate)} ont atteint ${q(objective)}`;
-        if (s.others === 0) return `${own}\u202F; il n’y a personne à qui les comparer`;
-        return `${own}, contre ${f.pct(s.others_rate)} de ${n(s.others, "autre", "autres")} ${s.compared === s.subject ? "sans cela" : `qui ont fait ${q(s.compared)}`}`;
+        if (s.others === 0) return `${own}\u202F; il n’y a personne à qui les comparer.`;
+        const others = `${f.pct(s.others_rate)} de ${n(s.others, "autre", "autres")} ${s.compared === s.subject ? "sans cela" : `qui ont fait ${q(s.compared)}`}`;
+        return `${own}, contre ${others}${s.p === null ? "" : ` (${chance(s.p)})`}${unsure ? "\u00A0: l’écart peut être dû au hasard" : ""}.`;
       },
       leftOut: (least, more, names) =>
         `Ce qui est arrivé à moins de ${people(least)} est laissé de côté${more > 0 ? `, ainsi que ${f.int(more)} autres qui coûtent moins ou touchent moins de personnes` : ""}${names > 0 ? `\u202F; non regardés\u00A0: ${n(names, "nom d’événement plus rare", "noms d’événements plus rares")}` : ""}.`,
-      unsure: "l’écart peut être dû au hasard",
       cost: (c) => `il manque environ ${n(Math.round(c), "conversion", "conversions")}`,
       took: (_, d) => `la moitié en ${d} au plus`,
       with: "avec",
@@ -125,11 +127,10 @@ export const troubleFr = (f: Format): TroubleMessages => {
       fewer: "En montrer moins",
       cols: { what: "Ce qui arrive", people: "Personnes", visits: "Visites", times: "Fois", share: "De tous", rate: "Conversion", others: "Les autres", p: "p", cost: "Conversions manquantes", value: "Valeur", median: "Durée médiane" },
       p,
-      chance,
     },
 
     incidents: {
-      headline: (c: IncidentsClaim) => (c.kind === "none" ? "Rien n’a empiré pour un temps" : c.kind === "one" ? "Une chose a empiré pour un temps" : `${f.int(c.count)} choses ont empiré pour un temps`),
+      headline: (c: IncidentsClaim) => (c.kind === "none" ? "Rien n’a empiré pour un temps" : c.kind === "one" ? "Une chose a empiré pour un temps" : `${words[c.count] ?? f.int(c.count)} choses ont empiré pour un temps`),
       lede: (c) =>
         c.kind === "none"
           ? "Chaque étape a été regardée jour par jour, pour tout le monde et pour chaque valeur d’une propriété. Aucune période ne s’écarte au-delà du hasard."
@@ -149,7 +150,8 @@ export const troubleFr = (f: Format): TroubleMessages => {
       alt: (title, from, to, usual) => `${title}. Marqué\u00A0: du ${from} au ${to}. D’ordinaire\u00A0: ${usual}. Le tableau dessous donne les mêmes chiffres.`,
       stretch: "la période",
       usual: "taux ordinaire",
-      rate: "taux du jour",
+      rate: "taux d’un jour, plus grand pour plus de visites",
+      inRate: "taux de la période",
       cols: { date: "Jour", people: "Visites", went: "Ont continué", did: "Avec lui", rate: "Taux", inside: "Dans la période" },
       inside: "oui",
     },

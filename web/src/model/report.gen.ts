@@ -433,7 +433,7 @@ export interface Incident {
   step: number;
   label: string;
   next_label: string;
-  /** that came up, "" where none did */
+  /** that came up, of a step too, "" where none did */
   event: string;
   /** Property and Value say for whom; "" and "" for everybody. */
   property: string;
@@ -444,7 +444,11 @@ export interface Incident {
   to: string;
   /** it lasts to the end of the data */
   ongoing: boolean;
-  /** People came to the step (or did the event), Hit went no further (or did the event). */
+  /**
+   * People are visits: who comes to the step (or, for an event, comes at all) several times on one day counts once, on
+   * the next day once more. Hit of them went no further (or did the event). Where the calendar goes by weeks or
+   * months, read those for days.
+   */
   people: number;
   hit: number;
   /** who went on (or did the event), in the incident */
@@ -456,13 +460,16 @@ export interface Incident {
   high: number | null;
   /** of its like in data without incidents, corrected for all places looked at */
   p: number | null;
-  /** Lost are those who would have gone on at the usual rate; ValueLost times the mean value of who converts. */
+  /**
+   * Lost are the visits that would have gone on at the usual rate, null for an event that cost no step anything; ValueLost
+   * is Lost times the share of those who go on that converts, times the mean value of who does.
+   */
   lost: number | null;
   value_lost: number | null;
   currency: string;
   /** in English, a sentence without a full stop */
   text: string;
-  /** Days are the rates day by day, from some time before to some time after. */
+  /** Days are the rates day by day, from half as long before to half as long after, a week at least. */
   days: IncidentDay[];
 }
 

@@ -67,7 +67,7 @@ export class FrictionView extends View {
               <span class="soft">${m.with}</span><span class="track"><i class=${costs(s) ? "bar-cell lost" : "bar-cell mark"} .style=${`width:${(s.conversion_rate! / top) * 100}%`}></i></span><span class="num">${f.pct(s.conversion_rate)}</span>
               <span class="soft">${m.without}</span><span class="track"><i class="bar-cell went" .style=${`width:${(s.others_rate! / top) * 100}%`}></i></span><span class="num">${f.pct(s.others_rate)}</span>
             </div>`}
-            <p class="small soft">${rich(m.rates(s, objective))}${s.p === null ? "" : ` (${m.chance(s.p)})`}${worse && !costs(s) ? `: ${m.unsure}` : ""}.</p>
+            <p class="small soft">${rich(m.rates(s, objective, worse && !costs(s)))}</p>
           `
         : nothing}
       ${s.examples.length > 0

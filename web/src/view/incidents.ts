@@ -58,7 +58,7 @@ export class IncidentsView extends View {
         ? html`<figure>
             <figcaption class="small soft">${rich(title)}</figcaption>
             ${rateDays(x.days, x, x.usual, { alt: m.alt(plainText(title), f.day(x.from), f.day(x.to), f.pct(x.usual)), level: (r) => f.pctRound(r), day: (d) => f.day(d, style) })}
-            <p class="legend"><span><i class="key-line"></i>${m.rate}</span><span><i class="key-usual"></i>${m.usual}</span><span><i class="lost"></i>${m.stretch}</span></p>
+            <p class="legend"><span><i class="key-day"></i>${m.rate}</span><span><i class="key-usual"></i>${m.usual}</span><span><i class="key-inside"></i>${m.inRate}</span><span><i class="lost"></i>${m.stretch}</span></p>
           </figure>`
         : nothing}
       ${x.days.length > 0
@@ -118,6 +118,9 @@ export class IncidentsView extends View {
       figure {
         margin-block-start: var(--pc-s3);
       }
+      .legend {
+        max-width: none;
+      }
       .days {
         height: 140px;
         margin-block-start: 28px;
@@ -128,17 +131,6 @@ export class IncidentsView extends View {
       .tall {
         max-height: 360px;
         overflow-y: auto;
-      }
-      .legend .key-line,
-      .legend .key-usual {
-        width: 18px;
-        height: 0;
-        border-width: 1.5px 0 0;
-        border-radius: 0;
-        vertical-align: 3px;
-      }
-      .legend .key-usual {
-        border-style: dashed;
       }
       @media print {
         li {

@@ -130,12 +130,12 @@ test("odds are drawn on a scale of ratios, as far left when divided as right whe
 });
 
 test("a rate day by day breaks where there is no day's rate, and the stretch is marked by its days", () => {
-  const days = [{ date: "2024-04-01", rate: 0.5 }, { date: "2024-04-02", rate: null }, { date: "2024-04-03", rate: 0.2 }, { date: "2024-04-04", rate: 0.4 }];
+  const days = [{ date: "2024-04-01", people: 100, rate: 0.5 }, { date: "2024-04-02", people: 0, rate: null }, { date: "2024-04-03", people: 25, rate: 0.2 }, { date: "2024-04-04", people: 1, rate: 0.4 }];
   assert.equal(rateTop([0.5, null, 0.2]), 0.6);
   assert.equal(rateTop([]), 0.002);
   assert.equal(rateTop([1]), 1);
   assert.equal(rateLine(days, 1).line, "M125.0 50.00M625.0 80.00L875.0 60.00");
-  assert.equal(rateLine(days, 1).dots.length, 3);
+  assert.deepEqual(rateLine(days, 1).dots.map(([, , width]) => width), [10, 5, 2.5]); // areas as people
   assert.deepEqual(stretchAt(days, { from: "2024-04-03", to: "2024-04-09" }), [0.5, 1]);
   assert.deepEqual(stretchAt(days, { from: "2025-01-01", to: "2025-01-02" }), [0, 0]);
 });
@@ -161,13 +161,14 @@ test("friction is said to cost only what is beyond chance, and the costliest com
   const claim = frictionClaim(friction(chance, signal));
   assert.equal(plainText(en.m.friction.headline(claim)), "Most costly: error again after pay");
   assert.equal(plainText(en.m.friction.lede(claim, "buy")), "About 4 people more would have reached buy, had those it happened to done so as often as the others.");
-  assert.equal(plainText(en.m.friction.rates(signal, "buy")), "10.0% reached buy, 50.0% of 100 others without it");
-  assert.equal(plainText(en.m.friction.rates({ ...signal, compared: "pay" }, "buy")), "10.0% reached buy, 50.0% of 100 others who did pay");
-  assert.match(plainText(fr.m.friction.rates({ ...signal, others: 0 }, "buy")), /personne à qui les comparer$/);
+  assert.equal(plainText(en.m.friction.rates(signal, "buy", false)), "10.0% reached buy, 50.0% of 100 others without it (p = 0.001).");
+  assert.equal(plainText(en.m.friction.rates({ ...signal, compared: "pay", p: null }, "buy", false)), "10.0% reached buy, 50.0% of 100 others who did pay.");
+  assert.match(plainText(fr.m.friction.rates({ ...signal, p: 0.3 }, "buy", true)), /\(p = 0,3\)\u00A0: l’écart peut être dû au hasard\.$/);
+  assert.match(plainText(fr.m.friction.rates({ ...signal, others: 0 }, "buy", true)), /personne à qui les comparer\.$/);
   assert.equal(en.m.friction.leftOut(3, 0, 0), "What fewer than 3 people had is left out.");
   assert.equal(incidentsClaim([]).kind, "none");
   assert.equal(incidentsClaim([incident]).kind, "one");
-  assert.equal(en.m.incidents.headline(incidentsClaim([incident, incident])), "2 things got worse for a while");
+  assert.equal(en.m.incidents.headline(incidentsClaim([incident, incident])), "Two things got worse for a while");
 });
 
 test("every kind of friction has words of its own in both languages", () => {
