@@ -98,6 +98,7 @@ export const funnelEn = (f: Format) => {
     kept: "The numbers below are still those of the question before.",
     undo: "Undo",
     redo: "Redo",
+    addStep: "Add a step",
     more: "More",
     copy: "Copy as recipe",
     copyTitle: "This funnel as a recipe",

@@ -98,6 +98,7 @@ export const funnelFr = (f: Format): FunnelMessages => {
     kept: "Les chiffres ci-dessous sont encore ceux de la question d’avant.",
     undo: "Revenir en arrière",
     redo: "Refaire",
+    addStep: "Ajouter une étape",
     more: "Plus",
     copy: "Copier en recette",
     copyTitle: "Cet entonnoir en recette",

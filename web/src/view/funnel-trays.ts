@@ -157,7 +157,7 @@ function eventTray(d: Desk, i: number, at: number): TemplateResult {
           <div class="row">
             ${check(e.optional, step.optional === true, (on) => d.change(setStepField(draft, i, "optional", on)), "optional")}
             ${check(e.first, step.first_time === true, (on) => d.change(setStepField(draft, i, "first_time", on)), "first")}
-            <label class="field">${e.label} <input type="text" class="name" .value=${step.label ?? ""} @input=${(ev: Event) => d.change(setStepField(draft, i, "label", input(ev)))} /></label>
+            <label class="field">${e.label} <input type="text" class="name" .value=${step.label ?? ""} @input=${(ev: Event) => (d.typing(`label${i}`, input(ev)), d.change(setStepField(draft, i, "label", input(ev))))} @blur=${() => d.typing(`label${i}`, null)} /></label>
           </div>`}
     ${last + 1 >= MOST_STEPS ? html`<p class="soft small">${e.full}</p>` : nothing}
   </parcours-tray>`;

@@ -91,6 +91,24 @@ describe("the funnel", () => {
     await page.context().close();
   });
 
+  test("a condition that was only begun is gone when its form is closed", async () => {
+    const page = await open();
+    await word(page, "step1").click();
+    await page.locator(`${EDITOR} [data-testid=where]`).click();
+    await page.locator(`${EDITOR} #w1-0-property`).selectOption("device");
+    assert.match(await sentence(page), /where device is …/);
+    await page.keyboard.press("Escape");
+    assert.doesNotMatch(await sentence(page), /where/);
+    await page.waitForTimeout(400);
+    assert.equal(await page.evaluate(() => (window as unknown as Staged).staged.engine.asked.length), 0);
+    await page.locator(`${EDITOR} #add`).click();
+    await page.keyboard.type("visit");
+    await page.keyboard.press("Enter");
+    assert.equal((await asked(page, 1)).steps[5]!.event, "visit");
+    assert.equal(await deepFocus(page), "step5");
+    await page.context().close();
+  });
+
   test("values are proposed from the file, and pressed on and off", async () => {
     const page = await open();
     await word(page, "step0").click();
