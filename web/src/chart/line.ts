@@ -27,6 +27,32 @@ type Whole = LinePoint & { rate: number };
 const W = 1000;
 const H = 100;
 
+/** Lengths of time people think in, in seconds. */
+const ROUND = [0, 1, 10, 60, 600, 3600, 6 * 3600, 86_400, 3 * 86_400, 7 * 86_400, 30 * 86_400, 90 * 86_400, 365 * 86_400];
+
+export interface TimeAxis {
+  /** Where a time stands along the line, from 0 to 1. */
+  at: (seconds: number) => number;
+  /** Round times to mark, at least an eighth of the line apart, and the end. */
+  marks: number[];
+}
+
+/**
+ * An axis of time up to an end. Where half of all happens in the first tenth,
+ * at `half` seconds, short times are given more room: it is then logarithmic in 1 + t/half.
+ */
+export function timeAxis(end: number, half: number): TimeAxis {
+  const stretched = half > 0 && half < end / 10;
+  const at = (s: number): number => (stretched ? Math.log1p(s / half) / Math.log1p(end / half) : s / end);
+  const marks: number[] = [];
+  const even = [0, 0.25, 0.5, 0.75].map((share) => Math.round(share * end));
+  for (const s of stretched ? ROUND : even) {
+    const before = marks.at(-1);
+    if (at(s) < 0.88 && (before === undefined || at(s) - at(before) >= 0.12)) marks.push(s);
+  }
+  return { at, marks: [...marks, end] };
+}
+
 /** Runs of points that follow each other without a gap. */
 export function runs(points: LinePoint[]): Whole[][] {
   const out: Whole[][] = [[]];
@@ -71,7 +97,7 @@ export function rateLine(points: LinePoint[], text: LineText, stepped = false): 
     </svg>
     ${dots.length <= 120 ? dots.map((p) => html`<i class=${p.hollow ? "pt hollow" : "pt"} .style=${`inset-inline-start:${p.at * 100}%;bottom:${(Math.min(p.rate!, top) / top) * 100}%`}></i>`) : nothing}
     <span class="base"></span>
-    ${text.marks.map((m, i) => html`<span class=${i === 0 ? "at start" : m.at > 0.9 ? "at end" : "at"} .style=${`inset-inline-start:${m.at * 100}%`}>${m.text}</span>`)}
+    ${text.marks.map((m, i) => html`<span class=${i === 0 ? "at start" : i === text.marks.length - 1 ? "at end" : "at"} .style=${`inset-inline-start:${m.at * 100}%`}>${m.text}</span>`)}
   </div>`;
 }
 

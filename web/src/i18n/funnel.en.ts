@@ -6,23 +6,7 @@ import type { FunnelGroup, MissingStep, RecipeCondition, RecipePeriod, RuleDiffe
 import type { Unfinished } from "../model/funnels.ts";
 import type { Format } from "./format.ts";
 import { capital, exact, named } from "./names.ts";
-
-/** The tools whose rules a funnel may be counted by, as they call themselves. */
-export const TOOLS: Record<string, string> = {
-  parcours: "Parcours",
-  clickhouse: "ClickHouse",
-  posthog: "PostHog",
-  mixpanel: "Mixpanel",
-  amplitude: "Amplitude",
-  ga4: "Google Analytics 4",
-  plausible: "Plausible",
-  umami: "Umami",
-  openpanel: "OpenPanel",
-  retentioneering: "Retentioneering",
-};
-
-/** How sure it is that two groups differ: p < 0.001, p = 0.034. */
-export const probability = (p: number, f: Format): string => (p < 0.001 ? `p < ${f.dec(0.001, 3)}` : `p = ${f.dec(p, 3)}`);
+import { probability, TOOLS } from "./tools.ts";
 
 export const funnelEn = (f: Format) => {
   const n = (c: number, one: string, other: string): string => `${f.int(c)} ${f.plural(c, one, other)}`;
@@ -114,6 +98,7 @@ export const funnelEn = (f: Format) => {
     kept: "The numbers below are still those of the question before.",
     undo: "Undo",
     redo: "Redo",
+    addStep: "Add a step",
     more: "More",
     copy: "Copy as recipe",
     copyTitle: "This funnel as a recipe",
@@ -237,14 +222,13 @@ export const funnelEn = (f: Format) => {
     },
     /** Whose people a number opens. */
     who: {
-      reached: (label: string) => `reached ${label}`,
-      entered: (label: string) => `entered at ${label}`,
-      dropped: (label: string) => `dropped after ${label}`,
-      in_progress: (label: string) => `still on the way after ${label}`,
-      stopped: (label: string) => `stopped after ${label}`,
-      converted: "converted",
-      of: (who: string, group: string) => `${who}, ${group}`,
-      show: (count: string, who: string) => `${count} ${who}: show them`,
+      reached: (step: string) => `People who reached ${named(step)}`,
+      entered: (step: string) => `People who entered at ${named(step)}`,
+      went_on: (step: string) => `People who went on from ${named(step)}`,
+      dropped: (step: string) => `People who dropped after ${named(step)}`,
+      in_progress: (step: string) => `People still on the way after ${named(step)}`,
+      converted: (_: string): string => "People who converted",
+      of: (who: string, group: string) => `${who}, ${exact(group)}`,
     },
 
     by: (property: string) => `By ${exact(property)}`,

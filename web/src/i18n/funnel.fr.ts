@@ -3,8 +3,9 @@
 import type { BreakdownClaim, ComparisonClaim, StepClaim } from "../model/headlines.ts";
 import type { Format } from "./format.ts";
 import { q } from "./codes.fr.ts";
-import { probability, TOOLS, type FunnelMessages } from "./funnel.en.ts";
+import type { FunnelMessages } from "./funnel.en.ts";
 import { capital, exact, named } from "./names.ts";
+import { probability, TOOLS } from "./tools.ts";
 
 export const funnelFr = (f: Format): FunnelMessages => {
   const n = (c: number, one: string, other: string): string => `${f.int(c)}\u00A0${f.plural(c, one, other)}`;
@@ -97,6 +98,7 @@ export const funnelFr = (f: Format): FunnelMessages => {
     kept: "Les chiffres ci-dessous sont encore ceux de la question d’avant.",
     undo: "Revenir en arrière",
     redo: "Refaire",
+    addStep: "Ajouter une étape",
     more: "Plus",
     copy: "Copier en recette",
     copyTitle: "Cet entonnoir en recette",
@@ -219,14 +221,13 @@ export const funnelFr = (f: Format): FunnelMessages => {
       date: { day: "Jour", week: "Semaine du", month: "Mois" },
     },
     who: {
-      reached: (label) => `arrivées à ${label}`,
-      entered: (label) => `entrées à ${label}`,
-      dropped: (label) => `parties après ${label}`,
-      in_progress: (label) => `encore en chemin après ${label}`,
-      stopped: (label) => `arrêtées après ${label}`,
-      converted: "converties",
-      of: (who, group) => `${who}, ${group}`,
-      show: (count, who) => `${count} ${who}\u00A0: les montrer`,
+      reached: (step) => `Personnes arrivées à ${q(step)}`,
+      entered: (step) => `Personnes entrées à ${q(step)}`,
+      went_on: (step) => `Personnes qui ont continué après ${q(step)}`,
+      dropped: (step) => `Personnes qui ont abandonné après ${q(step)}`,
+      in_progress: (step) => `Personnes encore en chemin après ${q(step)}`,
+      converted: () => "Personnes converties",
+      of: (who, group) => `${who}, ${exact(group)}`,
     },
 
     by: (property) => `Selon ${exact(property)}`,

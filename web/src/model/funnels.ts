@@ -305,6 +305,14 @@ export function inPlace(cause: string): string {
     .trim();
 }
 
+/** The funnel without conditions and exclusions that were begun and say nothing: what is left of them when their form is closed. */
+export function withoutBegun(f: RecipeFunnel): RecipeFunnel {
+  const whole = (list: RecipeCondition[] | undefined): RecipeCondition[] | undefined => list?.filter(isWhole);
+  const steps = f.steps.map((s) => (s.where?.every(isWhole) ?? true ? s : tidy({ ...s, where: whole(s.where) })));
+  const exclude = f.exclude?.map((x) => (x.where?.every(isWhole) ?? true ? x : { ...x, where: whole(x.where) })).filter((x) => strings(x.event).length > 0 || x.where?.length);
+  return setField({ ...f, steps }, "exclude", exclude);
+}
+
 /**
  * Events to propose for a step put after step `after`: what most who converted
  * did there, then what people did next, then what most people do at all.

@@ -3,6 +3,7 @@
 
 import { css, html, type TemplateResult } from "lit";
 import { locale } from "../i18n/index.ts";
+import { plainText } from "../i18n/names.ts";
 import type { Behind } from "../model/behind.ts";
 import type { RecipeSelection } from "../model/report.gen.ts";
 
@@ -18,7 +19,7 @@ export function behindOf(selection: RecipeSelection | null, count: number, title
 /** The number as a button, or as plain text where it opens nothing. */
 export function behind(text: string, of: Behind | null): TemplateResult {
   if (!of) return html`${text}`;
-  return html`<button class="behind" type="button" aria-haspopup="dialog" aria-label=${`${text}: ${locale.get().m.behind.show}`} @click=${(e: Event) => openPeople(e.currentTarget, of)}>${text}</button>`;
+  return html`<button class="behind" type="button" aria-haspopup="dialog" aria-label=${`${text} (${plainText(of.title)}): ${locale.get().m.behind.show}`} @click=${(e: Event) => openPeople(e.currentTarget, of)}>${text}</button>`;
 }
 
 export const behindStyles = css`

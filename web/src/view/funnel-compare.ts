@@ -7,9 +7,10 @@ import { groupSelection } from "../model/funnels.ts";
 import { comparisonClaim } from "../model/headlines.ts";
 import type { ComparedGroup, ComparedStep } from "../model/report.gen.ts";
 import { base } from "../styles/base.ts";
+import { behindStyles } from "./behind.ts";
 import { define, rich } from "./element.ts";
 import { groupName } from "./funnel-editor.ts";
-import { FunnelPart, whoStyles } from "./funnel-part.ts";
+import { FunnelPart } from "./funnel-part.ts";
 
 export class FunnelCompare extends FunnelPart {
   static override properties = { stepwise: { state: true } };
@@ -85,7 +86,7 @@ export class FunnelCompare extends FunnelPart {
   static override styles = [
     base,
     chartStyles,
-    whoStyles,
+    behindStyles,
     css`
       :host {
         container-type: inline-size;

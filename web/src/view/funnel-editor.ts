@@ -4,10 +4,10 @@
 // `ask-funnel` with the draft.
 
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { addStep, between, comparing, inPlace, placeStep, sameFunnel, stepEvents, strings, unfinished } from "../model/funnels.ts";
+import { addStep, between, comparing, inPlace, MOST_STEPS, placeStep, sameFunnel, stepEvents, strings, unfinished, withoutBegun } from "../model/funnels.ts";
 import { parseWindow, recipeOf } from "../model/recipes.ts";
 import type { Problem, Recipe, RecipeFunnel, RecipeGroup, RecipeStep, Report } from "../model/report.gen.ts";
-import { TOOLS } from "../i18n/funnel.en.ts";
+import { TOOLS } from "../i18n/tools.ts";
 import type { FunnelMessages } from "../i18n/funnel.en.ts";
 import { humanise } from "../i18n/names.ts";
 import { base } from "../styles/base.ts";
@@ -164,7 +164,7 @@ export class FunnelEditor extends View {
     this.open = place;
     this.copying = "no";
     void this.updateComplete.then(() => {
-      const target = this.find<HTMLElement>("parcours-tray [data-first]") ?? this.find<Listbox>("parcours-listbox") ?? this.find<HTMLElement>("parcours-tray input, parcours-tray .ways button");
+      const target = this.find<Listbox>("parcours-listbox") ?? this.find<HTMLElement>("parcours-tray [data-first]") ?? this.find<HTMLElement>("parcours-tray input, parcours-tray .ways button");
       target?.focus();
     });
   }
@@ -175,6 +175,8 @@ export class FunnelEditor extends View {
     this.open = null;
     this.typed = null;
     if (!at) return;
+    const kept = withoutBegun(this.draft);
+    if (!sameFunnel(kept, this.draft)) this.put(kept);
     void this.updateComplete.then(() => (this.find(`#${wordId(at)}`) ?? ("i" in at ? this.find(`#step${Math.min(at.i, this.draft.steps.length - 1)}`) : null) ?? this.find("#more"))?.focus());
   }
 
@@ -236,7 +238,8 @@ export class FunnelEditor extends View {
     if (!this.report) return nothing;
     const m = this.m.funnel;
     const open = unfinished(this.draft);
-    const { problem } = this;
+    // What was wrong with the question before says nothing of this one.
+    const problem = this.problem && this.asked && sameFunnel(this.asked, this.draft) ? this.problem : null;
     const idle = !this.busy && this.timer === null && !problem && !open && !sameFunnel(this.draft, this.funnel);
     return html`
       <div @leave=${(e: Event) => (e.stopPropagation(), this.leave())} @keydown=${this.onKey}>
@@ -248,6 +251,7 @@ export class FunnelEditor extends View {
         ${open ? html`<p class="note soft" role="status">${m.unfinished(open)}</p>` : nothing}
         ${this.open ? tray(this.desk, this.open) : nothing}
         <p class="tools no-print">
+          <button id="add" class="plain" type="button" ?disabled=${this.draft.steps.length >= MOST_STEPS} @click=${() => this.show({ word: "add", after: this.draft.steps.length - 1 })}>${m.addStep}</button>
           <button id="more" class="plain" type="button" aria-expanded=${this.open?.word === "more" ? "true" : "false"} @click=${() => this.show({ word: "more" })}>${m.more}</button>
           <button id="undo" class="plain" type="button" ?disabled=${this.past.length === 0} @click=${() => this.undo()}>${m.undo}</button>
           ${this.future.length > 0 ? html`<button id="redo" class="plain" type="button" @click=${() => this.redo()}>${m.redo}</button>` : nothing}

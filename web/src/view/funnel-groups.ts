@@ -7,8 +7,9 @@ import { chartStyles } from "../chart/styles.ts";
 import { breakdownClaim, groupRates, type GroupRate } from "../model/headlines.ts";
 import { wilson } from "../model/stats.ts";
 import { base } from "../styles/base.ts";
+import { behindStyles } from "./behind.ts";
 import { define, rich } from "./element.ts";
-import { FunnelPart, whoStyles } from "./funnel-part.ts";
+import { FunnelPart } from "./funnel-part.ts";
 
 export class FunnelGroups extends FunnelPart {
   static override properties = { opened: { state: true } };
@@ -90,7 +91,7 @@ export class FunnelGroups extends FunnelPart {
   static override styles = [
     base,
     chartStyles,
-    whoStyles,
+    behindStyles,
     css`
       h3 {
         margin-block-end: var(--pc-s2);

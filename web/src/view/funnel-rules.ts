@@ -3,12 +3,13 @@
 // to see it by.
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import { setField } from "../model/funnels.ts";
-import type { JourneyStep, RuleDifference, RuleSet } from "../model/report.gen.ts";
+import { selection, setField } from "../model/funnels.ts";
+import type { JourneyStep, RecipeSelection, RuleDifference, RuleSet } from "../model/report.gen.ts";
 import { humanise } from "../i18n/names.ts";
 import { base } from "../styles/base.ts";
+import { behindStyles } from "./behind.ts";
 import { define, rich } from "./element.ts";
-import { FunnelPart, whoStyles } from "./funnel-part.ts";
+import { FunnelPart } from "./funnel-part.ts";
 
 export class FunnelRules extends FunnelPart {
   private ask(sets: string[]): void {
@@ -51,7 +52,7 @@ export class FunnelRules extends FunnelPart {
                 <th scope="row">${t.name(s)} ${!s.reason && s.changed.length > 0 ? html`<span class="soft small">(${t.changed(options(s))})</span>` : nothing}</th>
                 ${s.reason
                   ? html`<td class="soft" colspan=${funnel.steps.length + 1}>${s.reason.code === "no_rule" && s.changed.length > 0 ? html`${t.cannot}: ${t.changed(options(s))}` : rich(this.m.note(s.reason))}</td>`
-                  : html`${s.counts.map((c, i) => html`<td class=${`num ${c === funnel.steps[i]?.count ? "soft" : "other"}`}>${f.int(c)}</td>`)}
+                  : html`${s.counts.map((c, i) => html`<td class=${`num ${c === funnel.steps[i]?.count ? "soft" : "other"}`}>${this.count(c, m.who.of(m.who.reached(this.label(i)), t.name(s)), this.by(s, i))}</td>`)}
                       <td class="num">${s.differ > 0 ? html`<b>${f.int(s.differ)}</b>` : html`<span class="soft">${t.nobody}</span>`}</td>`}
               </tr>`,
             )}
@@ -59,6 +60,13 @@ export class FunnelRules extends FunnelPart {
         </table>
       </div>
       ${others.map((s) => this.causes(s))}`;
+  }
+
+  /** Those a tool counts at a step: where it knows every option of the funnel, its rules can be asked for. */
+  private by(s: RuleSet, step: number): RecipeSelection | null {
+    if (!this.recipe || s.changed.length > 0) return null;
+    const { order: _o, modes: _m, ...rest } = this.recipe;
+    return selection({ ...rest, semantics: s.semantics, order: s.order, ...(s.modes.length > 0 ? { modes: s.modes } : {}) }, step, "reached");
   }
 
   private causes(s: RuleSet): TemplateResult {
@@ -86,7 +94,7 @@ export class FunnelRules extends FunnelPart {
 
   static override styles = [
     base,
-    whoStyles,
+    behindStyles,
     css`
       :host {
         container-type: inline-size;
@@ -97,6 +105,7 @@ export class FunnelRules extends FunnelPart {
       h3 .plain {
         font-family: var(--pc-sans);
         font-weight: 400;
+        font-size: var(--pc-f2);
         letter-spacing: 0;
         margin-inline-start: var(--pc-s3);
       }

@@ -3,13 +3,14 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { binColumns, binStyles, filled } from "../chart/bins.ts";
-import { lineStyles, rateLine } from "../chart/line.ts";
+import { lineStyles, rateLine, timeAxis } from "../chart/line.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { plainText } from "../i18n/names.ts";
 import type { Durations } from "../model/report.gen.ts";
 import { base } from "../styles/base.ts";
+import { behindStyles } from "./behind.ts";
 import { define } from "./element.ts";
-import { FunnelPart, whoStyles } from "./funnel-part.ts";
+import { FunnelPart } from "./funnel-part.ts";
 
 export class FunnelTime extends FunnelPart {
   static override properties = { of: { state: true } };
@@ -71,8 +72,9 @@ export class FunnelTime extends FunnelPart {
     const end = curve.at(-1);
     if (curve.length < 2 || !end || end.seconds <= 0) return nothing;
     const m = this.m.funnel;
-    const marks = [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, text: f.duration(Math.round(at * end.seconds)) }));
-    const points = curve.map((p) => ({ at: p.seconds / end.seconds, rate: p.rate, low: p.low, high: p.high }));
+    const axis = timeAxis(end.seconds, curve.find((p) => (p.rate ?? 0) >= (end.rate ?? 0) / 2)?.seconds ?? 0);
+    const marks = axis.marks.map((s) => ({ at: axis.at(s), text: f.duration(s) }));
+    const points = curve.map((p) => ({ at: axis.at(p.seconds), rate: p.rate, low: p.low, high: p.high }));
     return html`<div class="part">
       <h3>${m.curve}</h3>
       <figure>
@@ -134,7 +136,7 @@ export class FunnelTime extends FunnelPart {
     chartStyles,
     binStyles,
     lineStyles,
-    whoStyles,
+    behindStyles,
     css`
       :host {
         container-type: inline-size;

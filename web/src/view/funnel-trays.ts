@@ -13,7 +13,7 @@ import {
 } from "../model/funnels.ts";
 import { parseWindow, WINDOWS, writeWindow } from "../model/recipes.ts";
 import type { Column, RecipeCondition, RecipeFunnel, RecipeGroup, RecipePeriod, RecipeSegment, Report } from "../model/report.gen.ts";
-import { TOOLS } from "../i18n/funnel.en.ts";
+import { TOOLS } from "../i18n/tools.ts";
 import type { Option } from "./listbox.ts";
 
 /** A word of the sentence, or a place in it where one may come. `at` counts alternatives, conditions, exclusions; the number after the last is a new one. */
@@ -157,7 +157,7 @@ function eventTray(d: Desk, i: number, at: number): TemplateResult {
           <div class="row">
             ${check(e.optional, step.optional === true, (on) => d.change(setStepField(draft, i, "optional", on)), "optional")}
             ${check(e.first, step.first_time === true, (on) => d.change(setStepField(draft, i, "first_time", on)), "first")}
-            <label class="field">${e.label} <input type="text" class="name" .value=${step.label ?? ""} @input=${(ev: Event) => d.change(setStepField(draft, i, "label", input(ev)))} /></label>
+            <label class="field">${e.label} <input type="text" class="name" .value=${step.label ?? ""} @input=${(ev: Event) => (d.typing(`label${i}`, input(ev)), d.change(setStepField(draft, i, "label", input(ev))))} @blur=${() => d.typing(`label${i}`, null)} /></label>
           </div>`}
     ${last + 1 >= MOST_STEPS ? html`<p class="soft small">${e.full}</p>` : nothing}
   </parcours-tray>`;

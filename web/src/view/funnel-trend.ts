@@ -8,8 +8,9 @@ import { chartStyles } from "../chart/styles.ts";
 import { INTERVALS, lastDay, setField } from "../model/funnels.ts";
 import type { TrendPoint } from "../model/report.gen.ts";
 import { base } from "../styles/base.ts";
+import { behindStyles } from "./behind.ts";
 import { define, rich } from "./element.ts";
-import { FunnelPart, whoStyles } from "./funnel-part.ts";
+import { FunnelPart } from "./funnel-part.ts";
 
 export class FunnelTrend extends FunnelPart {
   override render(): TemplateResult | typeof nothing {
@@ -21,7 +22,8 @@ export class FunnelTrend extends FunnelPart {
     const day = (date: string): string => f.day(date, funnel.trend_unit === "month" ? "month" : "short");
     const at = (i: number): number => (i + 0.5) / trend.length;
     const points = trend.map((p, i) => ({ at: at(i), rate: p.rate, low: p.low, high: p.high, hollow: !p.complete }));
-    const marks = ticks(trend.length, 5).map((i) => ({ at: at(i), text: day(trend[i]!.date) }));
+    const last = trend.length - 1;
+    const marks = [...ticks(trend.length, 5).filter((i) => at(last) - at(i) > 0.15), last].map((i) => ({ at: at(i), text: day(trend[i]!.date) }));
     const asked = this.recipe?.interval ?? "";
     return html`<h3>${m.trend[funnel.trend_unit] ?? m.trend.day}</h3>
       <figure>
@@ -83,7 +85,7 @@ export class FunnelTrend extends FunnelPart {
     base,
     chartStyles,
     lineStyles,
-    whoStyles,
+    behindStyles,
     css`
       :host {
         container-type: inline-size;

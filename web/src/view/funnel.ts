@@ -10,9 +10,10 @@ import { humanise } from "../i18n/names.ts";
 import { base } from "../styles/base.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { funnelBars, funnelBarsStyles, wentOn } from "../chart/funnel-bars.ts";
+import { behindStyles } from "./behind.ts";
 import { define, rich } from "./element.ts";
 import type { FunnelEditor } from "./funnel-editor.ts";
-import { FunnelPart, whoStyles } from "./funnel-part.ts";
+import { FunnelPart } from "./funnel-part.ts";
 import "./funnel-editor.ts";
 import "./funnel-groups.ts";
 import "./funnel-compare.ts";
@@ -74,7 +75,7 @@ export class FunnelView extends FunnelPart {
         count: (s, i) => this.at(s.count, i, "reached"),
         rate: (s) => f.pct(s.rate),
         ofStart: funnel.open ? m.ofAll : m.ofStart,
-        went: (s, i) => this.went(s, i),
+        went: (s, i) => this.at(wentOn(s), i, "went_on", {}, "", m.wentN(wentOn(s), f.pct(wentOn(s) / s.count))),
         wait: (s, i) => this.at(s.in_progress, i, "in_progress", {}, "", m.waitN(s.in_progress)),
         lost: (s, i) => this.at(s.dropped, i, "dropped", {}, "", m.lostN(s.dropped)),
         entered: (s, i) => this.at(s.entered, i, "entered", {}, "", m.enteredN(s.entered)),
@@ -112,14 +113,6 @@ export class FunnelView extends FunnelPart {
         </div>
       </details>
     </figure>`;
-  }
-
-  /** Who went on is who reached the next step, unless that may be left out or entered at. */
-  private went(s: FunnelStep, i: number): TemplateResult {
-    const n = wentOn(s);
-    const text = this.m.funnel.wentN(n, this.f.pct(n / s.count));
-    const next = this.funnel.steps[i + 1];
-    return next && next.count === n && !next.optional && next.entered === 0 ? this.at(n, i + 1, "reached", {}, "", text) : html`${text}`;
   }
 
   private row(s: FunnelStep, i: number): TemplateResult {
@@ -163,7 +156,7 @@ export class FunnelView extends FunnelPart {
     base,
     chartStyles,
     funnelBarsStyles,
-    whoStyles,
+    behindStyles,
     css`
       :host {
         container-type: inline-size;

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { RecipeFunnel, RecipeSelection } from "../../src/model/report.gen.ts";
+import { plainText } from "../../src/i18n/names.ts";
 import { buildStage } from "../stage/build.mjs";
 import { launch } from "../harness/driver.ts";
 import { serve, type Site } from "../harness/server.ts";
@@ -87,6 +88,24 @@ describe("the funnel", () => {
     assert.match(await sentence(page), /add to cart where device is mobile or tablet, then/);
     await page.keyboard.press("Enter");
     assert.equal(await deepFocus(page), "step1where0");
+    await page.context().close();
+  });
+
+  test("a condition that was only begun is gone when its form is closed", async () => {
+    const page = await open();
+    await word(page, "step1").click();
+    await page.locator(`${EDITOR} [data-testid=where]`).click();
+    await page.locator(`${EDITOR} #w1-0-property`).selectOption("device");
+    assert.match(await sentence(page), /where device is …/);
+    await page.keyboard.press("Escape");
+    assert.doesNotMatch(await sentence(page), /where/);
+    await page.waitForTimeout(400);
+    assert.equal(await page.evaluate(() => (window as unknown as Staged).staged.engine.asked.length), 0);
+    await page.locator(`${EDITOR} #add`).click();
+    await page.keyboard.type("visit");
+    await page.keyboard.press("Enter");
+    assert.equal((await asked(page, 1)).steps[5]!.event, "visit");
+    assert.equal(await deepFocus(page), "step5");
     await page.context().close();
   });
 
@@ -226,13 +245,19 @@ describe("the funnel", () => {
 
   test("every count asks for its people", async () => {
     const page = await open();
-    await page.evaluate(() => window.addEventListener("people", (e) => ((window as unknown as { wanted: unknown }).wanted = (e as CustomEvent).detail)));
+    await page.evaluate(() => {
+      const hear = (e: Event): void => {
+        e.stopPropagation(); // no list opens over the numbers
+        (window as unknown as { wanted: unknown }).wanted = (e as CustomEvent).detail;
+      };
+      window.addEventListener("people", hear, true);
+    });
     const wanted = () => page.evaluate(() => (window as unknown as { wanted: { selection: RecipeSelection; count: number; title: string } }).wanted);
     const count = page.locator("parcours-funnel [data-testid=step-count] button").nth(1);
-    assert.match((await count.getAttribute("aria-label"))!, /^618 reached add to cart/);
+    assert.match((await count.getAttribute("aria-label"))!, /^618 \(People who reached add to cart\): show/);
     await count.press("Enter");
     const reached = await wanted();
-    assert.deepEqual([reached.count, reached.title, reached.selection.step, reached.selection.state], [618, "reached add to cart", 2, "reached"]);
+    assert.deepEqual([reached.count, plainText(reached.title), reached.selection.step, reached.selection.state], [618, "People who reached add to cart", 2, "reached"]);
     assert.equal(reached.selection.funnel!.steps.length, 5);
     await page.locator("parcours-funnel .fate .l button").first().click();
     assert.deepEqual([(await wanted()).selection.state, (await wanted()).selection.step, (await wanted()).count], ["dropped", 1, 103]);

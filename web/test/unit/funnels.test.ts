@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   addStep, comparing, groupSelection, halves, inPlace, knownValues, lastDay, moveStep, placeStep, proposals, readValues, removeEvent, removeStep, sameFunnel,
-  selection, setBreakdown, setCondition, setEvent, setExclusion, setField, setPeriod, setSemantics, setStep, setStepField, toggleConstant, toggleMode, unfinished, writeValues, MOST_STEPS,
+  selection, setBreakdown, setCondition, setEvent, setExclusion, setField, setPeriod, setSemantics, setStep, setStepField, toggleConstant, toggleMode, unfinished, withoutBegun, writeValues, MOST_STEPS,
 } from "../../src/model/funnels.ts";
 import { recipeOf } from "../../src/model/recipes.ts";
 import type { RecipeFunnel, Report } from "../../src/model/report.gen.ts";
@@ -112,6 +112,15 @@ test("a funnel that is being written is not asked yet", () => {
   assert.deepEqual(unfinished({ ...abc, exclude: [{ event: [] }] }), { kind: "exclusion" });
   assert.equal(unfinished(setCondition(abc, 0, 0, { property: "device", op: "is_set" })), null);
   assert.equal(unfinished(abc), null);
+});
+
+test("what was begun and says nothing goes when its form is closed", () => {
+  const whole = setCondition(abc, 0, 0, { property: "device", op: "is", value: "tv" });
+  assert.equal(JSON.stringify(withoutBegun(whole)), JSON.stringify(whole));
+  const begun = setExclusion(setCondition(whole, 0, 1, { property: "page", op: "is" }), 0, { event: [] });
+  assert.deepEqual(withoutBegun(begun), whole);
+  const excluded = { ...abc, exclude: [{ event: "error", where: [{ property: "", op: "is" }] }] };
+  assert.deepEqual(withoutBegun(excluded).exclude, [{ event: "error", where: [] }]);
 });
 
 test("two periods are the halves of the data, and a trend's intervals end where the next begins", () => {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Answer, Engine } from "../../src/engine/protocol.ts";
 import { niceTop, ticks } from "../../src/chart/days.ts";
+import { rateTop, runs, timeAxis } from "../../src/chart/line.ts";
 import { filled } from "../../src/chart/bins.ts";
 import { railTop } from "../../src/chart/interval.ts";
 import { traitFacts, separation } from "../../src/model/personas.ts";
@@ -201,6 +202,24 @@ test("axes end on round numbers", () => {
   assert.deepEqual(ticks(91, 5), [0, 19, 38, 57, 76]);
   assert.equal(railTop([0.2]).toFixed(2), "0.21");
   assert.equal(railTop([0.99]), 1);
+});
+
+test("a line of time is even, or gives short times room where half of all happens at once", () => {
+  const even = timeAxis(1000, 400);
+  assert.deepEqual([even.at(250), even.marks], [0.25, [0, 250, 500, 750, 1000]]);
+  const stretched = timeAxis(7 * 86_400, 180);
+  assert.ok(stretched.at(180) > 0.08 && stretched.at(0) === 0 && stretched.at(7 * 86_400) === 1);
+  assert.deepEqual([stretched.marks[0], stretched.marks.at(-1)], [0, 604_800]);
+  assert.ok(stretched.marks.every((s, i, all) => i === 0 || stretched.at(s) > stretched.at(all[i - 1]!)));
+  assert.deepEqual(timeAxis(100, 0).marks, [0, 25, 50, 75, 100]);
+});
+
+test("a line breaks where a rate is unknown or not final, and ends on a round rate", () => {
+  const p = (rate: number | null, hollow = false) => ({ at: 0, rate, low: rate, high: rate, hollow });
+  assert.deepEqual(runs([p(0.1), p(0.2), p(null), p(0.3), p(0.4, true), p(0.5)]).map((r) => r.length), [2, 1, 1]);
+  assert.equal(rateTop([p(0.31), p(0.37)]), 0.4);
+  assert.equal(rateTop([p(0.97)]), 1);
+  assert.equal(rateTop([]), 0.02);
 });
 
 test("empty bins at the ends are not drawn, those between are", () => {
