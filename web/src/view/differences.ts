@@ -124,8 +124,8 @@ export class DifferencesView extends View {
           ${list.map(
             (d) => html`<tr>
               <th scope="row">${rich(this.m.differences.who(d))}</th>
-              <td class="num">${this.m.of(d.went_on_with, d.went_on)}</td>
-              <td class="num">${this.m.of(d.dropped_with, d.dropped)}</td>
+              <td class="num">${behind(this.m.of(d.went_on_with, d.went_on), this.who(d, "went_on"))}</td>
+              <td class="num">${behind(this.m.of(d.dropped_with, d.dropped), this.who(d, "dropped"))}</td>
               <td class="num">${d.odds_ratio === null ? "–" : f.dec(d.odds_ratio, 2)}</td>
               <td class="num">${d.odds_ratio_low === null || d.odds_ratio_high === null ? "–" : `${f.dec(d.odds_ratio_low, 2)}–${f.dec(d.odds_ratio_high, 2)}`}</td>
               <td class="num">${this.m.differences.p(d.q)}</td>

@@ -2,7 +2,7 @@
 // costs beside those it did not happen to. Ranked as the report ranks it.
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import { withTrouble } from "../model/behind.ts";
+import { withTrouble, type Behind } from "../model/behind.ts";
 import { costs, frictionClaim } from "../model/headlines.ts";
 import type { Friction, FrictionSignal, JourneyStep } from "../model/report.gen.ts";
 import { humanise } from "../i18n/names.ts";
@@ -51,12 +51,11 @@ export class FrictionView extends View {
     const { f } = this;
     const m = this.m.friction;
     const { objective, currency } = this.friction;
-    const people = behindOf(withTrouble(s), s.people, this.m.behind.friction(s));
     const worse = s.p !== null && s.others_rate !== null && (s.conversion_rate ?? 0) < s.others_rate;
     return html`
       <h3>${rich(m.signal(s))}</h3>
       <p class="small facts">
-        <span>${behind(f.int(s.people), people)} ${m.happened(s.people, s.visits, s.times)}</span>
+        <span>${behind(f.int(s.people), this.people(s))} ${m.happened(s.people, s.visits, s.times)}</span>
         ${s.user_rate !== null ? html`<span class="soft">${m.share(f.pct(s.user_rate))}</span>` : nothing}
         ${s.median_seconds !== null ? html`<span class="soft">${m.took(s.kind, f.duration(s.median_seconds))}</span>` : nothing}
         ${costs(s) ? html`<span class="cost">${m.cost(s.cost!)}${s.value_cost !== null && s.value_cost > 0 ? ` · ${f.money(s.value_cost, currency)}` : ""}</span>` : nothing}
@@ -74,6 +73,10 @@ export class FrictionView extends View {
         ? html`<details data-print="shut"><summary>${m.examples(s.examples.length)}</summary>${s.examples.map((steps) => this.example(steps))}</details>`
         : nothing}
     `;
+  }
+
+  private people(s: FrictionSignal): Behind | null {
+    return behindOf(withTrouble(s), s.people, this.m.behind.friction(s));
   }
 
   /** A journey as a line of events and the time between them. */
@@ -102,7 +105,7 @@ export class FrictionView extends View {
           ${signals.map(
             (s) => html`<tr>
               <th scope="row">${rich(m.signal(s))}</th>
-              <td class="num">${f.int(s.people)}</td>
+              <td class="num">${behind(f.int(s.people), this.people(s))}</td>
               <td class="num">${f.int(s.visits)}</td>
               <td class="num">${f.int(s.times)}</td>
               <td class="num">${f.pct(s.user_rate)}</td>

@@ -149,6 +149,28 @@ test("a file opened while another is read wins", async () => {
   assert.equal(session.screen.get().at, "report");
 });
 
+test("people are asked of the report that is shown, and what goes wrong is a problem", async () => {
+  const asked: unknown[] = [];
+  let fail = false;
+  const session = new Session(() =>
+    engineOf({
+      people: async (...question) => {
+        asked.push(question);
+        if (fail) throw new Error("boom");
+        return nobody;
+      },
+    }),
+  );
+  await assert.rejects(session.people({ did: "a" }, 0, 100), { code: "cancelled" }); // nothing is shown
+  await session.open([file("a.csv")]);
+  assert.equal(await session.people({ did: "a" }, 100, 50), nobody);
+  assert.deepEqual(asked, [[answer.recipe, { did: "a" }, 100, 50]]);
+  assert.equal(await session.journey({ did: "a" }, "u"), still);
+  fail = true;
+  await assert.rejects(session.people({}, 0, 1), { code: "internal", cause: "boom" });
+  assert.equal(session.screen.get().at, "report");
+});
+
 test("what the engine throws is a problem, whatever it is", () => {
   assert.equal(asProblem({ code: "binary", cause: "x" }).code, "binary");
   assert.deepEqual(asProblem(new Error("boom")), { code: "internal", cause: "boom" });
