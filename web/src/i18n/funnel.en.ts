@@ -284,7 +284,7 @@ export const funnelEn = (f: Format) => {
     effortCols: { events: "Events on the way, median", p90: "Nine in ten at most", repeats: "Did the step before again", value: "Value", each: "Each", valued: "With a value" },
 
     trend: { day: "Conversion by day of entry", week: "Conversion by week of entry", month: "Conversion by month of entry" } as Record<string, string>,
-    trendLede: (low: string, high: string) => `From ${low} to ${high} in whole intervals.`,
+    trendLede: (low: string, high: string) => low === high ? `${low} in what is whole.` : `From ${low} to ${high} in whole intervals.`,
     trendNone: "No interval is whole yet.",
     trendAlt: "Line of the conversion rate over time; the table below has the same numbers.",
     partial: "not whole yet",

@@ -301,7 +301,7 @@ export const funnelFr = (f: Format): FunnelMessages => {
     effortCols: { events: "Événements en chemin, médiane", p90: "Neuf sur dix au plus", repeats: "Ont refait l’étape d’avant", value: "Valeur", each: "Chacune", valued: "Avec une valeur" },
 
     trend: { day: "Conversion par jour d’entrée", week: "Conversion par semaine d’entrée", month: "Conversion par mois d’entrée" },
-    trendLede: (low, high) => `De ${low} à ${high} dans les intervalles entiers.`,
+    trendLede: (low, high) => low === high ? `${low} dans ce qui est entier.` : `De ${low} à ${high} dans les intervalles entiers.`,
     trendNone: "Aucun intervalle n’est encore entier.",
     trendAlt: "Courbe du taux de conversion au fil du temps\u202F; le tableau dessous donne les mêmes chiffres.",
     partial: "pas encore entier",
