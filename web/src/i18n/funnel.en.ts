@@ -29,6 +29,19 @@ export const funnelEn = (f: Format) => {
   };
   const orders: Record<string, string> = { ordered: "in this order", strict: "directly one after another", unordered: "in any order" };
 
+  const options: Record<string, string> = {
+    order: "this order",
+    window: "this window",
+    step_window: "a window from step to step",
+    exclude: "exclusions",
+    hold_constant: "holding a value constant",
+    open: "entering at any step",
+    optional: "steps that may be left out",
+    first_time: "first-time steps",
+    entity: "this unit of counting",
+    modes: "modes",
+  };
+
   return {
     name: (name: string) => (name ? `Funnel · ${name}` : "Funnel"),
     headline: (c: StepClaim): string => {
@@ -93,6 +106,11 @@ export const funnelEn = (f: Format) => {
         case "exclusion":
           return "Name the event that must not happen.";
       }
+    },
+    /** Why a funnel is refused, said of what the sentence says; null where the engine's own words must do. */
+    refusal: (cause: string): string | null => {
+      const lacks = /(?:^|, |\.)(\w+): (\w+) has no such thing$/.exec(cause);
+      return lacks ? `${TOOLS[lacks[2]!] ?? lacks[2]} cannot take ${options[lacks[1]!] ?? lacks[1]}` : null;
     },
     refused: "This cannot be counted:",
     kept: "The numbers below are still those of the question before.",
@@ -266,7 +284,7 @@ export const funnelEn = (f: Format) => {
     effortCols: { events: "Events on the way, median", p90: "Nine in ten at most", repeats: "Did the step before again", value: "Value", each: "Each", valued: "With a value" },
 
     trend: { day: "Conversion by day of entry", week: "Conversion by week of entry", month: "Conversion by month of entry" } as Record<string, string>,
-    trendLede: (low: string, high: string) => `From ${low} to ${high} in whole intervals.`,
+    trendLede: (low: string, high: string) => low === high ? `${low} in what is whole.` : `From ${low} to ${high} in whole intervals.`,
     trendNone: "No interval is whole yet.",
     trendAlt: "Line of the conversion rate over time; the table below has the same numbers.",
     partial: "not whole yet",
@@ -314,18 +332,7 @@ export const funnelEn = (f: Format) => {
       cause: (c: RuleDifference) =>
         `${people(c.people)}: ${c.further > 0 && c.short > 0 ? `${f.int(c.further)} further, ${f.int(c.short)} less far` : c.further > 0 ? "further than here" : "less far than here"}`,
       /** What an option is called that a tool has not. */
-      options: {
-        order: "this order",
-        window: "this window",
-        step_window: "a window from step to step",
-        exclude: "exclusions",
-        hold_constant: "holding a value constant",
-        open: "entering at any step",
-        optional: "steps that may be left out",
-        first_time: "first-time steps",
-        entity: "this unit of counting",
-        modes: "modes",
-      } as Record<string, string>,
+      options,
       changed: (list: string[]) => `without ${f.list(list)}`,
       /** By the engine's code; sentences without a full stop. */
       rules: {

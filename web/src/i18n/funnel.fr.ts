@@ -29,6 +29,34 @@ export const funnelFr = (f: Format): FunnelMessages => {
   };
   const orders: Record<string, string> = { ordered: "dans cet ordre", strict: "directement à la suite", unordered: "dans n’importe quel ordre" };
 
+  const options: Record<string, string> = {
+    order: "cet ordre",
+    window: "ce délai",
+    step_window: "un délai d’une étape à l’autre",
+    exclude: "les exclusions",
+    hold_constant: "une valeur constante",
+    open: "l’entrée à n’importe quelle étape",
+    optional: "les étapes facultatives",
+    first_time: "les premières fois",
+    entity: "cette unité de compte",
+    modes: "les modes",
+  };
+  const tool = (id: string): string => TOOLS[id] ?? id;
+  /** Ce que le moteur dit d’un entonnoir qui ne peut pas se compter, et ce qu’on en dit ici. */
+  const refusals: Array<[RegExp, (...parts: string[]) => string]> = [
+    [/(?:^|, |\.)(\w+): (\w+) has no such thing$/, (option, id) => `${tool(id!)} ne connaît pas ${options[option!] ?? option}`],
+    [/^order: (\w+) has no/, (id) => `${tool(id!)} ne connaît pas ${options.order}`],
+    [/^window: the window of (\w+) is (\S+)/, (id, window) => `le délai de ${tool(id!)} est toujours de ${window}`],
+    [/^exclusion (\d+) lies outside the funnel/, (i) => `l’exclusion ${i} est hors de l’entonnoir`],
+    [/without an order an exclusion is between the first step and the last$/, () => "sans ordre, une exclusion va de la première étape à la dernière"],
+    [/an unordered funnel is entered at any step as it is$/, () => "sans ordre, on entre déjà par n’importe quelle étape"],
+    [/the steps of an unordered funnel are counted, whichever they are$/, () => "sans ordre, les étapes franchies se comptent, quelles qu’elles soient\u00A0: aucune n’est facultative"],
+    [/^step (\d+) is optional, and it is where the funnel begins/, (i) => `l’étape ${i} est facultative, et c’est là que l’entonnoir commence`],
+    [/^(?:step (\d+).*: )?error parsing regexp: (.*)$/, (i, why) => `${i ? `étape ${i}\u00A0: ` : ""}l’expression n’est pas valable (${why})`],
+    [/period ends \(([^)]*)\) before it begins \(([^)]*)\)/, (to, from) => `la période finit (${to}) avant de commencer (${from})`],
+    [/^(?:step (\d+).*: )?\w+ needs a number or a date, found (.*)$/, (i, found) => `${i ? `étape ${i}\u00A0: ` : ""}il faut un nombre ou une date, et non ${found}`],
+  ];
+
   return {
     name: (name) => (name ? `Entonnoir · ${name}` : "Entonnoir"),
     headline: (c: StepClaim) => {
@@ -93,6 +121,13 @@ export const funnelFr = (f: Format): FunnelMessages => {
         case "exclusion":
           return "Nommez l’événement qui ne doit pas arriver.";
       }
+    },
+    refusal: (cause) => {
+      for (const [pattern, say] of refusals) {
+        const parts = pattern.exec(cause);
+        if (parts) return say(...parts.slice(1));
+      }
+      return null;
     },
     refused: "Cela ne peut pas se compter\u00A0:",
     kept: "Les chiffres ci-dessous sont encore ceux de la question d’avant.",
@@ -266,7 +301,7 @@ export const funnelFr = (f: Format): FunnelMessages => {
     effortCols: { events: "Événements en chemin, médiane", p90: "Neuf sur dix au plus", repeats: "Ont refait l’étape d’avant", value: "Valeur", each: "Chacune", valued: "Avec une valeur" },
 
     trend: { day: "Conversion par jour d’entrée", week: "Conversion par semaine d’entrée", month: "Conversion par mois d’entrée" },
-    trendLede: (low, high) => `De ${low} à ${high} dans les intervalles entiers.`,
+    trendLede: (low, high) => low === high ? `${low} dans ce qui est entier.` : `De ${low} à ${high} dans les intervalles entiers.`,
     trendNone: "Aucun intervalle n’est encore entier.",
     trendAlt: "Courbe du taux de conversion au fil du temps\u202F; le tableau dessous donne les mêmes chiffres.",
     partial: "pas encore entier",
@@ -312,18 +347,7 @@ export const funnelFr = (f: Format): FunnelMessages => {
       why: (tool) => `Qui ${tool} compte autrement`,
       cause: (c) =>
         `${people(c.people)}\u00A0: ${c.further > 0 && c.short > 0 ? `${f.int(c.further)} plus loin, ${f.int(c.short)} moins loin` : c.further > 0 ? "plus loin qu’ici" : "moins loin qu’ici"}`,
-      options: {
-        order: "cet ordre",
-        window: "ce délai",
-        step_window: "un délai d’une étape à l’autre",
-        exclude: "les exclusions",
-        hold_constant: "une valeur constante",
-        open: "l’entrée à n’importe quelle étape",
-        optional: "les étapes facultatives",
-        first_time: "les premières fois",
-        entity: "cette unité de compte",
-        modes: "les modes",
-      },
+      options,
       changed: (list) => `sans ${f.list(list)}`,
       rules: {
         excluded_person: "Un événement exclu retire la personne de tout l’entonnoir, première étape comprise",

@@ -288,7 +288,7 @@ export type Unfinished = { kind: "steps" } | { kind: "step"; i: number } | { kin
 
 export function unfinished(f: RecipeFunnel): Unfinished {
   if (f.steps.length < 2) return { kind: "steps" };
-  const empty = f.steps.findIndex((s) => stepEvents(s).length === 0 && !s.where?.length);
+  const empty = f.steps.findIndex((s) => stepEvents(s).length === 0 && !s.where?.length && !s.label); // a label stands for any event
   if (empty >= 0) return { kind: "step", i: empty };
   const groups = [...f.steps, ...(f.exclude ?? []), ...(f.compare ?? [])];
   if (groups.some((g) => g.where?.some((c) => !isWhole(c)))) return { kind: "condition" };
@@ -299,8 +299,8 @@ export function unfinished(f: RecipeFunnel): Unfinished {
 /** What is wrong, without the way to it in the recipe: the sentence counts its steps from 1. */
 export function inPlace(cause: string): string {
   return cause
-    .replace(/^funnels\[\d+\]\.?/, "")
-    .replace(/^steps\[(\d+)\](\.\w+(\[\d+\])?)?/, (_, i: string) => `step ${Number(i) + 1}`)
+    .replace(/^funnels\[\d+\](\.|: )?/, "")
+    .replace(/^steps\[(\d+)\](?:\.where\[\d+\]|\.(\w+))?/, (_, i: string, field?: string) => `step ${Number(i) + 1}${field ? `, ${field}` : ""}`)
     .replace(/^(exclude|compare)\[(\d+)\](\.\w+(\[\d+\])?)?/, (_, what: string, i: string) => `${what === "exclude" ? "exclusion" : "group"} ${Number(i) + 1}`)
     .trim();
 }

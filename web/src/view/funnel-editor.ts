@@ -245,7 +245,7 @@ export class FunnelEditor extends View {
       <div @leave=${(e: Event) => (e.stopPropagation(), this.leave())} @keydown=${this.onKey}>
         <p class="sentence" ?data-dragging=${this.drag !== null}>${this.sentence()}</p>
         ${problem
-          ? html`<div class="note bad problem" role="alert"><b>${m.refused}</b> ${this.cause({ ...problem, cause: inPlace(problem.cause) })}${problem.hint && this.m.lang === "en" ? `; ${problem.hint}` : nothing}.
+          ? html`<div class="note bad problem" role="alert"><b>${m.refused}</b> ${m.refusal(inPlace(problem.cause)) ?? this.cause({ ...problem, cause: inPlace(problem.cause) })}${problem.hint && this.m.lang === "en" ? `; ${problem.hint}` : nothing}.
               <span class="soft">${m.kept}</span> <button class="plain no-print" type="button" ?disabled=${this.past.length === 0} @click=${() => this.undo()}>${m.undo}</button></div>`
           : nothing}
         ${open ? html`<p class="note soft" role="status">${m.unfinished(open)}</p>` : nothing}

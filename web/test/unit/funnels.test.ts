@@ -111,6 +111,7 @@ test("a funnel that is being written is not asked yet", () => {
   assert.deepEqual(unfinished(setCondition(abc, 0, 0, { property: "device", op: "is" })), { kind: "condition" });
   assert.deepEqual(unfinished({ ...abc, exclude: [{ event: [] }] }), { kind: "exclusion" });
   assert.equal(unfinished(setCondition(abc, 0, 0, { property: "device", op: "is_set" })), null);
+  assert.equal(unfinished({ steps: [{ event: "a" }, { label: "Anything" }] }), null);
   assert.equal(unfinished(abc), null);
 });
 
@@ -178,7 +179,9 @@ test("what the engine says of a funnel is said of the sentence", () => {
     ["funnels[12].steps[1].where[0]: the value is empty", "step 2: the value is empty"],
     ["funnels[0].steps[3] names nothing: give it an event", "step 4 names nothing: give it an event"],
     ["funnels[0].exclude[0] lies outside the funnel: step 4 of 3", "exclusion 1 lies outside the funnel: step 4 of 3"],
+    ["funnels[0]: period ends (a) before it begins (b)", "period ends (a) before it begins (b)"],
     ["no such column", "no such column"],
+    ["funnels[0].steps[1].optional: plausible has no such thing", "step 2, optional: plausible has no such thing"],
   ] as const)
     assert.equal(inPlace(cause), said);
 });
