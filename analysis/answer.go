@@ -2,14 +2,15 @@ package analysis
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"parcours/analysis/agg"
 	"parcours/analysis/crew"
 	"parcours/analysis/dropoff"
 	"parcours/analysis/event"
+	"parcours/analysis/friction"
 	"parcours/analysis/funnel"
+	"parcours/analysis/incident"
 	"parcours/analysis/ingest"
 	"parcours/analysis/lexicon"
 	"parcours/analysis/overview"
@@ -37,8 +38,9 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Op
 		}
 		scope = run.part.scope
 	}
-	// Overview, quality, then each funnel together with its drop-off and then what sets apart, then the four passes of personas.
-	run.planned = 2 + 2*max(len(r.Funnels), 1) + 4
+	// Overview, quality, the two passes of incidents, then each funnel together with its drop-off and then what sets apart,
+	// then the five passes of friction and the four of personas.
+	run.planned = 4 + 2*max(len(r.Funnels), 1) + 5 + 4
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {
@@ -71,9 +73,13 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Op
 
 	out.Warnings = append(out.Warnings, unknownEvents(r, events)...)
 
+	watched, err := run.analysis(incident.New(scope))
+	if err != nil {
+		return nil, nil, err
+	}
 	spec := persona.Spec{K: r.Personas.K, Seed: r.Personas.Seed}
 	for i, f := range r.Funnels {
-		of := asked{spec: f, proposed: proposed, scope: scope, run: run, events: events, segments: r.Segments, log: in}
+		of := asked{spec: f, proposed: proposed, scope: scope, run: run, events: events, recipe: r, log: in, watched: watched}
 		if f.ByProperty() {
 			if of, err = s.elsewise(ctx, of, r, o); err != nil {
 				return nil, nil, err
@@ -95,6 +101,11 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Op
 		goal := r.Objectives[0]
 		spec.Objective, spec.Converted, spec.Exclude = goal.Title(), did(goal.Event), goal.Event
 	}
+	trouble := troubles(r, events)
+	trouble.Converted = spec.Converted
+	if _, err := run.analysis(friction.New(trouble, scope)); err != nil {
+		return nil, nil, err
+	}
 	if _, err := run.analysis(persona.New(spec, scope)); err != nil {
 		return nil, nil, err
 	}
@@ -108,8 +119,9 @@ type asked struct {
 	scope    agg.Scope
 	run      *passes
 	events   []sequence.EventStat // of everybody's log
-	segments []recipe.Segment
+	recipe   *recipe.Recipe
 	log      *loaded
+	watched  agg.Partial // of incident.Watch
 }
 
 // elsewise asks a funnel of the log in which the values of its entity are the people.
@@ -126,7 +138,8 @@ func (s *Session) elsewise(ctx context.Context, a asked, r *recipe.Recipe, o Opt
 	out, planned, done := a.run.out, a.run.planned, a.run.done
 	a.run = newPasses(ctx, in, o)
 	a.run.out, a.run.planned, a.run.done = out, planned, done
-	return a, nil
+	a.watched, err = agg.Run(ctx, in.Log, incident.New(a.scope), a.run.run, a.run.tick)
+	return a, err
 }
 
 // answer counts the funnel and what belongs to it. It says of a person whether they took every step.
@@ -142,7 +155,11 @@ func (a asked) answer() (converted func(*event.Partition) func(event.User) bool,
 	if err != nil {
 		return nil, err
 	}
-	both, err := sequence.NewTogether(a.spec, a.scope, counts, drops)
+	worse, err := incident.NewSteps(a.spec, a.scope, a.watched)
+	if err != nil {
+		return nil, err
+	}
+	both, err := sequence.NewTogether(a.spec, a.scope, counts, drops, worse)
 	if err != nil {
 		return nil, err
 	}
@@ -179,19 +196,20 @@ func (a asked) answer() (converted func(*event.Partition) func(event.User) bool,
 func (a asked) compared(counts *funnel.Analysis) error {
 	by := map[string]funnel.Segment{}
 	for _, g := range a.spec.Compare {
-		at := slices.IndexFunc(a.segments, func(s recipe.Segment) bool { return s.Name == g.Segment })
+		at := slices.IndexFunc(a.recipe.Segments, func(s recipe.Segment) bool { return s.Name == g.Segment })
 		if g.Segment == "" || at < 0 {
 			continue
 		}
-		of, err := belongs(&a.segments[at].People, a.scope, a.log)
+		sel := &a.recipe.Segments[at].People
+		had, err := a.run.troubled(sel, a.recipe, a.scope)
 		if err != nil {
 			return err
 		}
-		key, err := json.Marshal(a.segments[at].People)
+		of, err := belongs(sel, a.scope, a.log, had)
 		if err != nil {
 			return err
 		}
-		by[g.Segment] = funnel.Segment{Definition: string(key), Of: of}
+		by[g.Segment] = funnel.Segment{Definition: definition(sel, a.recipe), Of: of}
 	}
 	return counts.Segments(by)
 }

@@ -53,7 +53,7 @@
 //     merge what all counted.
 //     A session keeps merged Partials by what they depend on (agg/memory.go), so
 //     that a changed funnel repeats only what it concerns.
-//     overview, quality, funnel, dropoff and persona are the analyses; what they share
+//     overview, quality, funnel, dropoff, friction, incident and persona are the analyses; what they share
 //     is in sequence (walking one person's events), stat (counts, intervals,
 //     quantiles) and lexicon (what event names usually mean).
 //  6. Finish writes into the report.Report (report/report.go); report/codes.go

@@ -22,17 +22,19 @@ type part struct {
 // restrict makes passes over those people of a log who are in the recipe's segment.
 func (s *Session) restrict(run *passes, in *loaded, r *recipe.Recipe, scope agg.Scope, o Options) (*passes, error) {
 	at := slices.IndexFunc(r.Segments, func(s recipe.Segment) bool { return s.Name == r.Segment })
-	key, err := json.Marshal(r.Segments[at].People)
-	if err != nil {
-		return nil, err
-	}
+	sel := &r.Segments[at].People
+	key := definition(sel, r)
 	all := scope.Users
-	if in.part == nil || in.part.key != string(key) {
-		belongs, err := belongs(&r.Segments[at].People, scope, in)
+	if in.part == nil || in.part.key != key {
+		had, err := run.troubled(sel, r, scope)
 		if err != nil {
 			return nil, err
 		}
-		p := &part{key: string(key), scope: scope, log: in.Log.Select(func(p *event.Partition) func(event.User) (from, to int) {
+		belongs, err := belongs(sel, scope, in, had)
+		if err != nil {
+			return nil, err
+		}
+		p := &part{key: key, scope: scope, log: in.Log.Select(func(p *event.Partition) func(event.User) (from, to int) {
 			in := belongs(p)
 			return func(u event.User) (int, int) {
 				if in(u) {

@@ -11,7 +11,9 @@ import (
 	"parcours/analysis/analysistest"
 	"parcours/analysis/dropoff"
 	"parcours/analysis/event"
+	"parcours/analysis/friction"
 	"parcours/analysis/funnel"
+	"parcours/analysis/incident"
 	"parcours/analysis/lexicon"
 	"parcours/analysis/overview"
 	"parcours/analysis/persona"
@@ -74,11 +76,20 @@ func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	both, err := sequence.NewTogether(f, scope, counts, drops)
+	ctx := context.Background()
+	watch := incident.New(scope)
+	watched, err := agg.Run(ctx, log, watch, agg.Sequential, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := context.Background()
+	worse, err := incident.NewSteps(f, scope, watched)
+	if err != nil {
+		t.Fatal(err)
+	}
+	both, err := sequence.NewTogether(f, scope, counts, drops, worse)
+	if err != nil {
+		t.Fatal(err)
+	}
 	glance, err := agg.Run(ctx, log, overview.New(scope), agg.Sequential, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -91,11 +102,15 @@ func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	trouble := friction.Spec{Events: overview.Stats(glance), Objective: "purchase", Done: []string{"purchase"}, Converted: counts.Converted(both.Part(walked, 0))}
+	for _, s := range f.Steps {
+		trouble.Steps = append(trouble.Steps, s.Event)
+	}
 	spec := persona.Spec{K: 5, Objective: "purchase", Exclude: []string{"purchase"}, Converted: counts.Converted(both.Part(walked, 0))}
 	for _, a := range []struct {
 		name string
 		agg.Analysis
-	}{{"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"differences", apart}, {"together", both}, {"persona", persona.New(spec, scope)}} {
+	}{{"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"differences", apart}, {"incident", watch}, {"incident-steps", worse}, {"together", both}, {"friction", friction.New(trouble, scope)}, {"persona", persona.New(spec, scope)}} {
 		var prior agg.Partial
 		for n := 1; a.New(prior) != nil; n++ {
 			var merged agg.Partial

@@ -23,7 +23,11 @@ func (s *Session) People(ctx context.Context, r *recipe.Recipe, sel *recipe.Sele
 	if err != nil {
 		return nil, err
 	}
-	choice, err := choose(at.sel, at.scope, at.log)
+	had, err := at.run.troubled(at.sel, at.recipe, at.scope)
+	if err != nil {
+		return nil, err
+	}
+	choice, err := choose(at.sel, at.scope, at.log, had)
 	if err != nil {
 		return nil, err
 	}
@@ -64,10 +68,11 @@ func (s *Session) Journey(ctx context.Context, r *recipe.Recipe, sel *recipe.Sel
 
 // selected is a selection with its defaults spelled out, and the log it is made in.
 type selected struct {
-	sel   *recipe.Selection
-	log   *loaded
-	scope agg.Scope
-	run   *passes
+	sel    *recipe.Selection
+	recipe *recipe.Recipe
+	log    *loaded
+	scope  agg.Scope
+	run    *passes
 }
 
 func (s *Session) selected(ctx context.Context, r *recipe.Recipe, sel *recipe.Selection, o Options) (*selected, error) {
@@ -87,7 +92,7 @@ func (s *Session) selected(ctx context.Context, r *recipe.Recipe, sel *recipe.Se
 	if err != nil {
 		return nil, err
 	}
-	out := &selected{sel: &ran.Segments[len(ran.Segments)-1].People, log: log}
+	out := &selected{sel: &ran.Segments[len(ran.Segments)-1].People, recipe: ran, log: log}
 	if out.scope, err = scopeOf(log.Result, ran); err != nil {
 		return nil, err
 	}
@@ -108,12 +113,12 @@ func (s *Session) selected(ctx context.Context, r *recipe.Recipe, sel *recipe.Se
 	return out, nil
 }
 
-// belongs says of people whether they are in a selection.
-func belongs(sel *recipe.Selection, scope agg.Scope, log *loaded) (func(*event.Partition) func(event.User) bool, error) {
+// belongs says of people whether they are in a selection; had is who had its trouble.
+func belongs(sel *recipe.Selection, scope agg.Scope, log *loaded, had who) (func(*event.Partition) func(event.User) bool, error) {
 	if sel.Funnel != nil && sel.Funnel.ByProperty() {
 		return nil, &report.Problem{Code: report.CodeBadRecipe, Cause: fmt.Sprintf("a segment is of people; its funnel counts values of %q", sel.Funnel.Entity)}
 	}
-	choice, err := choose(sel, scope, log)
+	choice, err := choose(sel, scope, log, had)
 	if err != nil {
 		return nil, err
 	}
@@ -130,8 +135,8 @@ func belongs(sel *recipe.Selection, scope agg.Scope, log *loaded) (func(*event.P
 }
 
 // choose finds the units that meet all that a selection says, by what counts them in a report.
-func choose(sel *recipe.Selection, scope agg.Scope, log *loaded) (people.Choice, error) {
-	personal, err := person(sel, log)
+func choose(sel *recipe.Selection, scope agg.Scope, log *loaded, had who) (people.Choice, error) {
+	personal, err := person(sel, log, had)
 	if err != nil {
 		return nil, err
 	}
@@ -193,8 +198,11 @@ func choose(sel *recipe.Selection, scope agg.Scope, log *loaded) (people.Choice,
 }
 
 // person judges what a selection says of all that a person did.
-func person(sel *recipe.Selection, log *loaded) (func(*event.Partition) func(event.User) bool, error) {
+func person(sel *recipe.Selection, log *loaded, had who) (func(*event.Partition) func(event.User) bool, error) {
 	var tests []func(*event.Partition) func(event.User) bool
+	if had != nil {
+		tests = append(tests, had)
+	}
 	if len(sel.Did) > 0 {
 		tests = append(tests, didThen(sel.Did, sel.Then))
 	}

@@ -1,5 +1,5 @@
-// Builds the web app into dist: one script, one more for each language, one
-// sheet, the fonts they name, the engine, the samples, the service worker, and index.html. Every name but
+// Builds the web app into dist: one script, one more for each language and for
+// the report, one sheet, the fonts they name, the engine, the samples, the service worker, and index.html. Every name but
 // index.html carries a hash of the content, so everything else may be cached
 // for ever.
 //
@@ -64,9 +64,9 @@ const page = {
         CSP: (await readFile(join(here, "csp.txt"), "utf8")).trim(),
         JS: basename(js),
         CSS: basename(output.cssBundle),
-        // All of them at once: which language it is to be is known when the script runs.
+        // All that the first paint takes at once: which language it is to be is known when the script runs. The report comes later.
         ALSO: Object.keys(metafile.outputs)
-          .filter((f) => f.endsWith(".js") && f !== js)
+          .filter((f) => f.endsWith(".js") && f !== js && metafile.outputs[f].entryPoint !== "src/view/report.ts")
           .map((f) => `<link rel="modulepreload" href="${basename(f)}" />`)
           .join(""),
       };
@@ -149,7 +149,7 @@ const context = await esbuild.context({
   outdir: dist,
   entryNames: watch ? "app" : "app-[hash]",
   chunkNames: watch ? "[name]" : "[name]-[hash]",
-  splitting: true, // at the catalogues, which are imported when they are needed
+  splitting: true, // at the catalogues and the report, which are imported when they are needed
   assetNames: "fonts/[name]-[hash]",
   format: "esm",
   legalComments: "external", // beside the script

@@ -115,17 +115,22 @@ func lastUntil(times []int64, at int, end int64) int {
 // are selected as it says. With the value "" those are selected who are in no
 // line of the list: they did nothing more, or it is not known where.
 //
-// By and When are those of recipe.Next. Besides, When may be "back", the first
-// event of the next visit, and "visit", where only "" is somebody: whose
-// visit ended with the step.
+// By and When are those of recipe.Next: "onward" is of those who went on from
+// the step instead, and of "visit" only "" is somebody.
 func (a *Analysis) Selects(next recipe.Next, step int) func(p *event.Partition) func(u event.User, o *sequence.Outcome, w *sequence.Walker) bool {
 	by := slices.Index([]string{byEvent: "event", byPage: "page", byChannel: "channel"}, next.By)
-	when := slices.Index([]string{ever: "ever", back: "back", within: "within", final: "last"}, next.When)
+	when := slices.Index([]string{ever: "ever", onward: "onward", back: "back", within: "within", final: "last"}, next.When)
 	return func(p *event.Partition) func(event.User, *sequence.Outcome, *sequence.Walker) bool {
 		reader := &after{analysis: a}
 		reader.over(p)
 		stopped := func(o *sequence.Outcome) bool {
 			return step < o.Level && o.Stopped>>step&1 != 0 && o.Taken[step] >= 0
+		}
+		counted := stopped
+		if when == onward {
+			counted = func(o *sequence.Outcome) bool {
+				return step < o.Level-1 && o.Reached>>step&^(o.Stopped>>step)&1 != 0 && o.Taken[step] >= 0
+			}
 		}
 		if next.When == "visit" && next.Value == "" {
 			return func(u event.User, o *sequence.Outcome, _ *sequence.Walker) bool {
@@ -151,7 +156,7 @@ func (a *Analysis) Selects(next recipe.Next, step int) func(p *event.Partition) 
 			return nobody
 		}
 		return func(u event.User, o *sequence.Outcome, w *sequence.Walker) bool {
-			if !stopped(o) {
+			if !counted(o) {
 				return false
 			}
 			var code uint32

@@ -180,6 +180,12 @@ func TestSelects(t *testing.T) {
 			list("event", "back", s.Doors)
 			list("channel", "back", s.BackChannels)
 			check("event", "visit", "", s.EndOfVisit)
+			for _, e := range s.Ever {
+				check("event", "onward", e.Event, e.WentOnPeople)
+			}
+			for _, e := range s.Pages {
+				check("page", "onward", e.Event, e.WentOnPeople)
+			}
 			check("event", "ever", "", s.EverNone)
 			check("event", "ever", "no such event", 0)
 			check("page", "ever", "/nowhere", 0)

@@ -20,7 +20,7 @@ func (a *Analysis) Selects(sel *recipe.Selection) (func(*event.Partition, *seque
 		return nil, fmt.Errorf("the funnel has no step %d: they are counted from 1 to %d", sel.Step, a.funnel.Steps())
 	}
 	switch c.state {
-	case "", "reached", "entered", "stopped", "dropped", "in_progress", "converted":
+	case "", "reached", "entered", "went_on", "stopped", "dropped", "in_progress", "converted":
 	default:
 		return nil, fmt.Errorf("%q is no state of a funnel", c.state)
 	}
@@ -91,6 +91,8 @@ func (c *choice) holds(u event.User, o *sequence.Outcome) bool {
 		in = o.Reached&steps != 0
 	case "entered":
 		in = o.Entered&steps != 0
+	case "went_on":
+		in = o.Reached&^o.Stopped&steps&(1<<(o.Level-1)-1) != 0
 	case "stopped":
 		in = o.Stopped&steps != 0
 	case "dropped":

@@ -193,6 +193,10 @@ func TestSelects(t *testing.T) {
 						sel.Step, sel.State = i+1, state
 						want(n, sel)
 					}
+					if i < len(list)-1 {
+						sel.State = "went_on"
+						want(s.Count-s.Dropped-s.InProgress, sel)
+					}
 				}
 			}
 			want(got.EntityCount, recipe.Selection{})

@@ -1,7 +1,8 @@
 // Package lexicon knows what event names usually mean, in English and French:
-// which stage of a journey an event belongs to, and which step of the way to
-// an objective it is. The mapping of stages and the proposal of a funnel use
-// it; a recipe can say otherwise. It imports only the standard library.
+// which stage of a journey an event belongs to, which step of the way to an
+// objective it is, and whether it tells of trouble. The mapping of stages, the
+// proposal of a funnel and friction use it; a recipe can say otherwise about
+// the first two. It imports only the standard library.
 package lexicon
 
 import (
@@ -101,20 +102,34 @@ func parse(text string) (rules []rule) {
 
 // Of returns what an event name means; the zero Meaning if nothing is known.
 func Of(name string) Meaning {
-	words := map[string]bool{}
-	for _, w := range Words(name) {
-		words[w] = true
-	}
+	words := wordsOf(name)
 	for _, r := range rules {
-		all := true
-		for w := range strings.SplitSeq(r.words, "+") {
-			all = all && words[w]
-		}
-		if all {
+		if words.hold(r.words) {
 			return r.Meaning
 		}
 	}
 	return Meaning{}
+}
+
+// set is the words of a name.
+type set map[string]bool
+
+func wordsOf(name string) set {
+	words := set{}
+	for _, w := range Words(name) {
+		words[w] = true
+	}
+	return words
+}
+
+// hold says whether all words of a rule, joined by +, are there.
+func (s set) hold(rule string) bool {
+	for w := range strings.SplitSeq(rule, "+") {
+		if !s[w] {
+			return false
+		}
+	}
+	return true
 }
 
 // Words splits a name into lower-case words without accents: "AddToCart",

@@ -137,6 +137,9 @@ func (n needs) selection(s *Selection) {
 	if s.Funnel != nil {
 		n.funnel(s.Funnel)
 	}
+	if s.Apart != nil && s.Apart.Kind == "property" {
+		n[s.Apart.Subject] = true
+	}
 	n.conditions(s.Where)
 }
 

@@ -218,7 +218,7 @@ type Segment struct {
 type Selection struct {
 	// Funnel is walked to find them, with the fields after it.
 	Funnel *Funnel `json:"funnel,omitempty"`
-	// Step, counted from 1, and State: reached, entered (there), stopped, dropped or in_progress (there); converted needs no step.
+	// Step, counted from 1, and State: reached, entered (there), went_on, stopped, dropped or in_progress (there); converted needs no step.
 	Step  int    `json:"step,omitempty"`
 	State string `json:"state,omitempty"`
 	// Group is the value of the funnel's breakdown: "" is none.
@@ -242,6 +242,7 @@ type Selection struct {
 type Next struct {
 	// By is event, page or channel. When says which event: the next, if within the window or ever, the last within the
 	// window, or the first of the next visit: back. The next in the same visit, visit, has no value but "": whose visit ended there.
+	// All are of those who stopped; onward is the next event of those who went on.
 	By   string `json:"by"`
 	When string `json:"when"`
 	// Value is the event's name or the property's value; "" is nothing more, or nothing that has one.
@@ -255,6 +256,9 @@ type Apart struct {
 	Subject string `json:"subject"`
 	Value   string `json:"value,omitempty"`
 }
+
+// Troubles are the kinds of friction.
+var Troubles = []string{"rage", "back_and_forth", "return", "retry", "wait", "abandoned_cart", "error_end", "search_end", "support"}
 
 // Trouble is one of the frictions of a report.
 type Trouble struct {

@@ -18,10 +18,10 @@ const MaxSteps = 64
 var (
 	stages = []string{"awareness", "consideration", "purchase", "experience", "loyalty"}
 	orders = []string{"ordered", "strict", "unordered"}
-	states = []string{"reached", "entered", "stopped", "dropped", "in_progress", "converted"}
+	states = []string{"reached", "entered", "went_on", "stopped", "dropped", "in_progress", "converted"}
 
 	nextBy     = []string{"event", "page", "channel"}
-	nextWhen   = []string{"within", "ever", "last", "back", "visit"}
+	nextWhen   = []string{"within", "ever", "last", "back", "visit", "onward"}
 	apartSides = []string{"went_on", "dropped"}
 	apartKinds = []string{"event", "sequence", "property"}
 )
@@ -156,6 +156,9 @@ func (s *Selection) check(path string) error {
 		if _, _, err := p.Bounds(time.UTC); err != nil {
 			return bad("%s: %v", path, err)
 		}
+	}
+	if s.Friction != nil && !slices.Contains(Troubles, s.Friction.Kind) {
+		return unknown(path+".friction.kind", s.Friction.Kind, Troubles)
 	}
 	if s.Then != "" && len(s.Did) == 0 {
 		return bad("%s: nothing is said of what comes before %q", path, report.Shorten(s.Then))

@@ -44,7 +44,7 @@ func Count[C ~uint16 | ~uint32](c *Counts, codes []C) []Met {
 	if len(codes) == 0 {
 		return nil
 	}
-	if alike(codes) { // as most properties are; counted one by one each count would wait for the one before
+	if Alike(codes) { // as most properties are; counted one by one each count would wait for the one before
 		c.times[codes[0]] = uint32(len(codes))
 		c.met[0], c.n = Met{uint32(codes[0]), 0}, 1
 		return c.met[:1]
@@ -60,8 +60,8 @@ func Count[C ~uint16 | ~uint32](c *Counts, codes []C) []Met {
 	return met[:n]
 }
 
-// alike is whether all codes are the same.
-func alike[C ~uint16 | ~uint32](codes []C) bool {
+// Alike is whether all codes, of which there is one at least, are the same.
+func Alike[C ~uint16 | ~uint32](codes []C) bool {
 	const stretch = 8
 	first, differ := codes[0], C(0)
 	for len(codes) >= stretch {

@@ -6,7 +6,10 @@ import { createClient } from "./engine/client.ts";
 import { createLock } from "./engine/lock.ts";
 import { catalogues } from "./i18n/index.ts";
 
-const keeper = createLock({ engine: ENGINE, samples: SAMPLES, scripts: catalogues });
+/** What is not needed for the first paint, and could not be fetched once the lock is closed. */
+const scripts = () => Promise.all([catalogues(), import("./view/report.ts")]);
+
+const keeper = createLock({ engine: ENGINE, samples: SAMPLES, scripts });
 // ?workers=2 for who wants to see what they are worth, ?memory=50e6 for what
 // happens when a file needs more bytes, ?warm=no for an engine that was never used.
 const asked = new URLSearchParams(location.search);

@@ -20,6 +20,7 @@ const VIEWS: { name: string; does: (page: Page) => Promise<void>; full?: boolean
   { name: "drop", does: async () => {} },
   { name: "report", does: sample, full: true },
   { name: "editor", does: async (page) => (await sample(page), await page.locator("parcours-funnel-editor #step1").click()) },
+  { name: "asked", does: asked, full: true },
   { name: "mapping", does: async (page) => (await give(page, "cities.csv", TABLE), await page.locator("parcours-mapping-page form").waitFor()), full: true },
   { name: "problem", does: async (page) => (await give(page, "orders.csv", BINARY), await page.locator("[data-testid=another]").waitFor()) },
   {
@@ -35,6 +36,20 @@ const VIEWS: { name: string; does: (page: Page) => Promise<void>; full?: boolean
 async function sample(page: Page): Promise<void> {
   await page.locator("[data-sample=shop]").click();
   await page.locator("[data-testid=step-count]").first().waitFor();
+}
+
+/** A funnel of which all is asked: groups, a comparison, and the rules of other tools. */
+async function asked(page: Page): Promise<void> {
+  await sample(page);
+  const funnel = {
+    steps: [{ event: "view_item" }, { event: ["add_to_cart", "view_cart"], where: [{ property: "device", op: "is_set" }] }, { event: "purchase" }],
+    window: "7d",
+    breakdown: { property: "device", limit: 2 },
+    compare: [{ where: [{ property: "device", op: "is", value: "mobile" }] }, { where: [{ property: "device", op: "is_not", value: "mobile" }] }],
+    rule_sets: ["all"],
+  };
+  await page.evaluate((f) => (document.querySelector("parcours-app") as unknown as { session: { ask(r: object): Promise<void> } }).session.ask({ recipe: 1, mapping: {}, personas: {}, funnels: [f] }), funnel);
+  await page.locator("#rules-title").waitFor();
 }
 
 async function give(page: Page, name: string, buffer: Buffer): Promise<void> {

@@ -25,7 +25,7 @@ var source string
 //go:embed style.css
 var style string
 
-var page = template.Must(template.New("report").Funcs(template.FuncMap{
+var page = template.Must(template.New("report").Funcs(incidentFuncs).Funcs(template.FuncMap{
 	"title":  render.Title,
 	"origin": render.Origin,
 	"style":  func() template.CSS { return template.CSS(style) },
@@ -58,7 +58,7 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 		}
 		return &steps[len(steps)-1]
 	},
-}).Parse(source))
+}).Funcs(frictionWords).Parse(source + frictionSource + incidentsSource))
 
 // Report writes the page.
 func Report(r *report.Report) []byte {

@@ -43,6 +43,8 @@ func Report(r *report.Report, s Style) []byte {
 			p.dropoff(r.Dropoff[i], f.Currency)
 		}
 	}
+	p.incidents(r.Incidents)
+	p.friction(&r.Friction)
 	p.personas(r.Personas)
 	p.quality(&r.Quality)
 	p.warnings(render.Warnings(r))

@@ -1,47 +1,54 @@
 // A funnel as bars. Each bar is as long as the people who reached its step, and
 // is made of what became of them: went on, still on the way, dropped. All bars
-// share one scale, the first step's count.
+// share one scale, the count of the largest step: the first, unless people may
+// enter at any.
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { FunnelStep } from "../model/report.gen.ts";
 
 export interface FunnelBarsText {
-  /** The label of a step, as HTML text. */
+  /** What is said at a step, as HTML text; counts may be buttons. */
   label: (step: FunnelStep, i: number) => unknown;
-  count: (n: number) => string;
-  rate: (rate: number | null) => string;
+  count: (step: FunnelStep, i: number) => unknown;
+  rate: (step: FunnelStep, i: number) => unknown;
   ofStart: string;
-  /** The line under a bar: what became of the people. */
-  went: (n: number, rate: number) => string;
-  wait: (n: number) => string;
-  lost: (n: number) => string;
-  next: (seconds: number | null) => string;
+  /** The parts of the line under a bar: what became of the people, and of those who entered there. */
+  went: (step: FunnelStep, i: number) => unknown;
+  wait: (step: FunnelStep, i: number) => unknown;
+  lost: (step: FunnelStep, i: number) => unknown;
+  entered: (step: FunnelStep, i: number) => unknown;
+  next: (step: FunnelStep, i: number) => unknown;
   /** The whole chart in one sentence, for those who do not see it. */
   alt: string;
 }
 
+/** How many of a step's people went on to a later one. */
+export const wentOn = (step: FunnelStep): number => step.count - step.in_progress - step.dropped;
+
 export function funnelBars(steps: FunnelStep[], text: FunnelBarsText): TemplateResult {
-  const start = steps[0]?.count ?? 0;
-  const part = (n: number): string => `width:${start > 0 ? (n / start) * 100 : 0}%`;
+  // Of an open funnel a later step may have more people than the first.
+  const most = Math.max(0, ...steps.map((s) => s.count));
+  const part = (n: number): string => `width:${most > 0 ? (n / most) * 100 : 0}%`;
   return html`<ol class="funnel" aria-label=${text.alt}>
     ${steps.map((step, i) => {
-      const next = steps[i + 1];
-      const went = next ? next.count : step.count;
+      const last = i === steps.length - 1;
+      const went = last ? step.count : wentOn(step);
       return html`<li class="step">
         <span class="label">${text.label(step, i)}</span>
         <span class="bar" aria-hidden="true">
           ${went > 0 ? html`<i class="went" .style=${part(went)}></i>` : nothing}
-          ${step.in_progress > 0 ? html`<i class="wait" .style=${part(step.in_progress)}></i>` : nothing}
-          ${step.dropped > 0 ? html`<i class="lost" .style=${part(step.dropped)}></i>` : nothing}
+          ${!last && step.in_progress > 0 ? html`<i class="wait" .style=${part(step.in_progress)}></i>` : nothing}
+          ${!last && step.dropped > 0 ? html`<i class="lost" .style=${part(step.dropped)}></i>` : nothing}
         </span>
-        <span class="count num" data-testid="step-count" data-value=${step.count}>${text.count(step.count)}</span>
-        <span class="rate num soft">${text.rate(step.rate)}<span class="of"> ${text.ofStart}</span></span>
-        ${next && step.count > 0
+        <span class="count num" data-testid="step-count" data-value=${step.count}>${text.count(step, i)}</span>
+        <span class="rate num soft">${text.rate(step, i)}<span class="of"> ${text.ofStart}</span></span>
+        ${!last && step.count > 0
           ? html`<span class="fate">
-              <span>${text.went(next.count, next.count / step.count)}</span>
-              ${step.in_progress > 0 ? html`<span class="w">${text.wait(step.in_progress)}</span>` : nothing}
-              ${step.dropped > 0 ? html`<span class="l">${text.lost(step.dropped)}</span>` : nothing}
-              ${next.median_seconds !== null ? html`<span class="soft">${text.next(next.median_seconds)}</span>` : nothing}
+              <span>${text.went(step, i)}</span>
+              ${step.in_progress > 0 ? html`<span class="w">${text.wait(step, i)}</span>` : nothing}
+              ${step.dropped > 0 ? html`<span class="l">${text.lost(step, i)}</span>` : nothing}
+              ${i > 0 && step.entered > 0 ? html`<span class="soft">${text.entered(step, i)}</span>` : nothing}
+              ${text.next(step, i)}
             </span>`
           : nothing}
       </li>`;
@@ -97,8 +104,9 @@ export const funnelBarsStyles = css`
     grid-column: 2 / -1;
     display: flex;
     flex-wrap: wrap;
+    align-items: baseline;
     gap: 0 var(--pc-s3);
-    padding-block-start: 3px;
+    padding-block-start: 2px;
     font-size: var(--pc-f1);
     line-height: 1.5;
     font-variant-numeric: tabular-nums;

@@ -13,7 +13,7 @@ import type { Network } from "./network.ts";
 import type { Answer, Attempt, Engine, Progress, Recipe, Request, Response } from "./protocol.ts";
 import { trusted } from "./trusted.ts";
 import { warmUp } from "./warm.ts";
-import type { Inspection, Problem } from "../model/report.gen.ts";
+import type { Inspection, Journey, People, Problem } from "../model/report.gen.ts";
 
 /** How long a worker may take to notice that it was cancelled, in milliseconds. */
 const PATIENCE = 700;
@@ -45,6 +45,9 @@ interface Pending {
 
 type Body<R = Request> = R extends Request ? Omit<R, "id"> : never;
 
+/** What all workers answer together, before it has a number. */
+type Asked<B = Body> = B extends { question: number; available: number } ? Omit<B, "question" | "available"> : never;
+
 /** One worker and what it was asked. */
 interface Member {
   worker: Worker;
@@ -66,6 +69,9 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
   /** What is open, and whether the present workers have been given it. */
   let input: { files: File[]; recipe: Recipe | null } | undefined;
   let given = false;
+  /** The report that was asked for last, and the last question of who is behind a number. */
+  let reporting: Promise<unknown> = Promise.resolve();
+  let looking: Promise<unknown> = Promise.resolve();
   let warming: ReturnType<typeof warmUp> | undefined;
   /** What the workers of earlier times sent and were refused. */
   const past: Network = { requests: 0, blocked: 0 };
@@ -195,6 +201,44 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
     return inspection;
   }
 
+  /** Puts a question to all workers, which answer it together and all say the same. */
+  async function question(asked: Asked, onProgress?: (p: Progress) => void): Promise<unknown> {
+    await ready();
+    const number = ++lastQuestion;
+    const parts: Progress[] = [];
+    const told = (rank: number, p: Progress) => {
+      parts[rank] = p;
+      onProgress?.(together(parts));
+    };
+    const body = { ...asked, question: number, available: bytes() };
+    try {
+      return await sendAll(() => ({ body }), told);
+    } finally {
+      for (const key of handed.keys()) if (key.startsWith(`${number} `)) handed.delete(key);
+    }
+  }
+
+  async function report(recipe: Recipe | null, onProgress: (p: Progress) => void): Promise<Answer> {
+    try {
+      const [json, ran] = (await question({ op: "report", recipe }, onProgress)) as [string, string];
+      return { json, report: JSON.parse(json), recipe: JSON.parse(ran) };
+    } catch (problem) {
+      if ((problem as Problem).code !== "out_of_memory") throw problem;
+      const memory = await smaller(recipe).catch(() => null);
+      throw memory ? { ...(problem as Problem), memory } : problem;
+    }
+  }
+
+  /** Asks who is behind a number: one question after the other, as a new one ends what workers are at, and none while a report is made. */
+  function behind<T>(asked: Asked): Promise<T> {
+    const answer = looking.then(async () => {
+      for (let seen; seen !== reporting; ) await (seen = reporting);
+      return JSON.parse((await question(asked)) as string) as T;
+    });
+    looking = answer.catch(() => {});
+    return answer;
+  }
+
   return {
     async start(compiled) {
       module = compiled;
@@ -218,26 +262,13 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
       await ready();
       return (await send(members[0]!, { op: "inspect", recipe, available: bytes() })) as Inspection;
     },
-    async report(recipe, onProgress): Promise<Answer> {
-      await ready();
-      const question = ++lastQuestion;
-      const parts: Progress[] = [];
-      const told = (rank: number, p: Progress) => {
-        parts[rank] = p;
-        onProgress(together(parts));
-      };
-      const available = bytes();
-      try {
-        const [json, ran] = (await sendAll(() => ({ body: { op: "report", recipe, question, available } }), told)) as [string, string];
-        return { json, report: JSON.parse(json), recipe: JSON.parse(ran) };
-      } catch (problem) {
-        if ((problem as Problem).code !== "out_of_memory") throw problem;
-        const memory = await smaller(recipe).catch(() => null);
-        throw memory ? { ...(problem as Problem), memory } : problem;
-      } finally {
-        for (const key of handed.keys()) if (key.startsWith(`${question} `)) handed.delete(key);
-      }
+    report(recipe, onProgress): Promise<Answer> {
+      const answer = report(recipe, onProgress);
+      reporting = answer.catch(() => {});
+      return answer;
     },
+    people: (recipe, selection, offset, count) => behind<People>({ op: "people", recipe, selection, offset, count }),
+    journey: (recipe, selection, id) => behind<Journey>({ op: "journey", recipe, selection, person: id }),
     cancel() {
       const waiting = members.flatMap((m) => [...m.pending].filter(([, p]) => p.op !== "cancel").map(([id]) => ({ m, id })));
       if (!waiting.length) return;

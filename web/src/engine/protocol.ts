@@ -1,9 +1,9 @@
 // What the page and each of the engine's workers say to each other. Every
 // request has an id; the worker answers with any number of `progress` messages
-// and exactly one `ok` or `error`. Rows never cross: only inspections and
-// reports do.
+// and exactly one `ok` or `error`. Rows never cross: only inspections, reports
+// and the people a reader asks to see do.
 
-import type { Inspection, Problem, Recipe, Report } from "../model/report.gen.ts";
+import type { Inspection, Journey, People, Problem, Recipe, RecipeSelection, Report } from "../model/report.gen.ts";
 import type { Place } from "./crew.ts";
 import type { Network } from "./network.ts";
 
@@ -18,6 +18,8 @@ export type Request =
   | { id: number; op: "inspect"; recipe: Recipe | null; available: number }
   /** Put to all workers that have the files, which answer it together; questions have rising numbers. */
   | { id: number; op: "report"; recipe: Recipe | null; question: number; available: number }
+  | { id: number; op: "people"; recipe: Recipe; selection: RecipeSelection; offset: number; count: number; question: number; available: number }
+  | { id: number; op: "journey"; recipe: Recipe; selection: RecipeSelection; person: string; question: number; available: number }
   /** The page hands out a task; no answer. */
   | { id: 0; op: "task"; question: number; round: number; number: number }
   /** Stops the request under way; it answers with an error whose code is `cancelled`. */
@@ -65,6 +67,10 @@ export interface Engine {
   open(files: File[], recipe: Recipe | null, onProgress: (p: Progress) => void): Promise<Inspection>;
   inspect(recipe: Recipe | null): Promise<Inspection>;
   report(recipe: Recipe | null, onProgress: (p: Progress) => void): Promise<Answer>;
+  /** The people behind a number of the recipe's report, in the order of their ids: `count` of them from `offset` on. */
+  people(recipe: Recipe, selection: RecipeSelection, offset: number, count: number): Promise<People>;
+  /** What one of them did. */
+  journey(recipe: Recipe, selection: RecipeSelection, id: string): Promise<Journey>;
   /** Ends whatever runs within a second; the promise it belongs to rejects with code `cancelled`. */
   cancel(): void;
   selftest(): Promise<Attempt[]>;

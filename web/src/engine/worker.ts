@@ -13,14 +13,15 @@ import type { Progress, Recipe, Request, Response } from "./protocol.ts";
 interface Exports {
   open(files: File[], recipe: string, available: number): Promise<string>;
   inspect(recipe: string, available: number): Promise<string>;
-  report(
-    recipe: string,
-    onProgress: (...p: [Progress["phase"], ...number[]]) => void,
-    peers: Peers,
-    available: number,
-  ): Promise<[report: string, recipe: string]>;
+  report(recipe: string, onProgress: OnProgress, peers: Peers, available: number): Promise<[report: string, recipe: string]>;
+  /** Answers with a report.People as JSON. */
+  people(recipe: string, selection: string, offset: number, count: number, onProgress: OnProgress, peers: Peers, available: number): Promise<string>;
+  /** Answers with a report.Journey as JSON. */
+  journey(recipe: string, selection: string, id: string, onProgress: OnProgress, peers: Peers, available: number): Promise<string>;
   cancel(): void;
 }
+
+type OnProgress = (...p: [Progress["phase"], ...number[]]) => void;
 
 declare const Go: new () => { importObject: WebAssembly.Imports; run(instance: WebAssembly.Instance): Promise<void> };
 declare const parcours: Exports;
@@ -54,20 +55,31 @@ async function answer(m: Request): Promise<unknown> {
     case "inspect":
       await started;
       return JSON.parse(await parcours.inspect(text(m.recipe), m.available));
-    case "report": {
-      const peers = crew.begin(m.question);
-      await started;
-      parcours.cancel(); // nobody waits for a question that was overtaken
-      const onProgress = (phase: Progress["phase"], bytes = 0, size = 0, rows = 0, done = 0, total = 0) =>
-        post({ id: m.id, kind: "progress", progress: { phase, bytes, size, rows, done, total } });
-      return parcours.report(text(m.recipe), onProgress, peers, m.available).finally(() => crew.end(m.question));
-    }
+    case "report":
+      return together(m, (...rest) => parcours.report(text(m.recipe), ...rest));
+    case "people":
+      return together(m, (...rest) => parcours.people(text(m.recipe), JSON.stringify(m.selection), m.offset, m.count, ...rest));
+    case "journey":
+      return together(m, (...rest) => parcours.journey(text(m.recipe), JSON.stringify(m.selection), m.person, ...rest));
     case "task":
       return crew.task(m.question, m.round, m.number);
     case "cancel":
       await started;
       return parcours.cancel();
   }
+}
+
+/** Answers a question together with the other workers. */
+async function together<T>(
+  { id, question, available }: { id: number; question: number; available: number },
+  work: (onProgress: OnProgress, peers: Peers, available: number) => Promise<T>,
+): Promise<T> {
+  const peers = crew.begin(question);
+  await started;
+  parcours.cancel(); // nobody waits for a question that was overtaken
+  const onProgress: OnProgress = (phase, bytes = 0, size = 0, rows = 0, done = 0, total = 0) =>
+    post({ id, kind: "progress", progress: { phase, bytes, size, rows, done, total } });
+  return work(onProgress, peers, available).finally(() => crew.end(question));
 }
 
 const crew = createCrew((question, round) => post({ id: 0, kind: "next", question, round }));

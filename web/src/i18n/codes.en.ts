@@ -3,7 +3,7 @@
 
 import type { Code, Note, Problem, QualityFinding } from "../model/report.gen.ts";
 import type { Format } from "./format.ts";
-import { exact, named } from "./names.ts";
+import { capital, exact, named } from "./names.ts";
 
 /** A sentence for each code of a Problem or a Note. */
 type Say<T> = Partial<Record<Code, (of: T, f: Format) => string>>;
@@ -95,6 +95,10 @@ export const notesEn: Say<Note> = {
   user_capped: (x, f) => `${f.int(x.count ?? 0)} people had more than ${f.int(x.total ?? 0)} events; their earliest were kept`,
   nobody: () => "nobody in the data has this id",
   no_rule: (x) => `${x.subject ?? "the tool"} cannot count this funnel: it knows no ${(x.detail ?? "").replaceAll("_", " ")}`,
+  trend_by_period: () => "By these rules a person counts once in every interval in which they enter: the trend does not sum to the steps",
+  trend_unit: (x) => `The trend is by ${x.detail === "month" ? "month" : "week"}: by what was asked it would have too many intervals`,
+  groups_overlap: (x) => `A person is in the group of each value of ${exact(x.subject ?? "")} that they have: the groups do not sum to the steps`,
+  not_reconciled: (x, f) => `${capital(named(x.subject ?? ""))}${x.detail ? `, ${exact(x.detail)}` : ""}: ${f.int(x.count ?? 0)} in one place, ${f.int(x.total ?? 0)} in another`,
   window_open: (x, f) => `${f.int(x.count ?? 0)} of ${f.int(x.total ?? 0)} people are still within the window of ${exact(x.detail ?? "the funnel")}: their outcome is open`,
   invalid_text: (x, f) => `${f.int(x.count ?? 0)} rows hold bytes that are not UTF-8, read as Windows-1252`,
   file_ignored: (x) => `${exact(x.subject ?? "")} was left aside: its columns are others, and it has no row for each id of the events`,

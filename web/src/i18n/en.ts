@@ -2,12 +2,14 @@
 // same entries. Numbers come through the Format, names from the data through
 // named() and exact(), so that views can set them apart.
 
-import type { BreakdownClaim, DropClaim, FunnelClaim, PersonaClaim, ReportClaim, StepClaim } from "../model/headlines.ts";
+import type { DropClaim, FunnelClaim, PersonaClaim, ReportClaim } from "../model/headlines.ts";
 import type { TraitFact } from "../model/personas.ts";
 import type { Code, Memory, Note, Problem, Quality, QualityFinding } from "../model/report.gen.ts";
 import type { Format } from "./format.ts";
 import { findingsEn, hintsEn, notesEn, problemsEn, shareEn } from "./codes.en.ts";
+import { funnelEn } from "./funnel.en.ts";
 import { capital, exact, named } from "./names.ts";
+import { troubleEn } from "./trouble.en.ts";
 
 /** 10,240 people */
 const counted = (f: Format) => (n: number, one: string, other: string) => `${f.int(n)} ${f.plural(n, one, other)}`;
@@ -26,6 +28,8 @@ export const en = (f: Format) => {
         return `Nobody did ${named(c.first)}`;
       case "nobody":
         return `Of ${people(c.entered)} who did ${named(c.first)}, none reached ${named(c.last)}`;
+      case "open":
+        return `Of ${people(c.entered)} who enter somewhere, ${f.pctRound(c.rate)} take every step from ${named(c.first)} to ${named(c.last)}`;
       case "small":
         return `${f.int(c.reached)} of ${people(c.entered)} went from ${named(c.first)} to ${named(c.last)}`;
       case "reach": {
@@ -208,6 +212,8 @@ export const en = (f: Format) => {
       findings: "Findings",
       funnel: "Funnel",
       dropoff: "Drop-off",
+      friction: "Friction",
+      incidents: "Incidents",
       personas: "Personas",
       quality: "Data quality",
     },
@@ -269,107 +275,7 @@ export const en = (f: Format) => {
       stages: stagesEn,
     },
 
-    funnel: {
-      name: (name: string) => (name ? `Funnel · ${name}` : "Funnel"),
-      headline: (c: StepClaim): string => {
-        switch (c.kind) {
-          case "hardest":
-            return `The hardest step is from ${named(c.from)} to ${named(c.to)}: ${f.pctRound(c.rate)} make it`;
-          case "single":
-            return `${f.pctRound(c.rate)} go on from ${named(c.from)} to ${named(c.to)}`;
-          case "even":
-            return "No single step is clearly harder than all the others";
-          case "small":
-            return "Too few people to tell the steps apart";
-        }
-      },
-      sentence: {
-        who: "People who did ",
-        then: ", then ",
-        or: " or ",
-        any: "anything",
-        order: (ordered: string): string => (ordered === "unordered" ? ", in any order" : ordered === "strict" ? ", with nothing in between" : ", in this order"),
-        within: " within ",
-        noLimit: "any time",
-        by: ", by ",
-        nothing: "nothing",
-      },
-      where: "with conditions",
-      proposed: (how: string): string =>
-        how === "lexicon"
-          ? "Proposed: these are the steps of a shop or a sign-up that the data has. Change any word of the sentence."
-          : how === "order"
-            ? "Proposed: the commonest events, in the order people do them. Change any word of the sentence."
-            : "Proposed from the data. Change any word of the sentence.",
-      missing: "No funnel could be proposed from this data. Choose the steps:",
-      single: (event: string) => `A funnel goes from one event to another; here every row is ${named(event)}. If a column tells events apart, name it in the sentence above.`,
-      build: "Choose steps",
-      changed: "The question has changed.",
-      edit: {
-        step: (i: number) => `Step ${i}`,
-        title: (i: number) => `Step ${i}: people who did…`,
-        search: "Search events",
-        earlier: "Earlier",
-        later: "Later",
-        remove: "Remove",
-        add: "Add a step after",
-        addTitle: (i: number) => `New step after step ${i}`,
-        window: "From the first step to the last within",
-        custom: "Another length",
-        unit: "Unit",
-        units: { m: "minutes", h: "hours", d: "days" } as Record<string, string>,
-        breakdown: "Split the funnel by",
-        options: (c: number) => n(c, "choice", "choices"),
-      },
-      went: "went on",
-      wait: (window: number) => (window > 0 ? `still within ${f.span(window)}` : "still on the way"),
-      lost: "dropped",
-      reached: "reached it",
-      wentN: (c: number, rate: string) => `${f.int(c)} went on (${rate})`,
-      waitN: (c: number) => `${f.int(c)} still on the way`,
-      lostN: (c: number) => `${f.int(c)} dropped`,
-      toNext: (d: string) => `median ${d} to the next step`,
-      ofStart: "of start",
-      caption: (name: string, window: number, all: number) =>
-        `${name ? `${name}. ` : ""}${window > 0 ? `Within ${f.span(window)} of the first step` : "Without a time limit"}; ${people(all)} in the data.`,
-      alt: (steps: string) => `Bars of a funnel: ${steps}. The table below has the same numbers.`,
-      small: (label: string, c: number) => `Only ${people(c)} reached ${named(label)}: read its rates as a hint.`,
-      empty: (label: string) => `Nothing in the data is called ${named(label)}. Choose another event for this step.`,
-      cols: {
-        step: "Step",
-        count: "People",
-        rate: "Of start",
-        stepRate: "Of step before",
-        interval: "95% interval",
-        median: "Median time",
-        p90: "Nine in ten within",
-        went: "Went on",
-        wait: "Still on the way",
-        lost: "Dropped",
-        value: "Value",
-        entered: "Entered",
-        converted: "Converted",
-        conversion: "Conversion",
-      },
-      by: (property: string) => `By ${exact(property)}`,
-      breakdown: (c: BreakdownClaim): string => {
-        switch (c.kind) {
-          case "best":
-            return `${capital(named(c.value))} converts best: ${f.pctRound(c.rate)} against ${range(c.others)}`;
-          case "worst":
-            return `${capital(named(c.value))} converts least: ${f.pctRound(c.rate)} against ${range(c.others)}`;
-          case "differ":
-            return `${capital(named(c.high))} converts better than ${named(c.low)}: ${f.pctRound(c.highRate)} against ${f.pctRound(c.lowRate)}`;
-          case "alike":
-            return "The groups do not clearly differ";
-        }
-      },
-      time: "How long it takes",
-      timeLede: (c: number, median: number | null, p90: number | null) =>
-        `Of ${n(c, "person", "people")} who converted, half did within ${f.duration(median)}, nine in ten within ${f.duration(p90)}.`,
-      bin: (from: number, to: number) => (to === 0 ? `over ${f.duration(from)}` : from === 0 ? `under ${f.duration(to)}` : `${f.duration(from)}–${f.duration(to)}`),
-      timeCol: "First step to last",
-    },
+    funnel: funnelEn(f),
 
     dropoff: {
       title: (c: FunnelClaim): string =>
@@ -395,14 +301,30 @@ export const en = (f: Format) => {
             return `After ${named(c.label)}, ${f.int(c.stopped)} stopped, without one thing most did next`;
         }
       },
-      split: (dropped: number, waiting: number, on: number, next: string) =>
-        `${f.int(dropped)} dropped${waiting > 0 ? `, ${f.int(waiting)} still on the way` : ""}; ${f.int(on)} went on to ${named(next)}.`,
+      fact: {
+        dropped: (_: number): string => "dropped",
+        waiting: "still on the way",
+        on: (_: number, next: string) => `went on to ${named(next)}`,
+        ended: (_: number): string => "ended their visit there",
+        value: (v: string) => `${v} lost`,
+      },
+      rank: "Lost after",
+      droppedCol: "Dropped",
+      shareCol: "Of all who dropped",
+      valueCol: "Value lost",
+      by: "What is shown of it",
+      bys: { event: "event", page: "page", channel: "channel" } as Record<string, string>,
+      nextCol: { event: "Next event", page: "Page of the next event", channel: "Channel of the next event" } as Record<string, string>,
+      noneKnown: "Nothing of the kind is known of those who stopped here.",
+      back: (c: number, all: number, d: string) => `${f.int(c)} of the ${f.int(all)} came back in a later visit, half of them within ${d}`,
+      doors: "They came back by doing",
+      backChannels: "They came back from",
+      ofBack: "of these",
       telling: (event: string, stopped: number, on: number) =>
         `${capital(named(event))} sets them apart: ${f.pctRound(stopped)} of those who stopped did it next, ${f.pctRound(on)} of those who went on.`,
       within: (window: number) => (window > 0 ? `within ${f.span(window)}` : "in time"),
       ever: "at any time",
       when: "What counts as next",
-      event: "Next event",
       stopped: (c: number) => `Of ${f.int(c)} who stopped`,
       on: (c: number) => `Of ${f.int(c)} who went on`,
       nothing: "nothing more",
@@ -414,6 +336,8 @@ export const en = (f: Format) => {
       lastItem: (event: string, rate: string) => `${named(event)} (${rate})`,
       none: "There is no funnel, so there is no drop-off to show. Choose the steps of a funnel above.",
     },
+
+    ...troubleEn(f),
 
     personas: {
       headline: (c: PersonaClaim, name: string): string => {

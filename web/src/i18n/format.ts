@@ -37,6 +37,13 @@ export class Format {
     return this.number({ maximumFractionDigits: digits }).format(n);
   }
 
+  /** An amount in its currency, "" where that is not known; whole units from a hundred on. */
+  money(n: number, currency: string): string {
+    const digits = Math.abs(n) >= 100 ? 0 : 2;
+    if (!/^[A-Za-z]{3}$/.test(currency)) return `${this.dec(n, digits)}${currency ? `\u00A0${currency}` : ""}`;
+    return this.number({ style: "currency", currency: currency.toUpperCase(), currencyDisplay: "narrowSymbol", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(n);
+  }
+
   /** 1.2M · 1,2 M, for axes and places too narrow for the whole number. */
   compact(n: number): string {
     return this.number({ notation: "compact", maximumFractionDigits: 1 }).format(n);
@@ -137,6 +144,21 @@ export class Format {
   /** The same to the minute: "3 Mar 2024, 23:00 – 5 Mar 2024, 01:00". */
   moments(first: string, last: string, zone: string): string {
     return this.date({ day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit" }, zone || "UTC").formatRange(new Date(first), new Date(last));
+  }
+
+  /** A moment: "3 Mar 2024, 23:00:05", or its time of day alone. */
+  moment(time: string, zone: string, style: "full" | "minute" | "time"): string {
+    const clock: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", ...(style === "minute" ? {} : { second: "2-digit" }) };
+    const at = new Date(time);
+    if (isNaN(+at)) return time;
+    return this.date(style === "time" ? clock : { day: "numeric", month: "short", year: "numeric", ...clock }, zone || "UTC").format(at);
+  }
+
+  /** "9 – 24 Apr 2024": days given as YYYY-MM-DD. */
+  days(from: string, to: string): string {
+    const [a, b] = [from, to].map((d) => new Date(`${d}T00:00:00Z`)) as [Date, Date];
+    if (isNaN(+a) || isNaN(+b)) return `${from} – ${to}`;
+    return this.date({ day: "numeric", month: "short", year: "numeric" }, "UTC").formatRange(a, b);
   }
 
   /** A day given as YYYY-MM-DD; days have no zone. */

@@ -1,14 +1,16 @@
 // Le catalogue français. Espaces fines insécables (U+202F) devant ; ! ? % et
 // insécables (U+00A0) devant : et dans « … » ; apostrophes courbes.
 
-import type { BreakdownClaim, DropClaim, FunnelClaim, PersonaClaim, ReportClaim, StepClaim } from "../model/headlines.ts";
+import type { DropClaim, FunnelClaim, PersonaClaim, ReportClaim } from "../model/headlines.ts";
 import type { TraitFact } from "../model/personas.ts";
 import type { Code, Note, Problem } from "../model/report.gen.ts";
 import type { Messages } from "./en.ts";
 import type { Format } from "./format.ts";
 import { causeFr } from "./causes.fr.ts";
 import { findingsFr, hintsFr, notesFr, problemsFr, q, shareFr } from "./codes.fr.ts";
+import { funnelFr } from "./funnel.fr.ts";
 import { capital, exact, named } from "./names.ts";
+import { troubleFr } from "./trouble.fr.ts";
 
 const kinds = ["aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
 
@@ -24,6 +26,8 @@ export const fr = (f: Format): Messages => {
         return `Personne n’a fait ${q(c.first)}`;
       case "nobody":
         return `Sur ${people(c.entered)} passées par ${q(c.first)}, aucune n’a atteint ${q(c.last)}`;
+      case "open":
+        return `Sur ${people(c.entered)} entrées quelque part, ${f.pctRound(c.rate)} passent par toutes les étapes de ${q(c.first)} à ${q(c.last)}`;
       case "small":
         return `${f.int(c.reached)} sur ${people(c.entered)} ${f.plural(c.reached, "est allée", "sont allées")} de ${q(c.first)} à ${q(c.last)}`;
       case "reach": {
@@ -205,6 +209,8 @@ export const fr = (f: Format): Messages => {
       findings: "L’essentiel",
       funnel: "Entonnoir",
       dropoff: "Abandons",
+      friction: "Frictions",
+      incidents: "Incidents",
       personas: "Personas",
       quality: "Qualité des données",
     },
@@ -266,107 +272,7 @@ export const fr = (f: Format): Messages => {
       stages: stagesFr,
     },
 
-    funnel: {
-      name: (name) => (name ? `Entonnoir · ${name}` : "Entonnoir"),
-      headline: (c: StepClaim) => {
-        switch (c.kind) {
-          case "hardest":
-            return `L’étape la plus dure va de ${q(c.from)} à ${q(c.to)}\u00A0: ${f.pctRound(c.rate)} la franchissent`;
-          case "single":
-            return `${f.pctRound(c.rate)} continuent de ${q(c.from)} à ${q(c.to)}`;
-          case "even":
-            return "Aucune étape n’est nettement plus dure que toutes les autres";
-          case "small":
-            return "Trop peu de personnes pour distinguer les étapes";
-        }
-      },
-      sentence: {
-        who: "Personnes passées par ",
-        then: ", puis ",
-        or: " ou ",
-        any: "n’importe quoi",
-        order: (ordered) => (ordered === "unordered" ? ", dans n’importe quel ordre" : ordered === "strict" ? ", sans rien entre deux" : ", dans cet ordre"),
-        within: ", en ",
-        noLimit: "temps illimité",
-        by: ", selon ",
-        nothing: "rien",
-      },
-      where: "sous conditions",
-      proposed: (how) =>
-        how === "lexicon"
-          ? "Proposé\u00A0: les étapes d’une boutique ou d’une inscription que contiennent les données. Changez n’importe quel mot de la phrase."
-          : how === "order"
-            ? "Proposé\u00A0: les événements les plus courants, dans l’ordre où on les fait. Changez n’importe quel mot de la phrase."
-            : "Proposé d’après les données. Changez n’importe quel mot de la phrase.",
-      missing: "Aucun entonnoir n’a pu être proposé. Choisissez les étapes\u00A0:",
-      single: (event) => `Un entonnoir va d’un événement à un autre\u202F; ici, chaque ligne est ${q(event)}. Si une colonne distingue les événements, nommez-la dans la phrase ci-dessus.`,
-      build: "Choisir les étapes",
-      changed: "La question a changé.",
-      edit: {
-        step: (i) => `Étape ${i}`,
-        title: (i) => `Étape ${i}\u00A0: personnes passées par…`,
-        search: "Chercher un événement",
-        earlier: "Plus tôt",
-        later: "Plus tard",
-        remove: "Retirer",
-        add: "Ajouter une étape après",
-        addTitle: (i) => `Nouvelle étape après l’étape ${i}`,
-        window: "De la première étape à la dernière en",
-        custom: "Autre durée",
-        unit: "Unité",
-        units: { m: "minutes", h: "heures", d: "jours" },
-        breakdown: "Découper l’entonnoir selon",
-        options: (c) => n(c, "choix", "choix"),
-      },
-      went: "ont continué",
-      wait: (window) => (window > 0 ? `encore dans les ${f.span(window)}` : "encore en chemin"),
-      lost: "ont abandonné",
-      reached: "l’ont atteinte",
-      wentN: (c, rate) => `${f.int(c)} ${f.plural(c, "a continué", "ont continué")} (${rate})`,
-      waitN: (c) => `${f.int(c)} encore en chemin`,
-      lostN: (c) => `${f.int(c)} ${f.plural(c, "a abandonné", "ont abandonné")}`,
-      toNext: (d) => `médiane ${d} jusqu’à la suivante`,
-      ofStart: "du départ",
-      caption: (name, window, all) =>
-        `${name ? `${name}. ` : ""}${window > 0 ? `En ${f.span(window)} depuis la première étape` : "Sans limite de temps"}\u202F; ${people(all)} dans les données.`,
-      alt: (steps) => `Barres d’un entonnoir\u00A0: ${steps}. Le tableau dessous donne les mêmes chiffres.`,
-      small: (label, c) => `Seulement ${people(c)} ${f.plural(c, "a atteint", "ont atteint")} ${q(label)}\u00A0: lisez ses taux comme des indices.`,
-      empty: (label) => `Rien dans les données ne s’appelle ${q(label)}. Choisissez un autre événement pour cette étape.`,
-      cols: {
-        step: "Étape",
-        count: "Personnes",
-        rate: "Du départ",
-        stepRate: "De l’étape d’avant",
-        interval: "Intervalle à 95\u202F%",
-        median: "Durée médiane",
-        p90: "Neuf sur dix en",
-        went: "Ont continué",
-        wait: "Encore en chemin",
-        lost: "Ont abandonné",
-        value: "Valeur",
-        entered: "Entrées",
-        converted: "Converties",
-        conversion: "Conversion",
-      },
-      by: (property) => `Selon ${exact(property)}`,
-      breakdown: (c: BreakdownClaim) => {
-        switch (c.kind) {
-          case "best":
-            return `${q(c.value)} convertit le mieux\u00A0: ${f.pctRound(c.rate)} contre ${range(c.others)}`;
-          case "worst":
-            return `${q(c.value)} convertit le moins\u00A0: ${f.pctRound(c.rate)} contre ${range(c.others)}`;
-          case "differ":
-            return `${q(c.high)} convertit mieux que ${q(c.low)}\u00A0: ${f.pctRound(c.highRate)} contre ${f.pctRound(c.lowRate)}`;
-          case "alike":
-            return "Les groupes ne diffèrent pas nettement";
-        }
-      },
-      time: "Combien de temps il faut",
-      timeLede: (c, median, p90) =>
-        `Sur ${n(c, "personne convertie", "personnes converties")}, la moitié en ${f.duration(median)}, neuf sur dix en ${f.duration(p90)}.`,
-      bin: (from, to) => (to === 0 ? `plus de ${f.duration(from)}` : from === 0 ? `moins de ${f.duration(to)}` : `${f.duration(from)}–${f.duration(to)}`),
-      timeCol: "Première étape à dernière",
-    },
+    funnel: funnelFr(f),
 
     dropoff: {
       title: (c) =>
@@ -392,14 +298,30 @@ export const fr = (f: Format): Messages => {
             return `Après ${q(c.label)}, ${people(c.stopped)} se sont arrêtées, sans qu’une suite l’emporte`;
         }
       },
-      split: (dropped, waiting, on, next) =>
-        `${f.int(dropped)} ${f.plural(dropped, "a abandonné", "ont abandonné")}${waiting > 0 ? `, ${f.int(waiting)} encore en chemin` : ""}\u202F; ${f.int(on)} ${f.plural(on, "a continué", "ont continué")} vers ${q(next)}.`,
+      fact: {
+        dropped: (c) => f.plural(c, "a abandonné", "ont abandonné"),
+        waiting: "encore en chemin",
+        on: (c, next) => `${f.plural(c, "a continué", "ont continué")} vers ${q(next)}`,
+        ended: (c) => f.plural(c, "y a fini sa visite", "y ont fini leur visite"),
+        value: (v) => `${v} perdus`,
+      },
+      rank: "Perdus après",
+      droppedCol: "Abandons",
+      shareCol: "De tous les abandons",
+      valueCol: "Valeur perdue",
+      by: "Ce qui en est montré",
+      bys: { event: "événement", page: "page", channel: "canal" },
+      nextCol: { event: "Événement suivant", page: "Page de l’événement suivant", channel: "Canal de l’événement suivant" },
+      noneKnown: "On n’en sait rien pour ceux qui se sont arrêtés ici.",
+      back: (c, all, d) => `${f.int(c)} des ${f.int(all)} ${f.plural(c, "est revenu", "sont revenus")} lors d’une visite ultérieure, la moitié en ${d} au plus`,
+      doors: "Ils sont revenus en faisant",
+      backChannels: "Ils sont revenus par",
+      ofBack: "de ceux-ci",
       telling: (event, stopped, on) =>
         `${capital(q(event))} les distingue\u00A0: ${f.pctRound(stopped)} de ceux qui se sont arrêtés l’ont fait ensuite, contre ${f.pctRound(on)} de ceux qui ont continué.`,
       within: (window) => (window > 0 ? `dans les ${f.span(window)}` : "à temps"),
       ever: "à tout moment",
       when: "Ce qui compte comme suite",
-      event: "Événement suivant",
       stopped: (c) => `Des ${f.int(c)} qui se sont arrêtés`,
       on: (c) => `Des ${f.int(c)} qui ont continué`,
       nothing: "plus rien",
@@ -410,6 +332,8 @@ export const fr = (f: Format): Messages => {
       lastItem: (event, rate) => `${q(event)} (${rate})`,
       none: "Sans entonnoir, pas d’abandons à montrer. Choisissez les étapes d’un entonnoir ci-dessus.",
     },
+
+    ...troubleFr(f),
 
     personas: {
       headline: (c: PersonaClaim, name) => {

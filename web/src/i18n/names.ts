@@ -5,8 +5,9 @@
 const OPEN = "\u2068";
 const CLOSE = "\u2069";
 
-/** add_to_cart → add to cart. Leaves alone what already reads as words. */
+/** add_to_cart → add to cart. Leaves alone what already reads as words, but for the names of a step's events, between slashes. */
 export function humanise(name: string): string {
+  if (name.includes(" / ")) return name.split(" / ").map(humanise).join(" / ");
   if (/\s/.test(name.trim())) return name.trim();
   const words = name.replace(/[_\-.]+/g, " ").trim();
   return words || name;

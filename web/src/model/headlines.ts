@@ -3,7 +3,7 @@
 // 95 % intervals bear out. The catalogues (i18n/) turn claims into sentences;
 // nothing is claimed there that was not decided here.
 
-import type { DropoffStep, Funnel, FunnelGroup, FunnelStep, NextEvent, Persona, Personas, Report } from "./report.gen.ts";
+import type { ComparedGroup, Comparison, Difference, DropoffStep, Friction, FrictionSignal, Funnel, FunnelGroup, FunnelStep, Incident, NextEvent, Persona, Personas, Report } from "./report.gen.ts";
 import { above, more, most, SMALL, wilson, type Interval } from "./stats.ts";
 
 /** Where most people stop (more than half of all stops), or more than anywhere else. */
@@ -16,6 +16,8 @@ export type FunnelClaim =
   | { kind: "nobody_entered"; first: string }
   | { kind: "nobody"; first: string; last: string; entered: number }
   | { kind: "small"; first: string; last: string; entered: number; reached: number }
+  /** An open funnel: people came in at any step. */
+  | { kind: "open"; first: string; last: string; entered: number; converted: number; rate: number }
   | { kind: "reach"; first: string; last: string; entered: number; reached: number; rate: number; stop: Stop | null };
 
 export type ReportClaim =
@@ -44,6 +46,7 @@ export function funnelClaim(funnel: Funnel): FunnelClaim {
   const start = funnel.steps[0]!;
   const end = funnel.steps[funnel.steps.length - 1]!;
   const at = { first: start.label, last: end.label, entered: start.count };
+  if (funnel.open && funnel.entered >= SMALL) return { kind: "open", ...at, entered: funnel.entered, converted: funnel.converted, rate: funnel.converted / funnel.entered };
   if (start.count === 0) return { kind: "nobody_entered", first: start.label };
   if (start.count < SMALL) return { kind: "small", ...at, reached: end.count };
   if (end.count === 0) return { kind: "nobody", ...at };
@@ -69,7 +72,9 @@ export type StepClaim =
 
 /** The hardest step: its rate lies wholly below every other step's. */
 export function stepClaim(funnel: Funnel): StepClaim {
-  const gates = funnel.steps.slice(1).map((step, i) => ({ step, from: funnel.steps[i]! }));
+  // A step that may be left out is no gate; the one after it is measured from the one before it.
+  const needed = funnel.steps.filter((s, i) => i === 0 || !s.optional);
+  const gates = needed.slice(1).map((step, i) => ({ step, from: needed[i]! }));
   if (gates.length === 0 || gates[0]!.from.count < SMALL) return { kind: "small" };
   const rated = gates.filter((g) => g.step.step_rate !== null);
   if (gates.length === 1) {
@@ -104,7 +109,7 @@ export type BreakdownClaim =
 /** Conversion of each group, in the report's order. */
 export function groupRates(groups: FunnelGroup[]): GroupRate[] {
   return groups.map((group) => {
-    const entered = group.steps[0]?.count ?? 0;
+    const { entered } = group;
     const reached = group.steps[group.steps.length - 1]?.count ?? 0;
     return { group, entered, reached, rate: entered ? reached / entered : null, interval: wilson(reached, entered) };
   });
@@ -127,6 +132,22 @@ export function breakdownClaim(groups: FunnelGroup[]): BreakdownClaim {
   if (above(best.interval, worst.interval))
     return { kind: "differ", high: best.group.value, highRate: best.rate!, low: worst.group.value, lowRate: worst.rate! };
   return { kind: "alike" };
+}
+
+export type ComparisonClaim =
+  | { kind: "better"; better: string; other: string; high: number; low: number }
+  | { kind: "alike"; a: string; b: string }
+  | { kind: "small"; a: string; b: string };
+
+/** Which of two groups converts better: only said where the interval of the difference leaves no doubt. */
+export function comparisonClaim(c: Comparison, label: (g: ComparedGroup, i: number) => string): ComparisonClaim {
+  const [a, b] = [label(c.a, 0), label(c.b, 1)];
+  const last = c.steps.at(-1);
+  const rate = (g: ComparedGroup): number => g.steps.at(-1)?.rate ?? 0;
+  if (!last || last.small) return { kind: "small", a, b };
+  if (last.difference_low !== null && last.difference_low > 0) return { kind: "better", better: b, other: a, high: rate(c.b), low: rate(c.a) };
+  if (last.difference_high !== null && last.difference_high < 0) return { kind: "better", better: a, other: b, high: rate(c.a), low: rate(c.b) };
+  return { kind: "alike", a, b };
 }
 
 export type DropClaim =
@@ -165,6 +186,34 @@ export function tellingNext(step: DropoffStep, next: NextEvent[]): NextEvent | n
     if (width > gap) [best, gap] = [n, width];
   }
   return best;
+}
+
+/** Found too surely to be one of the chance finds that many comparisons bring. */
+export function sure(d: Difference): boolean {
+  return d.q !== null && d.q < 0.05 && d.odds_ratio_low !== null && d.odds_ratio_high !== null && (d.odds_ratio_low > 1 || d.odds_ratio_high < 1);
+}
+
+export type FrictionClaim =
+  | { kind: "none" }
+  /** The costliest trouble whose cost is beyond chance. */
+  | { kind: "cost"; signal: FrictionSignal }
+  | { kind: "common" };
+
+/** Missing conversions beyond chance; without a p the trouble is told from the others by the objective itself. */
+export function costs(s: FrictionSignal): boolean {
+  return s.cost !== null && s.cost >= 0.5 && (s.p === null || s.p < 0.05);
+}
+
+export function frictionClaim(friction: Friction): FrictionClaim {
+  const signal = friction.signals.find(costs); // they are ranked by what they cost
+  if (signal) return { kind: "cost", signal };
+  return { kind: friction.signals.length > 0 ? "common" : "none" };
+}
+
+export type IncidentsClaim = { kind: "none" } | { kind: "one" } | { kind: "some"; count: number };
+
+export function incidentsClaim(incidents: Incident[]): IncidentsClaim {
+  return incidents.length === 0 ? { kind: "none" } : incidents.length === 1 ? { kind: "one" } : { kind: "some", count: incidents.length };
 }
 
 export type PersonaClaim =

@@ -1,8 +1,8 @@
-// Changing a question. Every function takes a recipe and returns another; none
-// changes its argument. The recipe they start from is the one the engine ran,
+// Changing a question; one of its funnels: funnels.ts. Every function takes a
+// recipe and returns another; none changes its argument. The recipe they start from is the one the engine ran,
 // in which everything proposed is spelled out.
 
-import type { Recipe, RecipeFunnel, RecipeMapping, RecipeStep } from "./report.gen.ts";
+import type { Recipe, RecipeFunnel, RecipeMapping } from "./report.gen.ts";
 
 export const WINDOWS = [1800, 3600, 86_400, 7 * 86_400, 30 * 86_400, 0] as const;
 
@@ -22,12 +22,6 @@ export function writeWindow(seconds: number): string {
     if (seconds % IN_SECONDS[unit]! === 0) return `${seconds / IN_SECONDS[unit]!}${unit}`;
   }
   return `${seconds}s`;
-}
-
-/** The event names of a step; none means any event that meets its conditions. */
-export function stepEvents(step: RecipeStep): string[] {
-  if (step.event === undefined) return [];
-  return typeof step.event === "string" ? [step.event] : step.event;
 }
 
 export const emptyRecipe: Recipe = { recipe: 1, mapping: {}, personas: {} };
@@ -60,8 +54,8 @@ export function withSample(recipe: Recipe | null, oneIn: number): Recipe {
 /** The recipe without the columns it can do without; the same as Recipe.Lean in /analysis. */
 export function lean(recipe: Recipe | null): Recipe {
   const from = recipe ?? emptyRecipe;
-  const next: Recipe = { ...from, mapping: { ...from.mapping, session: "-", channel: "-", device: "-", country: "-" } };
-  if (from.funnels) next.funnels = from.funnels.map((f) => setBreakdown(f, ""));
+  const next: Recipe = { ...from, mapping: { ...from.mapping, session: "-", channel: "-", device: "-", country: "-" }, properties: [] };
+  if (from.funnels) next.funnels = from.funnels.map(({ breakdown: _, ...rest }) => rest);
   return next;
 }
 
@@ -74,38 +68,11 @@ export function command(names: string[]): string {
   return ["parcours report", ...quoted].join(" ");
 }
 
-/** Step i is met by this event instead; its label and conditions went with the old one. */
-export function setStep(funnel: RecipeFunnel, i: number, event: string): RecipeFunnel {
-  return { ...funnel, steps: funnel.steps.map((s, at) => (at === i ? { event } : s)) };
-}
-
-export function addStep(funnel: RecipeFunnel, after: number, event: string): RecipeFunnel {
-  const steps = [...funnel.steps];
-  steps.splice(after + 1, 0, { event });
-  return { ...funnel, steps };
-}
-
-export function removeStep(funnel: RecipeFunnel, i: number): RecipeFunnel {
-  return { ...funnel, steps: funnel.steps.filter((_, at) => at !== i) };
-}
-
-/** Moves a step one place earlier (−1) or later (1); at the ends nothing happens. */
-export function moveStep(funnel: RecipeFunnel, i: number, by: -1 | 1): RecipeFunnel {
-  const to = i + by;
-  if (to < 0 || to >= funnel.steps.length) return funnel;
-  const steps = [...funnel.steps];
-  [steps[i], steps[to]] = [steps[to]!, steps[i]!];
-  return { ...funnel, steps };
-}
-
-export function setBreakdown(funnel: RecipeFunnel, property: string): RecipeFunnel {
-  const { breakdown: _, ...rest } = funnel;
-  return property === "" ? rest : { ...rest, breakdown: { property } };
-}
-
-/** Two funnels that ask the same. */
-export function sameFunnel(a: RecipeFunnel, b: RecipeFunnel): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/** One funnel as a recipe of its own, with the segments it speaks of: what runs on any file with these events. */
+export function recipeOf(recipe: Recipe, funnel: RecipeFunnel): string {
+  const spoken = new Set(funnel.compare?.map((g) => g.segment).filter(Boolean));
+  const segments = recipe.segments?.filter((s) => spoken.has(s.name)) ?? [];
+  return JSON.stringify({ recipe: 1, ...(segments.length > 0 ? { segments } : {}), funnels: [funnel] }, null, 2) + "\n";
 }
 
 /** Reads an uploaded recipe; the engine checks the rest and says what is wrong. */

@@ -21,7 +21,7 @@ export interface DropoffStep {
   in_progress: number;
   dropped: number;
   went_on: number;
-  /** Returned are the Dropped who did the next step's event after their window closed. */
+  /** Returned are the Dropped who did the next step's event after their window closed; 0 where steps have no order. */
   returned: number;
   /**
    * Within is the first event after the step of each who stopped, if it fell inside the window; Ever whenever it came. Each sums, with its None, to Stopped.
@@ -68,10 +68,7 @@ export interface NextEvent {
 
 /** Difference is something that those who went on from a step and those who dropped there did not do alike. */
 export interface Difference {
-  /**
-   * Kind is event (done before the step), sequence (two events before it, one directly after the other), next (done first
-   * after the step, of those only who did not go on at once) or property (its value at the step).
-   */
+  /** Kind is event (done before the step), sequence (two events before it, one directly after the other, of the 64 that most people did) or property (its value at the step). */
   kind: string;
   /** the event, the property, or the first event of the sequence */
   subject: string;
@@ -83,7 +80,7 @@ export interface Difference {
   dropped_with: number;
   dropped: number;
   /**
-   * OddsRatio of going on, with against without, with its 95 % interval: for properties and what came next of these counts
+   * OddsRatio of going on, with against without, with its 95 % interval: for properties of these counts
    * (Woolf, with Haldane's correction); for events and sequences among people with about as many events before the step (Mantel and Haenszel, with the interval of Robins, Breslow and Greenland).
    */
   odds_ratio: number | null;
@@ -100,9 +97,14 @@ export interface Difference {
 
 /** Friction is where journeys do not run smoothly. */
 export interface Friction {
-  /** Signals are ranked by what they cost, then by people. */
+  /** Signals are ranked by what they cost, then by people; at most 30. LeftOut counts what enough people had (or, of a wait, may have had), too, with less cost or fewer people. */
   signals: FrictionSignal[];
-  /** Objective is what conversion means in the signals. */
+  left_out: number;
+  /** MinPeople is how many people make a signal; of what fewer had nothing is said. */
+  min_people: number;
+  /** EventsLeftOut are event names that enough people did and that were not looked at, for there are so many. */
+  events_left_out: number;
+  /** Objective is what conversion means in the signals; "" where there is none. */
   objective: string;
   users: number;
   visits: number;
@@ -127,20 +129,24 @@ export interface FrictionSignal {
   times: number;
   /** UserRate is People of all users. */
   user_rate: number | null;
-  /** Converted of People, and of the others who did Subject without the trouble. */
+  /** Compared is what the others did without the trouble: Subject, but of an error_end what the error mostly comes after. */
+  compared: string;
+  /** Converted of People, and of the Others who did Compared (and Other, and as often as it takes) without the trouble. */
   converted: number;
   conversion_rate: number | null;
   others: number;
   others_converted: number;
   others_rate: number | null;
-  /** P of no difference between the two rates, two-sided. */
+  /** P of no difference between the two rates, two-sided; null for abandoned_cart, which is told from the others by the objective itself. */
   p: number | null;
   /** Cost is the conversions that are missing if People had converted as Others did, 0 where they did; ValueCost times the mean value of one. */
   cost: number | null;
   value_cost: number | null;
   /** MedianSeconds is how long it took, where that says something. */
   median_seconds: number | null;
-  /** Examples are at most three journeys, without their people. */
+  /** LimitSeconds is from where a wait is long; null for other kinds. */
+  limit_seconds: number | null;
+  /** Examples are at most three journeys, without their people, each at most 12 events around the trouble. */
   examples: JourneyStep[][];
 }
 
@@ -168,7 +174,7 @@ export interface Funnel {
   steps: FunnelStep[];
   /**
    * Entered are all who entered: the first step's count, unless the funnel is open, when they may enter at any step.
-   * Conversion is Converted, who took every step, of them.
+   * Conversion is Converted, who went from where they entered to the last step, of them.
    */
   entered: number;
   converted: number;
@@ -296,7 +302,7 @@ export interface TrendPoint {
   rate: number | null;
   low: number | null;
   high: number | null;
-  /** the interval is all in the data, to the hour, and nobody is in progress */
+  /** the interval is all in the data, to the hour, and nobody's window that began in it is open */
   complete: boolean;
 }
 
@@ -427,7 +433,7 @@ export interface Incident {
   step: number;
   label: string;
   next_label: string;
-  /** that came up, "" where none did */
+  /** that came up, of a step too, "" where none did */
   event: string;
   /** Property and Value say for whom; "" and "" for everybody. */
   property: string;
@@ -438,7 +444,11 @@ export interface Incident {
   to: string;
   /** it lasts to the end of the data */
   ongoing: boolean;
-  /** People came to the step (or did the event), Hit went no further (or did the event). */
+  /**
+   * People are visits: who comes to the step (or, for an event, comes at all) several times on one day counts once, on
+   * the next day once more. Hit of them went no further (or did the event). Where the calendar goes by weeks or
+   * months, read those for days.
+   */
   people: number;
   hit: number;
   /** who went on (or did the event), in the incident */
@@ -450,13 +460,16 @@ export interface Incident {
   high: number | null;
   /** of its like in data without incidents, corrected for all places looked at */
   p: number | null;
-  /** Lost are those who would have gone on at the usual rate; ValueLost times the mean value of who converts. */
+  /**
+   * Lost are the visits that would have gone on at the usual rate, null for an event that cost no step anything; ValueLost
+   * is Lost times the share of those who go on that converts, times the mean value of who does.
+   */
   lost: number | null;
   value_lost: number | null;
   currency: string;
   /** in English, a sentence without a full stop */
   text: string;
-  /** Days are the rates day by day, from some time before to some time after. */
+  /** Days are the rates day by day, from half as long before to half as long after, a week at least. */
   days: IncidentDay[];
 }
 
@@ -1057,6 +1070,7 @@ export const codes = [
   "trend_by_period", // the trend of funnel Subject counts a person in every interval they entered in: it does not sum to the steps
   "trend_unit", // the trend of funnel Subject is by Detail (week, month): by what was asked it would have too many intervals
   "groups_overlap", // people are in the group of each value of Subject that they have: the groups do not sum to the steps
+  "groups_by_step", // people are in the group of each value of Subject that their events of step Count of funnel Detail have, or in none: the groups do not sum to the steps
   "not_reconciled", // two numbers that must be equal are not: Subject of funnel Detail is Count in one place and Total in another
   "proposed_funnel", // the funnel was proposed: known shop/sign-up steps (Detail "lexicon") or frequency order ("order")
   "quality_unread", // Count of Total rows could not be read
@@ -1224,7 +1238,10 @@ export interface RecipeFunnel {
   order?: string;
   /** parcours (default) or another tool's name */
   semantics?: string;
-  /** Modes are those of ClickHouse's windowFunnel: strict_order, strict_deduplication, strict_increase, strict_once. */
+  /**
+   * Modes are those of ClickHouse's windowFunnel (strict_order, strict_deduplication, strict_increase, strict_once,
+   * allow_reentry), or Mixpanel's optimized_reentry.
+   */
   modes?: string[];
   /** from the first step; empty: unlimited */
   window?: string;
@@ -1298,7 +1315,7 @@ export interface RecipeSegment {
 export interface RecipeSelection {
   /** Funnel is walked to find them, with the fields after it. */
   funnel?: RecipeFunnel;
-  /** Step, counted from 1, and State: reached, entered (there), stopped, dropped or in_progress (there); converted needs no step. */
+  /** Step, counted from 1, and State: reached, entered (there), went_on, stopped, dropped or in_progress (there); converted needs no step. */
   step?: number;
   state?: string;
   /** Group is the value of the funnel's breakdown: "" is none. */
@@ -1306,8 +1323,9 @@ export interface RecipeSelection {
   /** Entered holds the moment of entry into the funnel, At that of the step. */
   entered?: RecipePeriod;
   at?: RecipePeriod;
-  /** Next is what they did after the step. */
+  /** Next is what they did after the step, Apart what sets those who went on from it and those who dropped apart. */
   next?: RecipeNext;
+  apart?: RecipeApart;
   /** Friction is a kind of trouble they had. */
   friction?: RecipeTrouble;
   /** Did are events of which they did one, directly followed by Then where that is given. */
@@ -1319,11 +1337,25 @@ export interface RecipeSelection {
 
 /** Next is what people did after a step. */
 export interface RecipeNext {
-  /** By is event, page or channel; Within the window, Ever, or Last within the window. */
+  /**
+   * By is event, page or channel. When says which event: the next, if within the window or ever, the last within the
+   * window, or the first of the next visit: back. The next in the same visit, visit, has no value but "": whose visit ended there.
+   * All are of those who stopped; onward is the next event of those who went on.
+   */
   by: string;
   when: string;
-  /** Value is the event's name or the property's value; "" is nothing more. */
+  /** Value is the event's name or the property's value; "" is nothing more, or nothing that has one. */
   value: string;
+}
+
+/** Apart is one side of a difference of a report: those of the side who did or were so. */
+export interface RecipeApart {
+  /** went_on or dropped */
+  side: string;
+  /** event, sequence or property */
+  kind: string;
+  subject: string;
+  value?: string;
 }
 
 /** Trouble is one of the frictions of a report. */

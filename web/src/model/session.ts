@@ -3,7 +3,7 @@
 // overtaken by a newer one is forgotten when it answers.
 
 import type { Answer, Engine, Progress } from "../engine/protocol.ts";
-import type { Inspection, Memory, Problem, Recipe } from "./report.gen.ts";
+import type { Inspection, Journey, Memory, People, Problem, Recipe, RecipeSelection } from "./report.gen.ts";
 import { Store } from "./store.ts";
 
 /** A run under way: when it began (milliseconds of the page's clock) and how far it is. */
@@ -84,6 +84,28 @@ export class Session {
       if (before.at === "mapping") this.screen.set({ ...before, problem, recipe });
       else if (before.at === "failed") this.fail(problem, before.names, before.bytes, recipe);
       else this.screen.set({ ...before, running: null, failure: problem.code === "cancelled" ? null : problem, asked: recipe });
+    }
+  }
+
+  /** The people behind a number of the report that is shown, `count` of them from `offset` on. */
+  people(selection: RecipeSelection, offset: number, count: number): Promise<People> {
+    return this.behind((engine, recipe) => engine.people(recipe, selection, offset, count));
+  }
+
+  /** What one of them did. */
+  journey(selection: RecipeSelection, id: string): Promise<Journey> {
+    return this.behind((engine, recipe) => engine.journey(recipe, selection, id));
+  }
+
+  /** Rejects with a Problem. */
+  private async behind<T>(ask: (engine: Engine, recipe: Recipe) => Promise<T>): Promise<T> {
+    const now = this.screen.get();
+    const engine = this.engine();
+    try {
+      if (!engine || now.at !== "report") throw { code: "cancelled", cause: "stopped" } satisfies Problem;
+      return await ask(engine, now.answer.recipe);
+    } catch (error) {
+      throw asProblem(error);
     }
   }
 

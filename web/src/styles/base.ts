@@ -257,6 +257,7 @@ export const base = css`
     overflow-wrap: break-word;
   }
   .scroll {
+    position: relative; /* what is hidden from sight scrolls with it */
     overflow-x: auto;
     max-width: 100%;
   }

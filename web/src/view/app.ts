@@ -1,5 +1,9 @@
 // The root element. main.ts gives it an engine and a lock; it shows the one
 // screen that the session is at, under a masthead that always shows the lock.
+//
+// The report is a script of its own (view/report.ts, with all that only it
+// needs): main.ts has it fetched before the lock closes, while a file is being
+// chosen. Until then its element is not defined, and no file is taken either.
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Engine } from "../engine/protocol.ts";
@@ -16,7 +20,6 @@ import "./masthead.ts";
 import "./drop.ts";
 import "./loading.ts";
 import "./mapping-page.ts";
-import "./report.ts";
 import "./problem.ts";
 import "./privacy.ts";
 
@@ -120,7 +123,7 @@ export class App extends View {
       case "mapping":
         return html`<parcours-mapping-page .inspection=${screen.inspection} .problem=${screen.problem} .recipe=${screen.recipe}></parcours-mapping-page>`;
       case "report":
-        return html`<parcours-report .answer=${screen.answer} .running=${screen.running} .failure=${screen.failure} .asked=${screen.asked ?? null}></parcours-report>`;
+        return html`<parcours-report .answer=${screen.answer} .running=${screen.running} .failure=${screen.failure} .asked=${screen.asked ?? null} .source=${this.session}></parcours-report>`;
       case "failed":
         return html`<parcours-problem .problem=${screen.problem} .recipe=${screen.recipe} .names=${screen.names}></parcours-problem>`;
     }

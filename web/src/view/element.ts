@@ -61,8 +61,8 @@ export function define(name: string, element: CustomElementConstructor): void {
 }
 
 /** Gives the browser a file to save; nothing goes over the network. */
-export function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+export function save(name: string, text: string, type = "application/json"): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
   const a = document.createElement("a");
   a.href = url;
   a.download = name;

@@ -1,75 +1,88 @@
 // One funnel: what stands out, the question as an editable sentence, the bars,
-// the same numbers as a table, the breakdown, how long it takes.
+// the same numbers as a table, and its readings, each an element of its own:
+// groups, comparison, time, trend, the rules of other tools.
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { Column, EventCount, Funnel, Note, RecipeFunnel } from "../model/report.gen.ts";
-import { breakdownClaim, groupRates, stepClaim } from "../model/headlines.ts";
+import type { Funnel, FunnelStep, MissingStep, Problem, Recipe, Report } from "../model/report.gen.ts";
+import { stepClaim } from "../model/headlines.ts";
 import { SMALL } from "../model/stats.ts";
-import { humanise, plainText } from "../i18n/names.ts";
+import { humanise } from "../i18n/names.ts";
 import { base } from "../styles/base.ts";
 import { chartStyles } from "../chart/styles.ts";
-import { funnelBars, funnelBarsStyles } from "../chart/funnel-bars.ts";
-import { binColumns, binStyles, filled } from "../chart/bins.ts";
-import { intervalRail, railTop } from "../chart/interval.ts";
-import { define, rich, View } from "./element.ts";
+import { funnelBars, funnelBarsStyles, wentOn } from "../chart/funnel-bars.ts";
+import { behindStyles } from "./behind.ts";
+import { define, rich } from "./element.ts";
+import type { FunnelEditor } from "./funnel-editor.ts";
+import { FunnelPart } from "./funnel-part.ts";
 import "./funnel-editor.ts";
+import "./funnel-groups.ts";
+import "./funnel-compare.ts";
+import "./funnel-time.ts";
+import "./funnel-trend.ts";
+import "./funnel-rules.ts";
 
-export class FunnelView extends View {
-  static override properties = {
-    funnel: { attribute: false },
-    recipe: { attribute: false },
-    warnings: { attribute: false },
-    events: { attribute: false },
-    columns: { attribute: false },
-    busy: { type: Boolean },
-  };
-  declare funnel: Funnel;
-  /** The same funnel as a question; without it the sentence is not editable. */
-  declare recipe: RecipeFunnel | null;
-  declare warnings: Note[];
-  declare events: EventCount[];
-  declare columns: Column[];
+export class FunnelView extends FunnelPart {
+  static override properties = { report: { attribute: false }, whole: { attribute: false }, index: { attribute: false }, problem: { attribute: false }, busy: { type: Boolean } };
+  /** The report the funnel is a part of: events, columns and values come from it. */
+  declare report: Report;
+  /** The recipe it answers. */
+  declare whole: Recipe | null;
+  /** Which of its funnels. */
+  declare index: number;
+  /** Why the question now in the sentence could not be answered. */
+  declare problem: Problem | null;
   declare busy: boolean;
 
   constructor() {
     super();
-    this.recipe = null;
-    this.warnings = [];
-    this.events = [];
-    this.columns = [];
+    this.whole = null;
+    this.index = 0;
+    this.problem = null;
     this.busy = false;
   }
 
   override render() {
-    const { funnel } = this;
-    if (!funnel) return nothing;
+    const { funnel, recipe, report } = this;
+    if (!funnel || !report) return nothing;
     const m = this.m.funnel;
-    const proposed = this.warnings.find((w) => w.code === "proposed_funnel");
+    const proposed = report.warnings.find((w) => w.code === "proposed_funnel");
     return html`
       <p class="kicker">${m.name(humanise(funnel.name))}</p>
       <h2 tabindex="-1">${rich(m.headline(stepClaim(funnel)))}</h2>
-      ${this.recipe
-        ? html`<parcours-funnel-editor .funnel=${this.recipe} .events=${this.events} .columns=${this.columns} ?busy=${this.busy}></parcours-funnel-editor>`
+      ${recipe && this.whole
+        ? html`<parcours-funnel-editor .funnel=${recipe} .recipe=${this.whole} .report=${report} .index=${this.index} .problem=${this.problem} ?busy=${this.busy}></parcours-funnel-editor>`
         : nothing}
       ${funnel.proposed ? html`<p class="soft small proposed">${m.proposed(proposed?.detail ?? "")}</p>` : nothing}
-      ${this.bars()} ${this.notes()} ${this.breakdown()} ${this.time()}
+      <div class="numbers" ?data-busy=${this.busy} aria-busy=${this.busy ? "true" : "false"}>
+        ${this.bars()} ${this.notes()} ${funnel.missing_steps.map((s) => this.missing(s))}
+        <parcours-funnel-compare class="part" .funnel=${funnel} .recipe=${recipe} ?hidden=${!funnel.comparison}></parcours-funnel-compare>
+        <parcours-funnel-groups class="part" .funnel=${funnel} .recipe=${recipe} ?hidden=${funnel.breakdown.length === 0}></parcours-funnel-groups>
+        <parcours-funnel-time .funnel=${funnel} .recipe=${recipe}></parcours-funnel-time>
+        <parcours-funnel-trend class="part" .funnel=${funnel} .recipe=${recipe} ?hidden=${funnel.trend.length < 2}></parcours-funnel-trend>
+        <parcours-funnel-rules class="part" .funnel=${funnel} .recipe=${recipe}></parcours-funnel-rules>
+      </div>
     `;
   }
 
   private bars(): TemplateResult {
     const { funnel, f } = this;
     const m = this.m.funnel;
-    const alt = m.alt(funnel.steps.map((s) => `${humanise(s.label)} ${f.int(s.count)}`).join(", "));
+    const alt = m.alt(funnel.steps.map((s, i) => `${this.label(i)} ${f.int(s.count)}`).join(", "));
+    const caption = m.caption("", funnel.window_seconds, funnel.entity_count, funnel.entity);
     return html`<figure>
       ${funnelBars(funnel.steps, {
-        label: (s) => humanise(s.label),
-        count: (n) => f.int(n),
-        rate: (r) => f.pct(r),
-        ofStart: m.ofStart,
-        went: (n, rate) => m.wentN(n, f.pct(rate)),
-        wait: (n) => m.waitN(n),
-        lost: (n) => m.lostN(n),
-        next: (s) => m.toNext(f.duration(s)),
+        label: (s, i) => html`${this.label(i)}${s.optional ? html` <span class="soft small">(${m.optional})</span>` : nothing}`,
+        count: (s, i) => this.at(s.count, i, "reached"),
+        rate: (s) => f.pct(s.rate),
+        ofStart: funnel.open ? m.ofAll : m.ofStart,
+        went: (s, i) => this.at(wentOn(s), i, "went_on", {}, "", m.wentN(wentOn(s), f.pct(wentOn(s) / s.count))),
+        wait: (s, i) => this.at(s.in_progress, i, "in_progress", {}, "", m.waitN(s.in_progress)),
+        lost: (s, i) => this.at(s.dropped, i, "dropped", {}, "", m.lostN(s.dropped)),
+        entered: (s, i) => this.at(s.entered, i, "entered", {}, "", m.enteredN(s.entered)),
+        next: (_, i) => {
+          const next = funnel.steps[i + 1];
+          return next && next.median_seconds !== null ? html`<span class="soft">${m.toNext(f.duration(next.median_seconds))}</span>` : nothing;
+        },
         alt,
       })}
       <figcaption>
@@ -78,130 +91,72 @@ export class FunnelView extends View {
           ${funnel.steps.some((s) => s.in_progress > 0) ? html`<span><i class="wait"></i>${m.wait(funnel.window_seconds)}</span>` : nothing}
           <span><i class="lost"></i>${m.lost}</span>
         </span>
-        <span class="soft small">${m.caption("", funnel.window_seconds, funnel.entity_count)}</span>
+        <span class="soft small">${rich(caption)}</span>
       </figcaption>
       <details>
         <summary>${this.m.table}</summary>
-        <div class="scroll" tabindex="0" role="region" aria-label=${m.caption(funnel.name, funnel.window_seconds, funnel.entity_count)}>
-        <table>
-          <caption>${m.caption(funnel.name, funnel.window_seconds, funnel.entity_count)}</caption>
-          <thead>
-            <tr>
-              <th scope="col">${m.cols.step}</th>
-              ${[m.cols.count, m.cols.rate, m.cols.interval, m.cols.stepRate, m.cols.interval, m.cols.median, m.cols.p90, m.cols.wait, m.cols.lost].map(
-                (c) => html`<th scope="col" class="num">${c}</th>`,
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            ${funnel.steps.map(
-              (s, i) => html`<tr>
-                <th scope="row">${humanise(s.label)}</th>
-                <td class="num">${f.int(s.count)}</td>
-                <td class="num">${f.pct(s.rate)}</td>
-                <td class="num soft">${i === 0 ? "–" : f.interval(s.rate_low, s.rate_high)}</td>
-                <td class="num">${i === 0 ? "–" : f.pct(s.step_rate)}</td>
-                <td class="num soft">${i === 0 ? "–" : f.interval(s.step_rate_low, s.step_rate_high)}</td>
-                <td class="num">${i === 0 ? "–" : f.duration(s.median_seconds)}</td>
-                <td class="num">${i === 0 ? "–" : f.duration(s.p90_seconds)}</td>
-                <td class="num">${f.int(s.in_progress)}</td>
-                <td class="num">${f.int(s.dropped)}</td>
-              </tr>`,
-            )}
-          </tbody>
-        </table>
+        <div class="scroll" tabindex="0" role="region" aria-label=${this.m.table}>
+          <table>
+            <caption>${rich(m.caption(funnel.name, funnel.window_seconds, funnel.entity_count, funnel.entity))}</caption>
+            <thead>
+              <tr>
+                <th scope="col">${m.cols.step}</th>
+                ${[m.unit(funnel.entity), ...(funnel.open ? [m.cols.enteredHere] : []), m.cols.rate, m.cols.interval, m.cols.stepRate, m.cols.interval, m.cols.median, m.cols.p90, m.cols.wait, m.cols.lost].map(
+                  (c) => html`<th scope="col" class="num">${c}</th>`,
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              ${funnel.steps.map((s, i) => this.row(s, i))}
+            </tbody>
+          </table>
         </div>
       </details>
     </figure>`;
   }
 
+  private row(s: FunnelStep, i: number): TemplateResult {
+    const { f, funnel } = this;
+    const later = (text: string): string => (i === 0 ? "–" : text);
+    return html`<tr>
+      <th scope="row">${this.label(i)}</th>
+      <td class="num">${this.at(s.count, i, "reached")}</td>
+      ${funnel.open ? html`<td class="num">${this.at(s.entered, i, "entered")}</td>` : nothing}
+      <td class="num">${f.pct(s.rate)}</td>
+      <td class="num soft">${later(f.interval(s.rate_low, s.rate_high))}</td>
+      <td class="num">${later(f.pct(s.step_rate))}</td>
+      <td class="num soft">${later(f.interval(s.step_rate_low, s.step_rate_high))}</td>
+      <td class="num">${later(f.duration(s.median_seconds))}</td>
+      <td class="num">${later(f.duration(s.p90_seconds))}</td>
+      <td class="num">${this.at(s.in_progress, i, "in_progress")}</td>
+      <td class="num">${this.at(s.dropped, i, "dropped")}</td>
+    </tr>`;
+  }
+
   /** The empty step is named; of small steps the first says enough. */
   private notes(): TemplateResult | typeof nothing {
     const m = this.m.funnel;
-    const empty = this.funnel.steps.find((s) => s.count === 0 && !this.events.some((e) => s.events.includes(e.event)) && s.events.length > 0 && this.warnings.some((w) => w.code === "empty_step" && w.subject === s.label));
+    const { warnings, overview } = this.report;
+    const empty = this.funnel.steps.find((s) => s.count === 0 && s.events.length > 0 && !overview.by_event.some((e) => s.events.includes(e.event)) && warnings.some((w) => w.code === "empty_step" && w.subject === s.label));
     const small = this.funnel.steps.find((s) => s.count > 0 && s.count < SMALL);
-    if (!empty && !small) return nothing;
-    return html`${empty ? html`<p class="note bad">${rich(m.empty(empty.label))}</p>` : nothing}
-    ${small ? html`<p class="note">${rich(m.small(small.label, small.count))}</p>` : nothing}`;
+    return html`${empty ? html`<p class="note bad">${rich(m.empty(empty.label))}</p>` : nothing} ${small ? html`<p class="note">${rich(m.small(small.label, small.count))}</p>` : nothing}`;
   }
 
-  private breakdown(): TemplateResult | typeof nothing {
-    const { funnel, f } = this;
-    if (!funnel.breakdown_by || funnel.breakdown.length === 0) return nothing;
+  /** An event most who convert do on the way, with a button that makes a step of it. */
+  private missing(s: MissingStep): TemplateResult {
     const m = this.m.funnel;
-    const rated = groupRates(funnel.breakdown);
-    const top = railTop(rated.map((r) => r.interval?.high ?? 0));
-    const all = funnel.conversion_rate;
-    const inner = funnel.steps.slice(1, -1);
-    return html`<div class="part">
-      <p class="kicker">${rich(m.by(funnel.breakdown_by))}</p>
-      <h3 id="by-title">${rich(m.breakdown(breakdownClaim(funnel.breakdown)))}</h3>
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="by-title">
-        <table class="groups">
-          <thead>
-            <tr>
-              <th scope="col">${m.cols.value}</th>
-              <th scope="col" class="num">${m.cols.entered}</th>
-              ${inner.map((s) => html`<th scope="col" class="num">${humanise(s.label)}</th>`)}
-              <th scope="col" class="num">${m.cols.converted}</th>
-              <th scope="col" class="num">${m.cols.conversion}</th>
-              <th scope="col" class="railcol">${m.cols.interval}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rated.map(
-              (g) => html`<tr>
-                <th scope="row">${g.group.other ? this.m.other : g.group.value || this.m.none}</th>
-                <td class="num">${f.int(g.entered)}</td>
-                ${g.group.steps.slice(1, -1).map((s) => html`<td class="num">${f.int(s.count)}</td>`)}
-                <td class="num">${f.int(g.reached)}</td>
-                <td class="num"><b>${f.pct(g.rate)}</b></td>
-                <td class="railcol">
-                  ${g.interval && g.rate !== null ? intervalRail({ rate: g.rate, ...g.interval, all, top }) : nothing}
-                  <span class="soft small range">${g.interval ? f.interval(g.interval.low, g.interval.high) : "–"}</span>
-                </td>
-              </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
-    </div>`;
-  }
-
-  private time(): TemplateResult | typeof nothing {
-    const { f } = this;
-    const t = this.funnel.time_to_convert;
-    if (t.count === 0) return nothing;
-    const m = this.m.funnel;
-    const bins = filled(t.bins);
-    const lede = m.timeLede(t.count, t.median_seconds, t.p90_seconds);
-    return html`<div class="part">
-      <h3>${m.time}</h3>
-      <figure>
-        <figcaption class="soft">${lede}</figcaption>
-        ${binColumns(t.bins, { alt: plainText(`${m.time}. ${lede}`), bin: m.bin, share: (r) => f.pctRound(r) })}
-        <details>
-          <summary>${this.m.table}</summary>
-          <table class="narrow">
-            <thead>
-              <tr><th scope="col">${m.timeCol}</th><th scope="col" class="num">${m.cols.count}</th><th scope="col" class="num">%</th></tr>
-            </thead>
-            <tbody>
-              ${bins.map(
-                (b) => html`<tr><th scope="row">${m.bin(b.from_seconds, b.to_seconds)}</th><td class="num">${f.int(b.count)}</td><td class="num">${f.pct(b.count / t.count)}</td></tr>`,
-              )}
-            </tbody>
-          </table>
-        </details>
-      </figure>
-    </div>`;
+    return html`<p class="note missing">
+      ${rich(m.missingStep(s, this.label(s.after - 1), this.label(s.after)))}
+      ${s.lost_before + s.lost_after > 0 ? html`<span class="soft">${m.missingLost(s)}</span>` : nothing}
+      ${this.recipe ? html`<button class="plain no-print" type="button" data-missing=${s.event} @click=${() => this.find<FunnelEditor>("parcours-funnel-editor")?.insert(s.after - 1, s.event)}>${rich(m.addMissing(s.event))}</button>` : nothing}
+    </p>`;
   }
 
   static override styles = [
     base,
     chartStyles,
     funnelBarsStyles,
-    binStyles,
+    behindStyles,
     css`
       :host {
         container-type: inline-size;
@@ -211,6 +166,14 @@ export class FunnelView extends View {
       }
       .proposed {
         margin-block: var(--pc-s2) var(--pc-s4);
+      }
+      .numbers {
+        transition: opacity var(--pc-quick);
+      }
+      /* The numbers of the question before, kept until there are new ones. */
+      .numbers[data-busy] {
+        opacity: 0.62;
+        transition-delay: 250ms;
       }
       figure > .funnel {
         margin-block-start: var(--pc-s4);
@@ -230,25 +193,6 @@ export class FunnelView extends View {
       }
       .part {
         margin-block-start: var(--pc-s6);
-      }
-      .part h3 {
-        margin-block-end: var(--pc-s2);
-      }
-      .groups {
-        min-width: 460px;
-      }
-      .railcol {
-        width: 26%;
-        min-width: 120px;
-        vertical-align: middle;
-        padding-inline-start: var(--pc-s2);
-      }
-      .range {
-        display: block;
-        font-variant-numeric: tabular-nums;
-      }
-      .narrow {
-        max-width: 420px;
       }
     `,
   ];

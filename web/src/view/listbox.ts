@@ -1,6 +1,8 @@
 // A list to choose one thing from, with a search field above it (the combobox
 // pattern of the ARIA guide, list always shown). Arrows move, Enter chooses,
-// Escape leaves. Fires `pick` with the value, `leave` on Escape.
+// Escape leaves. Fires `pick` with the value, `leave` on Escape. Of several
+// values (`chosen`) each pick adds or takes away one; with `free` what was typed
+// may be picked though it is in no list.
 
 import { css, html, nothing } from "lit";
 import { base } from "../styles/base.ts";
@@ -23,12 +25,18 @@ export class Listbox extends View {
   static override properties = {
     options: { attribute: false },
     value: { attribute: false },
+    chosen: { attribute: false },
+    free: { attribute: false },
     label: { attribute: false },
     query: { state: true },
     active: { state: true },
   };
   declare options: Option[];
   declare value: string;
+  /** The values picked so far, where there may be several. */
+  declare chosen: string[] | null;
+  /** What is said beside a value as it was typed; empty: none is offered. */
+  declare free: string;
   declare label: string;
   declare private query: string;
   declare private active: number;
@@ -37,6 +45,8 @@ export class Listbox extends View {
     super();
     this.options = [];
     this.value = "";
+    this.chosen = null;
+    this.free = "";
     this.label = "";
     this.query = "";
     this.active = -1;
@@ -49,15 +59,19 @@ export class Listbox extends View {
   private get shown(): Option[] {
     const words = this.query.trim().toLocaleLowerCase();
     if (!words) return this.options.slice(0, DRAWN);
-    return this.options
-      .filter((o) => `${o.label} ${o.value} ${humanise(o.value)}`.toLocaleLowerCase().includes(words))
-      .slice(0, DRAWN);
+    const found = this.options.filter((o) => `${o.label} ${o.value} ${humanise(o.value)}`.toLocaleLowerCase().includes(words)).slice(0, DRAWN);
+    const typed = this.query.trim();
+    return this.free && !this.options.some((o) => o.value === typed) ? [...found, { value: typed, label: typed, hint: this.free }] : found;
+  }
+
+  private selected(o: Option): boolean {
+    return this.chosen ? this.chosen.includes(o.value) : o.value === this.value;
   }
 
   private get current(): number {
     const shown = this.shown;
     if (this.active >= 0) return Math.min(this.active, shown.length - 1);
-    return Math.max(0, shown.findIndex((o) => o.value === this.value));
+    return Math.max(0, shown.findIndex((o) => this.selected(o)));
   }
 
   private readonly onKey = (e: KeyboardEvent): void => {
@@ -103,12 +117,12 @@ export class Listbox extends View {
         }}
         @keydown=${this.onKey}
       />
-      <ul id="list" role="listbox" aria-label=${this.label}>
+      <ul id="list" role="listbox" aria-label=${this.label} aria-multiselectable=${this.chosen ? "true" : nothing}>
         ${shown.map(
           (o, i) => html`<li
             id=${`o${i}`}
             role="option"
-            aria-selected=${o.value === this.value ? "true" : "false"}
+            aria-selected=${this.selected(o) ? "true" : "false"}
             data-active=${i === current ? "true" : "false"}
             data-value=${o.value}
             @click=${() => this.tell("pick", o.value)}

@@ -56,6 +56,19 @@ export const reportStyles = css`
   parcours-dropoff + parcours-dropoff {
     margin-block-start: var(--pc-s6);
   }
+  .reconciled {
+    margin-block-start: var(--pc-s5);
+  }
+  .fine::before {
+    content: "✓ ";
+    color: var(--pc-went);
+  }
+  .wrong {
+    color: var(--pc-lost);
+  }
+  .wrong::before {
+    content: "✗ ";
+  }
   .status {
     position: sticky;
     top: 64px;
@@ -73,6 +86,15 @@ export const reportStyles = css`
   }
   .status:empty {
     padding: 0;
+  }
+  /* Most questions are answered before anybody would read this. */
+  .status:not(:empty) {
+    animation: appear var(--pc-quick) 600ms both;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
   }
   .status progress {
     appearance: none;

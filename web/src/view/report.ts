@@ -6,21 +6,27 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Answer } from "../engine/protocol.ts";
 import type { Problem, Recipe, RecipeFunnel, RecipeMapping } from "../model/report.gen.ts";
 import { fraction, type Running } from "../model/session.ts";
+import type { Behind } from "../model/behind.ts";
 import { parseRecipe, withFunnel, withMapping } from "../model/recipes.ts";
 import { base } from "../styles/base.ts";
 import { define, rich, save, View } from "./element.ts";
 import { linesIcon } from "./icons.ts";
 import { ofMemory } from "./memory-choices.ts";
+import type { PeopleSource, PeopleView } from "./people.ts";
 import { reportStyles } from "./report.styles.ts";
 import "./mapping.ts";
 import "./overview.ts";
 import "./activity.ts";
 import "./funnel.ts";
 import "./dropoff.ts";
+import "./friction.ts";
+import "./incidents.ts";
+import "./people.ts";
+import "./segment.ts";
 import "./personas.ts";
 import "./quality.ts";
 
-const SECTIONS = ["findings", "funnel", "dropoff", "personas", "quality"] as const;
+const SECTIONS = ["findings", "funnel", "dropoff", "friction", "incidents", "personas", "quality"] as const;
 type Section = (typeof SECTIONS)[number];
 
 export class ReportView extends View {
@@ -29,6 +35,7 @@ export class ReportView extends View {
     running: { attribute: false },
     failure: { attribute: false },
     asked: { attribute: false },
+    source: { attribute: false },
     at: { state: true },
     menu: { state: true },
     unreadable: { state: true },
@@ -38,6 +45,8 @@ export class ReportView extends View {
   declare failure: Problem | null;
   /** What failed. */
   declare asked: Recipe | null;
+  /** Who knows the people behind its numbers. */
+  declare source: PeopleSource | null;
   declare private at: Section;
   declare private menu: boolean;
   declare private unreadable: boolean;
@@ -49,6 +58,7 @@ export class ReportView extends View {
     this.running = null;
     this.failure = null;
     this.asked = null;
+    this.source = null;
     this.at = "findings";
     this.menu = false;
     this.unreadable = false;
@@ -65,6 +75,24 @@ export class ReportView extends View {
     window.removeEventListener("beforeprint", this.beforePrint);
     window.removeEventListener("afterprint", this.afterPrint);
     this.watcher?.disconnect();
+  }
+
+  /** Where the word or field being edited was on the screen when a new answer came. */
+  private held: { of: Element; top: number } | null = null;
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    const of = changed.has("answer") && changed.get("answer") !== undefined ? focused() : null;
+    this.held = of && { of, top: of.getBoundingClientRect().top };
+  }
+
+  /** Numbers above may take more or less room than before: what is being edited stays where it is. Browsers do that themselves, but for WebKit. */
+  override updated(): void {
+    const { held } = this;
+    if (!held || CSS.supports("overflow-anchor", "auto")) return;
+    requestAnimationFrame(() => {
+      const moved = held.of.getBoundingClientRect().top - held.top;
+      if (held.of.isConnected && Math.abs(moved) >= 1) window.scrollBy({ top: moved, behavior: "instant" });
+    });
   }
 
   override firstUpdated(): void {
@@ -104,11 +132,21 @@ export class ReportView extends View {
     return this.answer.report.funnels.every((f) => f.proposed);
   }
 
+  /** The funnel whose question was last changed; −1 when it was something else. */
+  private askedOf = -1;
+
+  /** The funnel whose question was refused for what it says, which is said there; else −1. */
+  private get refused(): number {
+    return this.failure && ["bad_recipe", "not_yet", "no_column"].includes(this.failure.code) ? this.askedOf : -1;
+  }
+
   private askFunnel(i: number, funnel: RecipeFunnel): void {
+    this.askedOf = i;
     this.tell("ask", withFunnel(this.answer.recipe, i, funnel));
   }
 
   private askMapping(change: RecipeMapping): void {
+    this.askedOf = -1;
     const keep = !this.proposedOnly || Object.keys(change).every((k) => k === "timezone");
     this.tell("ask", withMapping(this.answer.recipe, change, keep));
   }
@@ -120,6 +158,7 @@ export class ReportView extends View {
     if (text === undefined) return;
     const recipe = parseRecipe(text);
     this.unreadable = recipe === null;
+    this.askedOf = -1;
     if (recipe) this.tell("ask", recipe);
   }
 
@@ -127,13 +166,13 @@ export class ReportView extends View {
     if (!this.answer) return nothing;
     const { report, recipe } = this.answer;
     const busy = this.running !== null;
-    const top = report.overview.by_event;
     return html`
-      <div class="shell" aria-busy=${busy ? "true" : "false"}>
+      <div class="shell" aria-busy=${busy ? "true" : "false"} @people=${(e: CustomEvent<Behind>) => this.find<PeopleView>("parcours-people")?.show(e.detail)}>
         ${this.index()}
         <div class="page">
           ${this.status()}
           <section data-section="findings">
+            <parcours-segment .recipe=${recipe} .segment=${report.segment} ?busy=${busy}></parcours-segment>
             <parcours-overview .report=${report}></parcours-overview>
             <parcours-mapping
               class="mapped"
@@ -154,24 +193,29 @@ export class ReportView extends View {
                     data-funnel=${i}
                     .funnel=${funnel}
                     .recipe=${recipe.funnels?.[i] ?? null}
-                    .warnings=${report.warnings}
-                    .events=${top}
-                    .columns=${report.source.columns}
-                    ?busy=${busy}
+                    .whole=${recipe}
+                    .report=${report}
+                    .index=${i}
+                    .problem=${this.refused === i ? this.failure : null}
+                    ?busy=${busy && this.askedOf === i}
                     @ask-funnel=${(e: CustomEvent<RecipeFunnel>) => this.askFunnel(i, e.detail)}
                   ></parcours-funnel>`,
                 )}
+            ${this.reconciled()}
           </section>
           <section data-section="dropoff">
             ${report.funnels.length === 0
               ? html`<parcours-dropoff .dropoff=${null}></parcours-dropoff>`
-              : report.dropoff.map((d, i) => html`<parcours-dropoff data-funnel=${i} .dropoff=${d} .funnel=${report.funnels[i]}></parcours-dropoff>`)}
+              : report.dropoff.map((d, i) => html`<parcours-dropoff data-funnel=${i} .dropoff=${d} .funnel=${report.funnels[i]} .recipe=${recipe.funnels?.[i] ?? null}></parcours-dropoff>`)}
           </section>
+          <section data-section="friction"><parcours-friction .friction=${report.friction}></parcours-friction></section>
+          <section data-section="incidents"><parcours-incidents .incidents=${report.incidents} .funnels=${recipe.funnels ?? []}></parcours-incidents></section>
           <section data-section="personas"><parcours-personas .personas=${report.personas}></parcours-personas></section>
           <section data-section="quality"><parcours-quality .report=${report}></parcours-quality></section>
           ${this.takeAway()}
         </div>
       </div>
+      <parcours-people .source=${this.source} .recipe=${recipe} .zone=${report.source.timezone}></parcours-people>
     `;
   }
 
@@ -199,7 +243,7 @@ export class ReportView extends View {
               <button class="plain" type="button" data-testid="cancel" @click=${() => this.tell("cancel-run")}>${this.m.cancel}</button>`
           : nothing}
       </div>
-      ${this.failure
+      ${this.failure && this.refused < 0
         ? html`<div class="note bad failure" role="alert">
             <b>${rich(this.m.problem.title(this.failure))}.</b> ${rich(this.m.problem.place(this.failure))} ${this.cause(this.failure)}
             ${ofMemory(this.failure)
@@ -221,6 +265,19 @@ export class ReportView extends View {
         : nothing}`;
   }
 
+  /** That the same people give the same count in every view, or that they do not. */
+  private reconciled(): TemplateResult | typeof nothing {
+    const { checks, failed } = this.answer.report.reconciled;
+    if (checks === 0) return nothing;
+    const m = this.m.funnel;
+    const fine = failed.length === 0;
+    return html`<details class="reconciled" data-testid="reconciled">
+      <summary><span class=${fine ? "fine" : "wrong"}>${fine ? m.reconciled(checks) : m.unreconciled(failed.length, checks)}</span></summary>
+      <p class="soft small">${fine ? m.reconciledSays : m.unreconciledSays}</p>
+      ${fine ? nothing : html`<ul>${failed.map((note) => html`<li class="note bad">${rich(this.m.note(note))}</li>`)}</ul>`}
+    </details>`;
+  }
+
   private takeAway(): TemplateResult {
     const m = this.m.take;
     const stem = (this.answer.report.source.files[0]?.name ?? "parcours").replace(/\.[^.]*$/, "");
@@ -239,6 +296,13 @@ export class ReportView extends View {
   }
 
   static override styles = [base, reportStyles];
+}
+
+/** The element that has the focus, shadow roots looked into; null where nothing has. */
+function focused(): Element | null {
+  let e = document.activeElement;
+  while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
+  return e === document.body ? null : e;
 }
 
 /** Every <details> below a root, shadow roots included. */

@@ -208,6 +208,60 @@ describe("the engine", () => {
     assert.deepEqual(outcome, ["cancelled", "finished"]);
   });
 
+  test("the people behind a number are as many, and the same ones, however many workers look for them", async () => {
+    const found: string[] = [];
+    for (const workers of [1, 2, 3]) {
+      await load(app, `?warm=no&workers=${workers}`);
+      await hold([big]);
+      const { reached, pages, journey, nobody } = await app.d.eval(async () => {
+        const { engine } = document.querySelector("parcours-app") as Root;
+        await engine.open([...document.querySelector<HTMLInputElement>("#held")!.files!], null, () => {});
+        const { report, recipe } = await engine.report(null, () => {});
+        const selection = { funnel: recipe.funnels![0]!, step: 2, state: "reached" };
+        const all = await engine.people(recipe, selection, 0, 1e6);
+        const pages = [all];
+        for (let offset = 0; offset < all.count; offset += 5000) pages.push(await engine.people(recipe, selection, offset, 5000));
+        const journey = await engine.journey(recipe, selection, all.people[1]!.id);
+        const nobody = await engine.journey(recipe, selection, "nobody at all").then(() => "", (p: Problem) => p.code);
+        return { reached: report.funnels[0]!.steps[1]!.count, pages, journey, nobody };
+      });
+      const [all, ...parts] = pages;
+      assert.ok(reached > 1000, `${reached} reached the step`);
+      assert.equal(all!.count, reached);
+      assert.equal(all!.people.length, reached);
+      assert.deepEqual(parts.flatMap((p) => p.people), all!.people);
+      assert.deepEqual(all!.people.map((p) => p.id), all!.people.map((p) => p.id).sort());
+      assert.equal(journey.events.length, all!.people[1]!.events);
+      assert.deepEqual([...new Set(journey.events.map((e) => e.step))].sort().slice(0, 3), [0, 1, 2]);
+      assert.equal(nobody, "nobody");
+      found.push(JSON.stringify([all, journey]));
+    }
+    assert.equal(found[1], found[0]);
+    assert.equal(found[2], found[0]);
+    assert.deepEqual(app.d.errors(), []);
+    assert.deepEqual(app.site.requests(), []);
+  });
+
+  test("people are looked for one question after the other, never at the cost of a report, which does not wait for them", async () => {
+    await hold([big]);
+    const outcome = await app.d.eval(async () => {
+      const { engine } = document.querySelector("parcours-app") as Root;
+      await engine.open([...document.querySelector<HTMLInputElement>("#held")!.files!], null, () => {});
+      const { recipe } = await engine.report(null, () => {});
+      const ended: string[] = [];
+      const selection = { funnel: recipe.funnels![0]!, step: 1, state: "reached" };
+      const note = (what: string, of: Promise<unknown>) => of.then(() => void ended.push(what), (p: Problem) => void ended.push(`${what} ${p.code}`));
+      const look = (what: string) => note(what, engine.people(recipe, selection, 0, 10));
+      const overtaken = look("first");
+      await new Promise((r) => setTimeout(r)); // it has been put to the workers
+      const report = note("report", engine.report({ ...recipe, funnels: [{ ...recipe.funnels![0]!, window: "2h" }] }, () => {}));
+      await Promise.all([overtaken, report, look("second"), look("third"), note("journey", engine.journey(recipe, selection, "person-1"))]);
+      return ended;
+    });
+    // The first may have been quick enough.
+    assert.match(outcome.join(", "), /^first( cancelled)?, report, second, third, journey$/);
+  });
+
   // Three ways to die, each with the text that must reach the reader.
   const crashes = {
     "a panic in Go": {

@@ -4,19 +4,24 @@
 import type { Answer, Attempt, Engine, Progress } from "../../src/engine/protocol.ts";
 import type { Lock, LockState } from "../../src/engine/lock.ts";
 import { writeWindow } from "../../src/model/recipes.ts";
-import type { Inspection, Problem, Recipe, Report } from "../../src/model/report.gen.ts";
+import type { Inspection, Journey, People, Problem, Recipe, RecipeSelection, Report } from "../../src/model/report.gen.ts";
 import { Store } from "../../src/model/store.ts";
 import alltypes from "../fixtures/alltypes.inspection.json";
 import ecom from "../fixtures/ecom.report.json";
 import journal from "../fixtures/journal.report.json";
 import shop from "../fixtures/shop.report.json";
 import shopByDevice from "../fixtures/shop-by-device.report.json";
+import { complete, madeFunnel, refusal } from "./made.ts";
+import { madeJourney, madePeople, troubled, whole } from "./trouble.ts";
+
+const fixture = (report: unknown): Report => complete(whole(report as Report));
 
 export const REPORTS: Record<string, Report> = {
-  "shop.parquet": shop as unknown as Report,
-  "shop-by-device.parquet": shopByDevice as unknown as Report,
-  "journal.csv": journal as unknown as Report,
-  "ecom.csv": ecom as unknown as Report,
+  "shop.parquet": fixture(shop),
+  "troubled.parquet": troubled(fixture(shop)),
+  "shop-by-device.parquet": fixture(shopByDevice),
+  "journal.csv": fixture(journal),
+  "ecom.csv": fixture(ecom),
 };
 
 /** The recipe a report came from, as the engine would spell it out. */
@@ -36,7 +41,20 @@ export function recipeOf(report: Report): Recipe {
   };
 }
 
-const answer = (report: Report): Answer => ({ json: JSON.stringify(report), report, recipe: recipeOf(report) });
+/** A fixture's own answer; to a funnel that was asked, a made-up one (made.ts). */
+const answer = (from: Report, asked: Recipe | null = null): Answer => {
+  const report: Report = { ...from, segment: asked?.segment ? { name: asked.segment, people: 172, of: from.overview.users } : null };
+  const recipe: Recipe = { ...recipeOf(report), segments: SEGMENTS };
+  if (!asked?.funnels) return { json: JSON.stringify(report), report, recipe };
+  const problem = asked.funnels.map(refusal).find((p) => p !== null);
+  if (problem) throw problem;
+  const same = JSON.stringify(asked.funnels) === JSON.stringify(recipe.funnels);
+  const funnels = same ? report.funnels : asked.funnels.map((f) => madeFunnel(f, report));
+  const made = { ...report, funnels, dropoff: funnels.map((f, i) => report.dropoff[i] ?? { funnel: f.name, steps: [] }) };
+  return { json: JSON.stringify(made), report: made, recipe: { ...recipe, ...asked } };
+};
+
+const SEGMENTS = ["Buyers", "Readers"].map((name) => ({ name, people: { state: "converted" } }));
 
 const inspectionOf = (r: Report): Inspection => ({
   inspection: 1,
@@ -76,6 +94,8 @@ export class StagedEngine implements Engine {
   opened: string[] = [];
   private current: Report = REPORTS["shop.parquet"]!;
   private huge = false;
+  /** How long a changed question takes, in milliseconds. */
+  slow = 0;
   private reject: ((p: Problem) => void) | null = null;
 
   async open(files: File[], _: Recipe | null, onProgress: (p: Progress) => void): Promise<Inspection> {
@@ -99,8 +119,27 @@ export class StagedEngine implements Engine {
   async report(recipe: Recipe | null): Promise<Answer> {
     if (recipe) this.asked.push(recipe);
     if (this.huge && !recipe?.sample) throw HUGE;
-    const by = recipe?.funnels?.[0]?.breakdown;
-    return answer(by ? REPORTS["shop-by-device.parquet"]! : this.current);
+    if (this.slow) await new Promise((r) => setTimeout(r, this.slow));
+    return answer(this.current, recipe);
+  }
+
+  /** What was asked of the people, in words short enough for a test. */
+  looked: string[] = [];
+  /** The next question about people fails. */
+  lost = false;
+
+  async people(_: Recipe, selection: RecipeSelection, offset: number, count: number): Promise<People> {
+    this.looked.push(`people ${offset} ${count}`);
+    if (this.lost) {
+      this.lost = false;
+      throw { code: "read_failed", cause: "the file changed since it was opened" } satisfies Problem;
+    }
+    return madePeople(this.current, selection, offset, count);
+  }
+
+  async journey(recipe: Recipe, selection: RecipeSelection, id: string): Promise<Journey> {
+    this.looked.push(`journey ${id}`);
+    return madeJourney(recipe, selection, id);
   }
 
   cancel(): void {

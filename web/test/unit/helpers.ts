@@ -1,7 +1,9 @@
 // Small reports, spelled out as far as a test looks at them.
 
-import type { DropoffStep, Funnel, FunnelGroup, FunnelStep, NextEvent, Persona, Personas } from "../../src/model/report.gen.ts";
+import type { DropoffStep, Durations, Funnel, FunnelGroup, FunnelStep, NextEvent, Persona, Personas } from "../../src/model/report.gen.ts";
 import { wilson } from "../../src/model/stats.ts";
+
+const none: Durations = { count: 0, mean_seconds: null, median_seconds: null, p10_seconds: null, p25_seconds: null, p75_seconds: null, p90_seconds: null, bins: [] };
 
 /** Steps from [label, count]; whoever is not at the next step dropped. */
 export function steps(...counts: Array<[string, number]>): FunnelStep[] {
@@ -13,7 +15,9 @@ export function steps(...counts: Array<[string, number]>): FunnelStep[] {
       label,
       events: [label],
       filtered: false,
+      optional: false,
       count,
+      entered: i === 0 ? count : 0,
       in_progress: 0,
       dropped: next === undefined ? 0 : count - next,
       rate: counts[0]![1] ? count / counts[0]![1] : null,
@@ -24,6 +28,12 @@ export function steps(...counts: Array<[string, number]>): FunnelStep[] {
       step_rate_high: interval?.high ?? null,
       median_seconds: null,
       p90_seconds: null,
+      time_from_before: none,
+      median_events: null,
+      p90_events: null,
+      repeats: 0,
+      value: null,
+      valued: 0,
     };
   });
 }
@@ -34,22 +44,39 @@ export function funnel(...counts: Array<[string, number]>): Funnel {
     entity: "user",
     order: "ordered",
     semantics: "parcours",
+    modes: [],
     window_seconds: 604_800,
+    step_window_seconds: 0,
+    hold_constant: [],
+    open: false,
     proposed: false,
     entity_count: counts[0]?.[1] ?? 0,
     steps: steps(...counts),
+    entered: counts[0]?.[1] ?? 0,
+    converted: counts.at(-1)?.[1] ?? 0,
     conversion_rate: null,
     conversion_low: null,
     conversion_high: null,
-    time_to_convert: { count: 0, median_seconds: null, p25_seconds: null, p75_seconds: null, p90_seconds: null, bins: [] },
+    time_to_convert: none,
+    curve: [],
+    curve_median_seconds: null,
+    currency: "",
+    value_by: "",
+    trend: [],
+    trend_unit: "",
+    trend_note: null,
     breakdown_by: "",
     attribution: "",
     breakdown: [],
+    breakdown_note: null,
+    comparison: null,
+    rule_sets: [],
+    missing_steps: [],
   };
 }
 
 export function group(value: string, entered: number, reached: number, other = false): FunnelGroup {
-  return { value, other, steps: steps(["a", entered], ["b", reached]) };
+  return { value, other, entered, steps: steps(["a", entered], ["b", reached]), values: [], hidden: 0 };
 }
 
 export function next(event: string, people: number, wentOn = 0): NextEvent {
@@ -71,6 +98,17 @@ export function drop(stopped: number, wentOn: number, within: NextEvent[], none 
     ever_none: 0,
     gap_median_seconds: null,
     last: [],
+    end_of_visit: 0,
+    pages: [],
+    channels: [],
+    back: 0,
+    back_median_seconds: null,
+    doors: [],
+    back_channels: [],
+    differences: [],
+    differences_found: 0,
+    differences_of: 0,
+    value_lost: null,
   };
 }
 

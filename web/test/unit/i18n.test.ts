@@ -9,6 +9,7 @@ import { coveredEn } from "../../src/i18n/codes.en.ts";
 import { causes } from "../../src/i18n/causes.fr.ts";
 import { coveredFr } from "../../src/i18n/codes.fr.ts";
 import { catalogues, makeLocale, pickLang } from "../../src/i18n/index.ts";
+import { inPlace } from "../../src/model/funnels.ts";
 import { exact, humanise, named, parts, plainText } from "../../src/i18n/names.ts";
 
 await catalogues();
@@ -27,6 +28,38 @@ test("the French causes are causes the engine gives", () => {
   assert.equal(fr.m.problem.cause(ragged), "5 champs là où l’en-tête en nomme 3");
   assert.equal(fr.m.problem.cause({ code: "corrupt", cause: "a block beyond its page" }), null);
   assert.equal(en.m.problem.cause(ragged), ragged.cause);
+});
+
+test("both catalogues word every rule that sets tools apart, and every option a tool may lack", () => {
+  const found = (file: string, pattern: RegExp): string[] => [...readFileSync(file, "utf8").matchAll(pattern)].map((m) => m[1]!);
+  const rules = found("../analysis/ruleset/cause.go", /\{"(\w+)", "/g);
+  const options = found("../analysis/recipe/semantics.go", /say\("(\w+)"/g);
+  assert.ok(rules.length > 10 && options.length > 5);
+  for (const { m } of [en, fr]) {
+    assert.deepEqual(rules.filter((rule) => !m.funnel.tools.rules[rule]), []);
+    assert.deepEqual(options.filter((option) => !m.funnel.tools.options[option]), []);
+  }
+});
+
+test("a funnel the engine refuses is refused in French, too", () => {
+  const said = goFiles("../analysis").map((file) => readFileSync(file, "utf8")).join("\n");
+  for (const [cause, engine, french] of [
+    ["funnels[0].exclude: plausible has no such thing", "has no such thing", "Plausible ne connaît pas les exclusions"],
+    ["funnels[0].steps[1].optional: umami has no such thing", "has no such thing", "Umami ne connaît pas les étapes facultatives"],
+    ['funnels[0].order: ga4 has no "unordered"', ".order: %s has no %q", "Google Analytics 4 ne connaît pas cet ordre"],
+    ["funnels[0].window: the window of plausible is 24h", ".window: the window of %s is %s", "le délai de Plausible est toujours de 24h"],
+    ["funnels[0].exclude[1] lies outside the funnel: step 4 of 3", "lies outside the funnel", "l’exclusion 2 est hors de l’entonnoir"],
+    ["funnels[0].exclude[0]: without an order an exclusion is between the first step and the last", "without an order an exclusion is between the first step and the last", "sans ordre, une exclusion va de la première étape à la dernière"],
+    ["funnels[0]: an unordered funnel is entered at any step as it is", "an unordered funnel is entered at any step as it is", "sans ordre, on entre déjà par n’importe quelle étape"],
+    ["funnels[0].steps[0] is optional, and it is where the funnel begins", "is optional, and it is where the funnel begins", "l’étape 1 est facultative, et c’est là que l’entonnoir commence"],
+    ["funnels[0]: period ends (2026-01-01) before it begins (2026-02-01)", "period ends (%s) before it begins (%s)", "la période finit (2026-01-01) avant de commencer (2026-02-01)"],
+    ['funnels[0].steps[1].where[0]: condition on "price": gt needs a number or a date, found "x"', "needs a number or a date, found %q", 'étape 2\u00A0: il faut un nombre ou une date, et non "x"'],
+  ] as const) {
+    assert.ok(said.includes(engine), engine);
+    assert.equal(fr.m.funnel.refusal(inPlace(cause)), french);
+  }
+  assert.equal(en.m.funnel.refusal(inPlace("funnels[0].exclude: plausible has no such thing")), "Plausible cannot take exclusions");
+  assert.equal(fr.m.funnel.refusal("something new"), null);
 });
 
 /** The Go files below a folder, tests left out. */

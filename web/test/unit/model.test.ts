@@ -4,12 +4,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Answer, Engine } from "../../src/engine/protocol.ts";
 import { niceTop, ticks } from "../../src/chart/days.ts";
+import { rateTop, runs, timeAxis } from "../../src/chart/line.ts";
 import { filled } from "../../src/chart/bins.ts";
 import { railTop } from "../../src/chart/interval.ts";
 import { traitFacts, separation } from "../../src/model/personas.ts";
 import { available, outOfMemory, ranOut } from "../../src/engine/memory.ts";
-import { addStep, command, lean, moveStep, parseRecipe, parseWindow, removeStep, sameFunnel, setBreakdown, setStep, withFunnel, withMapping, withSample, writeWindow } from "../../src/model/recipes.ts";
-import type { Inspection, Problem, Recipe } from "../../src/model/report.gen.ts";
+import { setBreakdown } from "../../src/model/funnels.ts";
+import { command, lean, parseRecipe, parseWindow, withFunnel, withMapping, withSample, writeWindow } from "../../src/model/recipes.ts";
+import type { Inspection, Journey, People, Problem, Recipe } from "../../src/model/report.gen.ts";
 import { asProblem, fraction, remaining, Session } from "../../src/model/session.ts";
 import { Store } from "../../src/model/store.ts";
 import { personas } from "./helpers.ts";
@@ -23,19 +25,6 @@ test("windows are read and written as recipes write them", () => {
   }
   assert.equal(parseWindow("2w"), 1_209_600);
   assert.equal(parseWindow("soon"), null);
-});
-
-test("steps are set, added, removed and moved without touching the funnel they came from", () => {
-  const events = (f: { steps: { event?: unknown }[] }): unknown[] => f.steps.map((s) => s.event);
-  assert.deepEqual(setStep(abc, 2, "z").steps[2], { event: "z" });
-  assert.deepEqual(events(addStep(abc, 0, "n")), ["a", "n", "b", "c"]);
-  assert.deepEqual(events(removeStep(abc, 1)), ["a", "c"]);
-  assert.deepEqual(events(moveStep(abc, 0, 1)), ["b", "a", "c"]);
-  assert.equal(moveStep(abc, 0, -1), abc);
-  assert.equal(moveStep(abc, 2, 1), abc);
-  assert.deepEqual(events(abc), ["a", "b", "c"]);
-  assert.ok(!("breakdown" in setBreakdown(setBreakdown(abc, "device"), "")));
-  assert.ok(sameFunnel(abc, structuredClone(abc)) && !sameFunnel(abc, setStep(abc, 0, "q")));
 });
 
 test("another person or event column drops a proposed funnel, another time zone does not", () => {
@@ -80,10 +69,12 @@ test("an uploaded file that is no JSON object is no recipe", () => {
 
 const fine = { problem: null, files: [], columns: [], mapping: [] } as unknown as Inspection;
 const answer = { json: "{}", report: {}, recipe: {} } as unknown as Answer;
+const nobody: People = { count: 0, offset: 0, people: [] };
+const still: Journey = { id: "a", properties: [], events: [], hidden: 0 };
 const file = (name: string): File => new File(["x"], name);
 
 function engineOf(over: Partial<Engine>): Engine {
-  return { open: async () => fine, inspect: async () => fine, report: async () => answer, cancel: () => {}, selftest: async () => [], ...over };
+  return { open: async () => fine, inspect: async () => fine, report: async () => answer, people: async () => nobody, journey: async () => still, cancel: () => {}, selftest: async () => [], ...over };
 }
 
 test("a session goes from drop to loading to report", async () => {
@@ -158,6 +149,28 @@ test("a file opened while another is read wins", async () => {
   assert.equal(session.screen.get().at, "report");
 });
 
+test("people are asked of the report that is shown, and what goes wrong is a problem", async () => {
+  const asked: unknown[] = [];
+  let fail = false;
+  const session = new Session(() =>
+    engineOf({
+      people: async (...question) => {
+        asked.push(question);
+        if (fail) throw new Error("boom");
+        return nobody;
+      },
+    }),
+  );
+  await assert.rejects(session.people({ did: "a" }, 0, 100), { code: "cancelled" }); // nothing is shown
+  await session.open([file("a.csv")]);
+  assert.equal(await session.people({ did: "a" }, 100, 50), nobody);
+  assert.deepEqual(asked, [[answer.recipe, { did: "a" }, 100, 50]]);
+  assert.equal(await session.journey({ did: "a" }, "u"), still);
+  fail = true;
+  await assert.rejects(session.people({}, 0, 1), { code: "internal", cause: "boom" });
+  assert.equal(session.screen.get().at, "report");
+});
+
 test("what the engine throws is a problem, whatever it is", () => {
   assert.equal(asProblem({ code: "binary", cause: "x" }).code, "binary");
   assert.deepEqual(asProblem(new Error("boom")), { code: "internal", cause: "boom" });
@@ -189,6 +202,24 @@ test("axes end on round numbers", () => {
   assert.deepEqual(ticks(91, 5), [0, 19, 38, 57, 76]);
   assert.equal(railTop([0.2]).toFixed(2), "0.21");
   assert.equal(railTop([0.99]), 1);
+});
+
+test("a line of time is even, or gives short times room where half of all happens at once", () => {
+  const even = timeAxis(1000, 400);
+  assert.deepEqual([even.at(250), even.marks], [0.25, [0, 250, 500, 750, 1000]]);
+  const stretched = timeAxis(7 * 86_400, 180);
+  assert.ok(stretched.at(180) > 0.08 && stretched.at(0) === 0 && stretched.at(7 * 86_400) === 1);
+  assert.deepEqual([stretched.marks[0], stretched.marks.at(-1)], [0, 604_800]);
+  assert.ok(stretched.marks.every((s, i, all) => i === 0 || stretched.at(s) > stretched.at(all[i - 1]!)));
+  assert.deepEqual(timeAxis(100, 0).marks, [0, 25, 50, 75, 100]);
+});
+
+test("a line breaks where a rate is unknown or not final, and ends on a round rate", () => {
+  const p = (rate: number | null, hollow = false) => ({ at: 0, rate, low: rate, high: rate, hollow });
+  assert.deepEqual(runs([p(0.1), p(0.2), p(null), p(0.3), p(0.4, true), p(0.5)]).map((r) => r.length), [2, 1, 1]);
+  assert.equal(rateTop([p(0.31), p(0.37)]), 0.4);
+  assert.equal(rateTop([p(0.97)]), 1);
+  assert.equal(rateTop([]), 0.02);
 });
 
 test("empty bins at the ends are not drawn, those between are", () => {

@@ -1,0 +1,78 @@
+package analysis
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"parcours/analysis/agg"
+	"parcours/analysis/event"
+	"parcours/analysis/friction"
+	"parcours/analysis/funnel"
+	"parcours/analysis/overview"
+	"parcours/analysis/recipe"
+	"parcours/analysis/sequence"
+)
+
+// troubles is what a recipe asks of the frictions of a log, all but who
+// converted: along its first funnel, if that has an order, on the way to its
+// first objective, or else the funnel's last step.
+func troubles(r *recipe.Recipe, events []sequence.EventStat) friction.Spec {
+	spec := friction.Spec{Events: events}
+	if len(r.Funnels) > 0 {
+		f := r.Funnels[0]
+		goal := f.Steps[len(f.Steps)-1]
+		spec.Objective, spec.Done = goal.Title(), goal.Event
+		if f.Order != "unordered" {
+			for _, s := range f.Steps {
+				spec.Steps = append(spec.Steps, s.Event)
+			}
+		}
+	}
+	if len(r.Objectives) > 0 {
+		spec.Objective, spec.Done = r.Objectives[0].Title(), r.Objectives[0].Event
+	}
+	return spec
+}
+
+// who prepares for a partition and says of its people whether they are meant.
+type who = func(*event.Partition) func(event.User) bool
+
+// troubled finds who had the trouble of a selection, by the passes that count
+// it in a report on r; nil where the selection speaks of none.
+func (p *passes) troubled(sel *recipe.Selection, r *recipe.Recipe, scope agg.Scope) (who, error) {
+	if sel.Friction == nil {
+		return nil, nil
+	}
+	glance, err := agg.Run(p.ctx, p.log, overview.New(scope), p.run, p.tick)
+	if err != nil {
+		return nil, err
+	}
+	events := overview.Stats(glance)
+	asked := *r
+	if len(asked.Funnels) == 0 { // the report proposed one
+		if f, _, ok := funnel.Propose(events, scope.Users); ok {
+			asked.Funnels = []recipe.Funnel{f}
+		}
+	}
+	a := friction.New(troubles(&asked, events), scope)
+	last, err := agg.Run(p.ctx, p.log, a, p.run, p.tick)
+	if err != nil {
+		return nil, err
+	}
+	return a.Selects(last, *sel.Friction), nil
+}
+
+// definition is what a selection means, as text: a trouble means what the
+// recipe's funnel and objective make of it.
+func definition(sel *recipe.Selection, r *recipe.Recipe) string {
+	b, err := json.Marshal(sel)
+	if err != nil {
+		panic("analysis: a selection that is no JSON: " + err.Error())
+	}
+	text := string(b)
+	if sel.Friction != nil {
+		spec := troubles(r, nil)
+		text += fmt.Sprintf(" %q %q", spec.Steps, spec.Done)
+	}
+	return text
+}
