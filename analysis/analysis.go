@@ -60,6 +60,9 @@ type Options struct {
 	// Reserve is told about how many bytes a log will take in this process,
 	// just before it is read. May be nil.
 	Reserve func(bytes int64)
+	// Counted is called with the report when its funnels are counted, and what
+	// those who stopped did next: what is then still to come takes longer and changes nothing in them. May be nil.
+	Counted func(*report.Report)
 	// Progress is called every few thousand rows or users; an error stops the work and is returned. May be nil.
 	Progress func(Progress) error
 }

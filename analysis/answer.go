@@ -73,19 +73,18 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Op
 
 	out.Warnings = append(out.Warnings, unknownEvents(r, events)...)
 
-	watched, err := run.analysis(incident.New(scope))
-	if err != nil {
-		return nil, nil, err
-	}
+	// First what is counted of the funnels, for whoever waits for a changed one.
 	spec := persona.Spec{K: r.Personas.K, Seed: r.Personas.Seed}
+	var funnels []*asked
 	for i, f := range r.Funnels {
-		of := asked{spec: f, proposed: proposed, scope: scope, run: run, events: events, recipe: r, log: in, watched: watched}
+		of := &asked{spec: f, proposed: proposed, scope: scope, run: run, events: events, recipe: r, log: in}
 		if f.ByProperty() {
-			if of, err = s.elsewise(ctx, of, r, o); err != nil {
+			if err := of.elsewise(ctx, s, o); err != nil {
 				return nil, nil, err
 			}
 		}
-		converted, err := of.answer()
+		funnels = append(funnels, of)
+		converted, err := of.count()
 		if err != nil {
 			return nil, nil, err
 		}
@@ -95,6 +94,20 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Op
 			if f.ByProperty() { // other people than these
 				spec.Converted = did(goal.Event)
 			}
+		}
+	}
+	if o.Counted != nil {
+		o.Counted(out)
+	}
+
+	for _, of := range funnels {
+		if err := of.compare(); err != nil {
+			return nil, nil, err
+		}
+	}
+	if len(funnels) == 0 { // events have incidents, too
+		if _, err := run.analysis(incident.New(scope)); err != nil {
+			return nil, nil, err
 		}
 	}
 	if len(r.Objectives) > 0 {
@@ -121,29 +134,27 @@ type asked struct {
 	events   []sequence.EventStat // of everybody's log
 	recipe   *recipe.Recipe
 	log      *loaded
-	watched  agg.Partial // of incident.Watch
 }
 
-// elsewise asks a funnel of the log in which the values of its entity are the people.
-func (s *Session) elsewise(ctx context.Context, a asked, r *recipe.Recipe, o Options) (asked, error) {
-	in, of, err := s.of(ctx, a.spec.Entity, r, o)
+// elsewise asks the funnel of the log in which the values of its entity are the people.
+func (a *asked) elsewise(ctx context.Context, s *Session, o Options) error {
+	in, of, err := s.of(ctx, a.spec.Entity, a.recipe, o)
 	if err != nil {
-		return a, err
+		return err
 	}
 	stages := a.scope.Stages
 	if a.scope, err = scopeOf(in.Result, of); err != nil {
-		return a, err
+		return err
 	}
 	a.scope.Stages = stages
 	out, planned, done := a.run.out, a.run.planned, a.run.done
 	a.run = newPasses(ctx, in, o)
 	a.run.out, a.run.planned, a.run.done = out, planned, done
-	a.watched, err = agg.Run(ctx, in.Log, incident.New(a.scope), a.run.run, a.run.tick)
-	return a, err
+	return nil
 }
 
-// answer counts the funnel and what belongs to it. It says of a person whether they took every step.
-func (a asked) answer() (converted func(*event.Partition) func(event.User) bool, err error) {
+// count counts the funnel and what those who stopped did next. It says of a person whether they took every step.
+func (a *asked) count() (converted func(*event.Partition) func(event.User) bool, err error) {
 	counts, err := funnel.New(a.spec, a.proposed, a.scope)
 	if err != nil {
 		return nil, err
@@ -155,11 +166,7 @@ func (a asked) answer() (converted func(*event.Partition) func(event.User) bool,
 	if err != nil {
 		return nil, err
 	}
-	worse, err := incident.NewSteps(a.spec, a.scope, a.watched)
-	if err != nil {
-		return nil, err
-	}
-	both, err := sequence.NewTogether(a.spec, a.scope, counts, drops, worse)
+	both, err := sequence.NewTogether(a.spec, a.scope, counts, drops)
 	if err != nil {
 		return nil, err
 	}
@@ -167,33 +174,54 @@ func (a asked) answer() (converted func(*event.Partition) func(event.User) bool,
 	if err != nil {
 		return nil, err
 	}
-	apart, err := dropoff.NewDifferences(a.spec, a.scope, a.events)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := a.run.analysis(apart); err != nil {
-		return nil, err
-	}
-	if len(a.spec.RuleSets) > 0 {
-		others, err := ruleset.New(a.spec, a.scope)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := a.run.analysis(others); err != nil {
-			return nil, err
-		}
-	}
-	if n := len(a.run.out.Funnels); n > 0 {
-		reconciled := &a.run.out.Reconciled
-		checks, failed := funnel.Reconcile(&a.run.out.Funnels[n-1], &a.run.out.Dropoff[n-1])
-		reconciled.Checks += checks
-		reconciled.Failed = append(reconciled.Failed, failed...)
-	}
+	out := a.run.out
+	n := len(out.Funnels) - 1
+	checks, failed := funnel.Reconcile(&out.Funnels[n], &out.Dropoff[n])
+	out.Reconciled.Checks += checks
+	out.Reconciled.Failed = append(out.Reconciled.Failed, failed...)
 	return counts.Converted(both.Part(walked, 0)), nil
 }
 
+// compare finds what sets apart those who went on and those who did not, when it was worse, and what other tools count.
+func (a *asked) compare() error {
+	// Of everybody's log the incidents of events are in the report once, whichever funnels there are.
+	watch := incident.New(a.scope)
+	watched, err := agg.Run(a.run.ctx, a.run.log, watch, a.run.run, a.run.tick)
+	if err != nil {
+		return err
+	}
+	if !a.spec.ByProperty() && !a.run.watched {
+		watch.Finish(watched, a.run.out)
+		a.run.watched = true
+	}
+	apart, err := dropoff.NewDifferences(a.spec, a.scope, a.events)
+	if err != nil {
+		return err
+	}
+	worse, err := incident.NewSteps(a.spec, a.scope, watched)
+	if err != nil {
+		return err
+	}
+	both, err := sequence.NewTogether(a.spec, a.scope, apart, worse)
+	if err != nil {
+		return err
+	}
+	if _, err := a.run.analysis(both); err != nil {
+		return err
+	}
+	if len(a.spec.RuleSets) == 0 {
+		return nil
+	}
+	others, err := ruleset.New(a.spec, a.scope)
+	if err != nil {
+		return err
+	}
+	_, err = a.run.analysis(others)
+	return err
+}
+
 // compared gives a funnel the segments it compares.
-func (a asked) compared(counts *funnel.Analysis) error {
+func (a *asked) compared(counts *funnel.Analysis) error {
 	by := map[string]funnel.Segment{}
 	for _, g := range a.spec.Compare {
 		at := slices.IndexFunc(a.recipe.Segments, func(s recipe.Segment) bool { return s.Name == g.Segment })
@@ -361,6 +389,7 @@ type passes struct {
 	part     *part // what of the log it is about; nil: all
 	planned  int   // passes
 	done     int64 // users, over all passes
+	watched  bool  // the incidents of events are in the report
 }
 
 // newPasses begins a report on a log.

@@ -98,8 +98,8 @@ func (s *Session) selected(ctx context.Context, r *recipe.Recipe, sel *recipe.Se
 	}
 	out.run = newPasses(ctx, log, o)
 	if f := out.sel.Funnel; f != nil && f.ByProperty() {
-		of, err := s.elsewise(ctx, asked{spec: *f, scope: out.scope, run: out.run}, ran, o)
-		if err != nil {
+		of := &asked{spec: *f, scope: out.scope, run: out.run, recipe: ran}
+		if err := of.elsewise(ctx, s, o); err != nil {
 			return nil, err
 		}
 		out.scope, out.run = of.scope, of.run

@@ -176,10 +176,7 @@ func order(list []report.Incident) {
 // of those of events, which must be there, which step was the worse for them.
 func (s *Steps) Finish(last agg.Partial, r *report.Report) {
 	p := last.(*walked)
-	var funnel *report.Funnel
-	if n := len(r.Funnels); n > 0 && r.Funnels[n-1].Name == s.spec.Name {
-		funnel = &r.Funnels[n-1]
-	}
+	funnel := r.Funnel(s.spec.Name) // nil where it is not counted
 	of := make([][]*series, s.judged())
 	for step := range of {
 		of[step] = p.series(step)

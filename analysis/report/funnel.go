@@ -43,6 +43,16 @@ type Funnel struct {
 	Missing []MissingStep `json:"missing_steps"`
 }
 
+// Funnel finds the funnel of a name, nil where there is none.
+func (r *Report) Funnel(name string) *Funnel {
+	for i := range r.Funnels {
+		if r.Funnels[i].Name == name {
+			return &r.Funnels[i]
+		}
+	}
+	return nil
+}
+
 // FunnelStep is one step. Everybody counted at a step has either gone on to a
 // later one, or is in InProgress or Dropped; without optional steps, whoever went on is counted at the next.
 type FunnelStep struct {

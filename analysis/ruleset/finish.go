@@ -10,10 +10,10 @@ import (
 	"parcours/analysis/stat"
 )
 
-// Finish implements agg.Analysis: it fills the rule sets of the report's last funnel, which is this one.
+// Finish implements agg.Analysis: it fills the rule sets of the funnel, which is in the report.
 func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 	p := last.(*partial)
-	f := &r.Funnels[len(r.Funnels)-1]
+	f := r.Funnel(a.spec.Name)
 	for i := range a.others {
 		o, s := &a.others[i], &p.sets[i]
 		out := report.RuleSet{Semantics: o.spec.Semantics, Order: o.spec.Order, Modes: o.spec.Modes, Changed: o.lost}

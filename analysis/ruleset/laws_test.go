@@ -18,7 +18,7 @@ import (
 type alone struct{ *ruleset.Analysis }
 
 func (a alone) Finish(last agg.Partial, r *report.Report) {
-	r.Funnels = []report.Funnel{{}}
+	r.Funnels = []report.Funnel{{Name: "Funnel"}}
 	a.Analysis.Finish(last, r)
 }
 
