@@ -64,7 +64,7 @@ export const troubleEn = (f: Format) => {
         return `${capital(who(d))} had ${times(f, less ? 1 / d.odds_ratio : d.odds_ratio)} times ${less ? "lower" : "better"} odds of going on`;
       },
       evidence: (withRate: string, of: number, without: string, ofOthers: number) => `${withRate} of these ${f.int(of)} went on, ${without} of the other ${f.int(ofOthers)}.`,
-      lost: (c: number) => `${people(Math.round(c))} fewer went on than if all had gone on as often.`,
+      lost: (c: number, less: boolean) => `Were it as ${less ? "rare" : "common"} among those who dropped as among those who went on, about ${f.int(Math.round(c))} more would have gone on.`,
       sort: "First comes",
       by: { sure: "what surely loses most", people: "the most people lost", value: "the most value lost" } as Record<string, string>,
       less: (ratio: number): string => (ratio === 1 ? "1" : `÷${times(f, ratio)}`),

@@ -66,7 +66,7 @@ export const troubleFr = (f: Format): TroubleMessages => {
           : `${capital(who(d))} avaient ${times(f, d.odds_ratio)} fois plus de chances de continuer`;
       },
       evidence: (withRate, of, without, ofOthers) => `${withRate} de ces ${f.int(of)} ont continué, contre ${without} des ${f.int(ofOthers)} autres.`,
-      lost: (c) => `${people(Math.round(c))} de moins ${f.plural(Math.round(c), "a continué", "ont continué")} que si tous l’avaient fait aussi souvent.`,
+      lost: (c, less) => `Si c’était aussi ${less ? "rare" : "courant"} chez ceux qui ont abandonné que chez ceux qui ont continué, environ ${f.int(Math.round(c))} de plus auraient continué.`,
       sort: "D’abord",
       by: { sure: "ce qui perd le plus, sûrement", people: "le plus de personnes perdues", value: "le plus de valeur perdue" },
       less: (ratio) => (ratio === 1 ? "1" : `÷${times(f, ratio)}`),

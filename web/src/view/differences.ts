@@ -99,7 +99,7 @@ export class DifferencesView extends View {
         <p class="claim">${rich(m.claim(d))}</p>
         <p class="small soft">
           ${m.evidence(rate(d.went_on_with, has), has, rate(d.went_on - d.went_on_with, others), others)}
-          ${d.people_lost !== null && d.people_lost >= 0.5 ? html`<span class="lostsay">${m.lost(d.people_lost)}${d.value_lost !== null && d.value_lost > 0 ? ` ${f.money(d.value_lost, this.currency)}.` : ""}</span>` : nothing}
+          ${d.people_lost !== null && d.people_lost >= 0.5 ? html`<span class="lostsay">${m.lost(d.people_lost, less)}${d.value_lost !== null && d.value_lost > 0 ? ` ${f.money(d.value_lost, this.currency)}.` : ""}</span>` : nothing}
         </p>
       </div>
       <div class="picture">

@@ -554,6 +554,12 @@ export class PeopleView extends View {
         .wide {
           display: none;
         }
+        .uses {
+          gap: 6px;
+        }
+        .uses .button {
+          padding: 0 11px;
+        }
         dialog {
           width: 100vw;
           max-height: 100dvh;

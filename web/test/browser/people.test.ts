@@ -206,7 +206,7 @@ describe("the people behind a number", () => {
   test("numbers of next events, frictions and incidents open as many people as they say", async () => {
     const page = await show();
     for (const view of ["parcours-dropoff", "parcours-friction", "parcours-incidents"]) {
-      const numbers = page.locator(`${view} .behind`);
+      const numbers = page.locator(`${view} .behind:visible`);
       const n = await numbers.count();
       assert.ok(n >= 3, `${view}: ${n}`);
       for (let i = 0; i < n; i++) {

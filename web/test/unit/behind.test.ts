@@ -150,6 +150,11 @@ test("differences are claimed only when they would survive how many were looked 
   assert.equal(plainText(fr.m.differences.claim({ ...d, kind: "sequence", value: "y" })), "Ceux qui ont fait «\u00A0x\u00A0» puis aussitôt «\u00A0y\u00A0» avaient 4,2 fois moins de chances de continuer");
 });
 
+test("what a difference loses is told by how common it is on either side", () => {
+  assert.match(en.m.differences.lost(51.2, true), /^Were it as rare .* about 51 more/);
+  assert.match(fr.m.differences.lost(51.2, false), /^Si c’était aussi courant .* environ 51 de plus/);
+});
+
 test("friction is said to cost only what is beyond chance, and the costliest comes first", () => {
   const friction = (...signals: FrictionSignal[]): Friction => ({ signals, left_out: 0, min_people: 3, events_left_out: 0, objective: "buy", users: 100, visits: 200, currency: "" });
   const chance = { ...signal, kind: "rage", cost: 9, p: 0.2 };
