@@ -131,7 +131,11 @@ const engine = await place(engineFile);
 const templates = {
   name: "templates",
   setup(build) {
-    const sheet = (text) => esbuild.transformSync(text, { loader: "css", minify: true, target: common.target }).code.trim();
+    const sheet = (text) => {
+      const { code } = esbuild.transformSync(text, { loader: "css", minify: true, target: common.target, charset: common.charset });
+      if (code.includes("\\")) throw new Error(`a style sheet with a backslash would be empty: lit reads it as an escape\n${code}`);
+      return code.trim();
+    };
     build.onLoad({ filter: /src[/\\].*\.ts$/ }, async ({ path }) => ({
       contents: (await readFile(path, "utf8"))
         .replace(/\bcss`([^`$\\]*)`/g, (_, text) => `css\`${sheet(text)}\``)

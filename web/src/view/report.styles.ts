@@ -78,6 +78,9 @@ export const reportStyles = css`
     gap: var(--pc-s3);
     width: max-content;
     max-width: 100%;
+    /* Takes no room, so that nothing moves when it comes and goes. */
+    height: 32px;
+    margin-block-end: -32px;
     padding: 0 14px;
     border-radius: 99px;
     background: var(--pc-ink);

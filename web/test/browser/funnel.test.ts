@@ -2,12 +2,16 @@
 // The views run on a staged engine (../stage), under the real policy.
 
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { RecipeFunnel, RecipeSelection } from "../../src/model/report.gen.ts";
 import { plainText } from "../../src/i18n/names.ts";
 import { buildStage } from "../stage/build.mjs";
-import { launch } from "../harness/driver.ts";
+import { chooseFiles, openApp, smallShop, smallShopCounts, stepCounts, type Root } from "../harness/app.ts";
+import { browserNames, launch } from "../harness/driver.ts";
 import { serve, type Site } from "../harness/server.ts";
 
 const web = process.cwd();
@@ -315,6 +319,46 @@ describe("the funnel", () => {
     assert.equal(await deepFocus(page), "copy");
     await page.context().close();
   });
+});
+
+describe("the built app", () => {
+  const folder = mkdtempSync(join(tmpdir(), "parcours-"));
+  const file = join(folder, "shop.csv");
+  writeFileSync(file, smallShop());
+  after(() => rmSync(folder, { recursive: true }));
+
+  for (const name of browserNames) {
+    test(`${name}: what is edited stays where it is when the page above it grows`, async () => {
+      const app = await openApp(name);
+      try {
+        await chooseFiles(app.d, [file]);
+        await stepCounts(app.d, smallShopCounts.length);
+        const tops = await app.d.eval(async (deep) => {
+          const { session } = document.querySelector("parcours-app") as Root;
+          const screen = session.screen.get();
+          if (screen.at !== "report") throw new Error(screen.at);
+          const word = deep.one("#step1")!;
+          word.scrollIntoView({ block: "center" });
+          word.focus();
+          const pause = () => new Promise((r) => setTimeout(r, 300));
+          const where = () => [word.getBoundingClientRect().top, deep.one("parcours-overview")!.offsetHeight];
+          await pause();
+          const before = where();
+          const funnel = screen.answer.recipe.funnels![0]!;
+          const label = "a step with so long a name that the headline of the report, which speaks of it, takes some more lines than it did before";
+          const steps = funnel.steps.map((s, i) => (i === 0 ? { ...s, label } : s));
+          await session.ask({ ...screen.answer.recipe, funnels: [{ ...funnel, steps }] });
+          await pause();
+          return [before, where()] as [number[], number[]];
+        });
+        const [[top, height], [topAfter, heightAfter]] = tops as [[number, number], [number, number]];
+        assert.ok(heightAfter > height + 20, "the page above it grew");
+        assert.ok(Math.abs(topAfter - top) < 2, `from ${top} to ${topAfter}`);
+      } finally {
+        await app.close();
+      }
+    });
+  }
 });
 
 interface Staged {
