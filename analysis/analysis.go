@@ -61,8 +61,9 @@ type Options struct {
 	// just before it is read. May be nil.
 	Reserve func(bytes int64)
 	// Counted is called with the report when its funnels are counted, and what
-	// those who stopped did next: what is then still to come takes longer and changes nothing in them. May be nil.
-	Counted func(*report.Report)
+	// those who stopped did next, and with the recipe as it is run. What is still
+	// to come takes longer and changes none of these numbers. May be nil.
+	Counted func(*report.Report, *recipe.Recipe)
 	// Progress is called every few thousand rows or users; an error stops the work and is returned. May be nil.
 	Progress func(Progress) error
 }
@@ -192,14 +193,7 @@ func (s *Session) Report(ctx context.Context, r *recipe.Recipe, o Options) (*rep
 	if err != nil {
 		return nil, nil, err
 	}
-	rep, r, err := s.answer(ctx, in, r, o)
-	if err != nil {
-		return nil, nil, err
-	}
-	rep.Source.Files = s.tables.files(rep.Source.Files)
-	rep.Source.Detected = s.tables.detected()
-	rep.Warnings = slices.Concat(notes, rep.Warnings)
-	return rep, r, nil
+	return s.answer(ctx, in, r, notes, o)
 }
 
 // here is how many members of the crew work in this process, of size.

@@ -24,14 +24,16 @@ import (
 
 // answer runs every analysis over a log, as far as the passes are not
 // remembered from a question before. r has its defaults and mapping
-// spelled out; what is proposed is added to it.
-func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Options) (*report.Report, *recipe.Recipe, error) {
+// spelled out; what is proposed is added to it. notes are warnings from before.
+func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, notes []report.Note, o Options) (*report.Report, *recipe.Recipe, error) {
 	scope, err := scopeOf(in.Result, r)
 	if err != nil {
 		return nil, nil, err
 	}
 	run := newPasses(ctx, in, o)
 	out := run.out
+	out.Source.Files, out.Source.Detected = s.tables.files(out.Source.Files), s.tables.detected()
+	out.Warnings = slices.Concat(notes, out.Warnings)
 	if r.Segment != "" {
 		if run, err = s.restrict(run, in, r, scope, o); err != nil {
 			return nil, nil, err
@@ -97,7 +99,7 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, o Op
 		}
 	}
 	if o.Counted != nil {
-		o.Counted(out)
+		o.Counted(out, r)
 	}
 
 	for _, of := range funnels {

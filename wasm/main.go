@@ -82,27 +82,40 @@ func inspection(text string, available int64) (any, error) {
 	return string(i.JSON()), nil
 }
 
-// answer is report(recipeJSON, onProgress, peers, available): it resolves with two texts,
+// answer is report(recipeJSON, onProgress, peers, available, onCounted): it resolves with two texts,
 // the report's canonical bytes and the recipe as it was run. onProgress is
 // called with (phase, bytes, size, rows, done, total). peers are the workers
 // that answer this one question, all asked the same; they all get the answer.
+// onCounted is called in one of them, as soon as the funnels are counted, with
+// the report as far as it is and the recipe as it is run.
 func answer(_ js.Value, args []js.Value) any {
-	text, onProgress, peers, available := args[0].String(), args[1], args[2], int64(args[3].Float())
+	text, onProgress, peers, available, onCounted := args[0].String(), args[1], args[2], int64(args[3].Float()), args[4]
 	return promise(func(ctx context.Context) (any, error) {
 		asked, err := parse(text)
 		if err != nil {
 			return nil, err
 		}
-		rep, ran, err := engine.session.Report(ctx, asked, together(ctx, onProgress, peers, available))
+		o := together(ctx, onProgress, peers, available)
+		if o.Crew[0].Rank() == 0 {
+			o.Counted = func(rep *report.Report, ran *recipe.Recipe) {
+				onCounted.Invoke(string(rep.JSON()), string(recipeText(ran)))
+				yield()
+			}
+		}
+		rep, ran, err := engine.session.Report(ctx, asked, o)
 		if err != nil {
 			return nil, err
 		}
-		recipeJSON, err := json.Marshal(ran)
-		if err != nil {
-			return nil, err
-		}
-		return []any{string(rep.JSON()), string(recipeJSON)}, nil
+		return []any{string(rep.JSON()), string(recipeText(ran))}, nil
 	})
+}
+
+func recipeText(r *recipe.Recipe) []byte {
+	b, err := json.Marshal(r)
+	if err != nil {
+		panic("recipe: " + err.Error()) // strings, numbers and lists always encode
+	}
+	return b
 }
 
 // together are the options of a question that the workers among peers answer together.

@@ -42,12 +42,12 @@ type contrast struct {
 	sureLoss float64 // people lost as far as the interval is sure of them
 }
 
-// Finish implements agg.Analysis: it completes the first drop-off of the funnel whose differences are not known.
+// Finish implements agg.Analysis: it completes the funnel's drop-off, which is in the report.
 func (d *Differences) Finish(last agg.Partial, r *report.Report) {
 	c := last.(*compared)
 	for i := range r.Dropoff {
 		steps := r.Dropoff[i].Steps
-		if r.Dropoff[i].Funnel != d.spec.Name || len(steps) != len(c.stops) || len(steps) > 0 && steps[0].Differences != nil {
+		if r.Dropoff[i].Funnel != d.spec.Name || len(steps) != len(c.stops) {
 			continue
 		}
 		for at := range steps {

@@ -41,7 +41,10 @@ interface Pending {
   resolve(value: unknown): void;
   reject(problem: Problem): void;
   onProgress: ((p: Progress) => void) | undefined;
+  onCounted: OnCounted | undefined;
 }
+
+type OnCounted = (texts: [report: string, recipe: string]) => void;
 
 type Body<R = Request> = R extends Request ? Omit<R, "id"> : never;
 
@@ -131,6 +134,7 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
     const waiting = from.pending.get(m.id);
     if (!waiting) return;
     if (m.kind === "progress") return waiting.onProgress?.(m.progress);
+    if (m.kind === "counted") return waiting.onCounted?.(m.texts);
     from.pending.delete(m.id);
     if (m.kind === "ok") return waiting.resolve(m.value);
     const defect = m.problem.code === "internal"; // nobody knows what state it is in
@@ -139,19 +143,19 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
     if (defect) kill(problem);
   }
 
-  function send(to: Member, body: Body, onProgress?: (p: Progress) => void, transfer: Transferable[] = []): Promise<unknown> {
+  function send(to: Member, body: Body, onProgress?: (p: Progress) => void, transfer: Transferable[] = [], onCounted?: OnCounted): Promise<unknown> {
     const id = ++lastId;
     return new Promise((resolve, reject) => {
-      to.pending.set(id, { op: body.op, resolve, reject, onProgress });
+      to.pending.set(id, { op: body.op, resolve, reject, onProgress, onCounted });
       to.worker.postMessage({ id, ...body }, transfer);
     });
   }
 
   /** Asks all workers; the first one's answer counts. When one has a problem, nobody waits for the others. */
-  async function sendAll(body: (rank: number) => { body: Body; transfer?: Transferable[] }, onProgress?: (rank: number, p: Progress) => void): Promise<unknown> {
+  async function sendAll(body: (rank: number) => { body: Body; transfer?: Transferable[] }, onProgress?: (rank: number, p: Progress) => void, onCounted?: OnCounted): Promise<unknown> {
     const asked = members.map((m, rank) => {
       const { body: b, transfer } = body(rank);
-      return send(m, b, onProgress && ((p) => onProgress(rank, p)), transfer);
+      return send(m, b, onProgress && ((p) => onProgress(rank, p)), transfer, onCounted);
     });
     const [crew, last] = [members, lastId];
     const failed = Promise.all(asked).catch((p: Problem) => {
@@ -202,7 +206,7 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
   }
 
   /** Puts a question to all workers, which answer it together and all say the same. */
-  async function question(asked: Asked, onProgress?: (p: Progress) => void): Promise<unknown> {
+  async function question(asked: Asked, onProgress?: (p: Progress) => void, onCounted?: OnCounted): Promise<unknown> {
     await ready();
     const number = ++lastQuestion;
     const parts: Progress[] = [];
@@ -212,16 +216,16 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
     };
     const body = { ...asked, question: number, available: bytes() };
     try {
-      return await sendAll(() => ({ body }), told);
+      return await sendAll(() => ({ body }), told, onCounted);
     } finally {
       for (const key of handed.keys()) if (key.startsWith(`${number} `)) handed.delete(key);
     }
   }
 
-  async function report(recipe: Recipe | null, onProgress: (p: Progress) => void): Promise<Answer> {
+  async function report(recipe: Recipe | null, onProgress: (p: Progress) => void, onCounted?: (a: Answer) => void): Promise<Answer> {
+    const answer = ([json, ran]: [string, string]): Answer => ({ json, report: JSON.parse(json), recipe: JSON.parse(ran) });
     try {
-      const [json, ran] = (await question({ op: "report", recipe }, onProgress)) as [string, string];
-      return { json, report: JSON.parse(json), recipe: JSON.parse(ran) };
+      return answer((await question({ op: "report", recipe }, onProgress, onCounted && ((texts) => onCounted(answer(texts))))) as [string, string]);
     } catch (problem) {
       if ((problem as Problem).code !== "out_of_memory") throw problem;
       const memory = await smaller(recipe).catch(() => null);
@@ -262,8 +266,8 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
       await ready();
       return (await send(members[0]!, { op: "inspect", recipe, available: bytes() })) as Inspection;
     },
-    report(recipe, onProgress): Promise<Answer> {
-      const answer = report(recipe, onProgress);
+    report(recipe, onProgress, onCounted): Promise<Answer> {
+      const answer = report(recipe, onProgress, onCounted);
       reporting = answer.catch(() => {});
       return answer;
     },

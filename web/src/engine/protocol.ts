@@ -55,6 +55,8 @@ export interface Answer {
 
 export type Response =
   | { id: number; kind: "progress"; progress: Progress }
+  /** What is known of a report and its recipe, as JSON, before it is whole. */
+  | { id: number; kind: "counted"; texts: [report: string, recipe: string] }
   | { id: number; kind: "ok"; value: unknown }
   | { id: number; kind: "error"; problem: Problem }
   /** With id 0: the worker comes free for a task of a question's round. */
@@ -66,7 +68,8 @@ export type Response =
 export interface Engine {
   open(files: File[], recipe: Recipe | null, onProgress: (p: Progress) => void): Promise<Inspection>;
   inspect(recipe: Recipe | null): Promise<Inspection>;
-  report(recipe: Recipe | null, onProgress: (p: Progress) => void): Promise<Answer>;
+  /** `onCounted` hears the funnels and what those who stopped did next as soon as they are counted, the rest of the report being empty. */
+  report(recipe: Recipe | null, onProgress: (p: Progress) => void, onCounted?: (a: Answer) => void): Promise<Answer>;
   /** The people behind a number of the recipe's report, in the order of their ids: `count` of them from `offset` on. */
   people(recipe: Recipe, selection: RecipeSelection, offset: number, count: number): Promise<People>;
   /** What one of them did. */

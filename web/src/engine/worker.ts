@@ -13,7 +13,7 @@ import type { Progress, Recipe, Request, Response } from "./protocol.ts";
 interface Exports {
   open(files: File[], recipe: string, available: number): Promise<string>;
   inspect(recipe: string, available: number): Promise<string>;
-  report(recipe: string, onProgress: OnProgress, peers: Peers, available: number): Promise<[report: string, recipe: string]>;
+  report(recipe: string, onProgress: OnProgress, peers: Peers, available: number, onCounted: (...texts: Texts) => void): Promise<Texts>;
   /** Answers with a report.People as JSON. */
   people(recipe: string, selection: string, offset: number, count: number, onProgress: OnProgress, peers: Peers, available: number): Promise<string>;
   /** Answers with a report.Journey as JSON. */
@@ -21,6 +21,7 @@ interface Exports {
   cancel(): void;
 }
 
+type Texts = [report: string, recipe: string];
 type OnProgress = (...p: [Progress["phase"], ...number[]]) => void;
 
 declare const Go: new () => { importObject: WebAssembly.Imports; run(instance: WebAssembly.Instance): Promise<void> };
@@ -56,7 +57,7 @@ async function answer(m: Request): Promise<unknown> {
       await started;
       return JSON.parse(await parcours.inspect(text(m.recipe), m.available));
     case "report":
-      return together(m, (...rest) => parcours.report(text(m.recipe), ...rest));
+      return together(m, (...rest) => parcours.report(text(m.recipe), ...rest, (...texts) => post({ id: m.id, kind: "counted", texts })));
     case "people":
       return together(m, (...rest) => parcours.people(text(m.recipe), JSON.stringify(m.selection), m.offset, m.count, ...rest));
     case "journey":

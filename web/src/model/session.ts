@@ -3,7 +3,7 @@
 // overtaken by a newer one is forgotten when it answers.
 
 import type { Answer, Engine, Progress } from "../engine/protocol.ts";
-import type { Inspection, Journey, Memory, People, Problem, Recipe, RecipeSelection } from "./report.gen.ts";
+import type { Inspection, Journey, Memory, People, Problem, Recipe, RecipeSelection, Report } from "./report.gen.ts";
 import { Store } from "./store.ts";
 
 /** A run under way: when it began (milliseconds of the page's clock) and how far it is. */
@@ -74,9 +74,14 @@ export class Session {
         this.screen.set({ at: "loading", names: files.map((f) => f.name), bytes: files.reduce((n, f) => n + f.bytes, 0), memory: null, running });
       } else if (before.at === "failed") this.screen.set({ at: "loading", names: before.names, bytes: before.bytes, memory: null, running });
     };
+    /** The funnels are there: what is not yet stays as it was. */
+    const counted = (early: Answer): void => {
+      const now = this.screen.get();
+      if (run === this.run && now.at === "report") this.screen.set({ ...now, answer: { ...now.answer, report: withCounted(now.answer.report, early.report), recipe: early.recipe } });
+    };
     show(null);
     try {
-      const answer = await engine.report(recipe, show);
+      const answer = await engine.report(recipe, show, counted);
       if (run === this.run) this.screen.set({ at: "report", answer, running: null, failure: null });
     } catch (error) {
       if (run !== this.run) return;
@@ -137,6 +142,11 @@ export class Session {
   private begin(): number {
     return ++this.run;
   }
+}
+
+/** A report with the numbers of a later one that is only counted so far. */
+function withCounted(before: Report, early: Report): Report {
+  return { ...early, friction: before.friction, incidents: before.incidents, personas: before.personas };
 }
 
 /** The engine rejects with Problems; anything else is a defect of ours, and says so. */
