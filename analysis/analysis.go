@@ -60,9 +60,9 @@ type Options struct {
 	// Reserve is told about how many bytes a log will take in this process,
 	// just before it is read. May be nil.
 	Reserve func(bytes int64)
-	// Counted is called with the report when its funnels are counted, and what
-	// those who stopped did next, and with the recipe as it is run. What is still
-	// to come takes longer and changes none of these numbers. May be nil.
+	// Counted is called with the report when its funnels are counted, and with
+	// the recipe as it is run. What is still to come takes longer and changes none
+	// of their numbers. May be nil.
 	Counted func(*report.Report, *recipe.Recipe)
 	// Progress is called every few thousand rows or users; an error stops the work and is returned. May be nil.
 	Progress func(Progress) error

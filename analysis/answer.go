@@ -155,7 +155,7 @@ func (a *asked) elsewise(ctx context.Context, s *Session, o Options) error {
 	return nil
 }
 
-// count counts the funnel and what those who stopped did next. It says of a person whether they took every step.
+// count counts the funnel. It says of a person whether they took every step.
 func (a *asked) count() (converted func(*event.Partition) func(event.User) bool, err error) {
 	counts, err := funnel.New(a.spec, a.proposed, a.scope)
 	if err != nil {
@@ -164,27 +164,14 @@ func (a *asked) count() (converted func(*event.Partition) func(event.User) bool,
 	if err := a.compared(counts); err != nil {
 		return nil, err
 	}
-	drops, err := dropoff.New(a.spec, a.scope)
+	counted, err := a.run.analysis(counts)
 	if err != nil {
 		return nil, err
 	}
-	both, err := sequence.NewTogether(a.spec, a.scope, counts, drops)
-	if err != nil {
-		return nil, err
-	}
-	walked, err := a.run.analysis(both)
-	if err != nil {
-		return nil, err
-	}
-	out := a.run.out
-	n := len(out.Funnels) - 1
-	checks, failed := funnel.Reconcile(&out.Funnels[n], &out.Dropoff[n])
-	out.Reconciled.Checks += checks
-	out.Reconciled.Failed = append(out.Reconciled.Failed, failed...)
-	return counts.Converted(both.Part(walked, 0)), nil
+	return counts.Converted(counted), nil
 }
 
-// compare finds what sets apart those who went on and those who did not, when it was worse, and what other tools count.
+// compare finds what those who stopped did next and what sets them apart, when it was worse, and what other tools count.
 func (a *asked) compare() error {
 	// Of everybody's log the incidents of events are in the report once, whichever funnels there are.
 	watch := incident.New(a.scope)
@@ -196,6 +183,10 @@ func (a *asked) compare() error {
 		watch.Finish(watched, a.run.out)
 		a.run.watched = true
 	}
+	drops, err := dropoff.New(a.spec, a.scope)
+	if err != nil {
+		return err
+	}
 	apart, err := dropoff.NewDifferences(a.spec, a.scope, a.events)
 	if err != nil {
 		return err
@@ -204,13 +195,17 @@ func (a *asked) compare() error {
 	if err != nil {
 		return err
 	}
-	both, err := sequence.NewTogether(a.spec, a.scope, apart, worse)
+	all, err := sequence.NewTogether(a.spec, a.scope, drops, apart, worse)
 	if err != nil {
 		return err
 	}
-	if _, err := a.run.analysis(both); err != nil {
+	if _, err := a.run.analysis(all); err != nil {
 		return err
 	}
+	out := a.run.out
+	checks, failed := funnel.Reconcile(out.Funnel(a.spec.Name), &out.Dropoff[len(out.Dropoff)-1])
+	out.Reconciled.Checks += checks
+	out.Reconciled.Failed = append(out.Reconciled.Failed, failed...)
 	if len(a.spec.RuleSets) == 0 {
 		return nil
 	}

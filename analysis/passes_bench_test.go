@@ -138,3 +138,49 @@ func BenchmarkPasses(b *testing.B) {
 		})
 	})
 }
+
+// BenchmarkOptions is a funnel with each of the options that change how it is walked.
+func BenchmarkOptions(b *testing.B) {
+	log := shopLog(256, 200)
+	scope := analysistest.Scope(log)
+	scope.Session, scope.Channel, scope.Device, scope.Country = "session", "channel", "device", "country"
+	mobile := []recipe.Condition{{Property: "device", Op: "is", Value: recipe.Strings{"mobile"}}}
+	for _, option := range []struct {
+		name   string
+		change func(f *recipe.Funnel)
+	}{
+		{"plain", func(*recipe.Funnel) {}},
+		{"step_window", func(f *recipe.Funnel) { f.StepWindow = "1d" }},
+		{"strict", func(f *recipe.Funnel) { f.Order = "strict" }},
+		{"unordered", func(f *recipe.Funnel) { f.Order = "unordered" }},
+		{"optional", func(f *recipe.Funnel) { f.Steps[1].Optional = true }},
+		{"condition", func(f *recipe.Funnel) { f.Steps[0].Where = mobile }},
+		{"first_time", func(f *recipe.Funnel) { f.Steps[0].FirstTime = true }},
+		{"exclusion", func(f *recipe.Funnel) { f.Exclude = []recipe.Exclusion{{Event: recipe.Strings{"payment_error"}}} }},
+		{"visits", func(f *recipe.Funnel) { f.Entity = "session" }},
+		{"held", func(f *recipe.Funnel) { f.HoldConstant = []string{"device"} }},
+		{"open", func(f *recipe.Funnel) { f.Open = true }},
+		{"period", func(f *recipe.Funnel) { f.Period = &recipe.Period{From: "2024-04-15"} }},
+		{"all", func(f *recipe.Funnel) { f.Breakdown = &recipe.Breakdown{Property: "channel", Attribution: "all"} }},
+		{"posthog", func(f *recipe.Funnel) { f.Semantics = "posthog" }},
+		{"clickhouse", func(f *recipe.Funnel) { f.Semantics = "clickhouse" }},
+	} {
+		f := recipe.Funnel{Window: "7d", Steps: []recipe.Step{
+			{Event: recipe.Strings{"view_item"}}, {Event: recipe.Strings{"add_to_cart"}}, {Event: recipe.Strings{"begin_checkout"}}, {Event: recipe.Strings{"purchase"}},
+		}}
+		option.change(&f)
+		f = (&recipe.Recipe{Funnels: []recipe.Funnel{f}}).WithDefaults().Funnels[0]
+		b.Run(option.name, func(b *testing.B) {
+			a, err := funnel.New(f, false, scope)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				if _, err := agg.Sequential(context.Background(), log, a, nil, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(log.Events()), "ns/event")
+		})
+	}
+}

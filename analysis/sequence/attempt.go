@@ -316,7 +316,10 @@ func (w *Walker) seatAll(from, first, to, gi int) {
 
 // resized makes a zeroed slice of a length, in the memory of another if it has room.
 func resized[T any](s []T, n int) []T {
-	s = slices.Grow(s[:0], n)[:n]
+	s = resizedRaw(s, n)
 	clear(s)
 	return s
 }
+
+// resizedRaw is resized without the zeros.
+func resizedRaw[T any](s []T, n int) []T { return slices.Grow(s[:0], n)[:n] }

@@ -30,6 +30,7 @@ package sequence
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"parcours/analysis/agg"
@@ -53,6 +54,7 @@ type Funnel struct {
 	needed             int      // the last step that is not optional
 	strict, open       bool
 	unordered          bool
+	entries            uint64 // the steps with which a journey may begin
 
 	rules func(*Walker) Outcome // how far the moments of a unit get
 	modes modes                 // of ClickHouse
@@ -131,6 +133,10 @@ func Compile(f *recipe.Funnel, scope agg.Scope) (*Funnel, error) {
 		c.exclude = append(c.exclude, x)
 	}
 	c.unordered = f.Order == "unordered"
+	c.entries = 1
+	if c.unordered || c.open {
+		c.entries = math.MaxUint64
+	}
 	c.order()
 	c.visits = f.Entity == "session"
 	c.rule(f)

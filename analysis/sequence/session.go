@@ -21,6 +21,7 @@ type Visits struct {
 	changed  []int
 	visitOf  []int32 // by session code: the visit of the person at hand
 	lists    [][]int
+	all      []int
 }
 
 // Over binds to a partition. session names the property with the session id;
@@ -69,6 +70,15 @@ func (v *Visits) Starts(u event.User) []int {
 // event with an id belongs to the visit of that id, whatever comes between.
 // Valid until the next call.
 func (v *Visits) Of(u event.User) [][]int {
+	v.all = slices.Grow(v.all[:0], len(u.Times))[:len(u.Times)]
+	for i := range v.all {
+		v.all[i] = i
+	}
+	return v.Deal(u, v.all)
+}
+
+// Deal is Of for some of the events, in order: every visit is returned, with those of them that it has.
+func (v *Visits) Deal(u event.User, events []int) [][]int {
 	starts := v.Starts(u)
 	for len(v.lists) < len(starts) {
 		v.lists = append(v.lists, nil)
@@ -77,23 +87,31 @@ func (v *Visits) Of(u event.User) [][]int {
 	for i := range lists {
 		lists[i] = lists[i][:0]
 	}
-	begun, at := 0, 0 // visits begun, and the one of the event before
-	var codes []event.Code
-	if v.property >= 0 {
-		codes = u.Property(v.property)
-		v.visitOf = slices.Grow(v.visitOf[:0], len(v.seen))[:len(v.seen)]
-	}
-	for i := range u.Times {
-		begins := begun < len(starts) && starts[begun] == i
-		if begins {
-			at = begun
-			begun++
-		}
-		if codes != nil && codes[i] != 0 {
-			if begins {
-				v.visitOf[codes[i]] = int32(at)
+	if v.property < 0 {
+		at := 0
+		for _, i := range events {
+			for at+1 < len(starts) && starts[at+1] <= i {
+				at++
 			}
-			at = int(v.visitOf[codes[i]])
+			lists[at] = append(lists[at], i)
+		}
+		return lists
+	}
+	codes := u.Property(v.property)
+	v.visitOf = slices.Grow(v.visitOf[:0], len(v.seen))[:len(v.seen)]
+	for at, i := range starts {
+		v.visitOf[codes[i]] = int32(at) // of none: see below
+	}
+	for _, i := range events {
+		at, begins, as := 0, false, i
+		// An event without an id belongs with the one before it, unless it begins a visit.
+		for codes[as] == 0 && !begins {
+			if at, begins = slices.BinarySearch(starts, as); !begins {
+				as--
+			}
+		}
+		if !begins {
+			at = int(v.visitOf[codes[as]])
 		}
 		lists[at] = append(lists[at], i)
 	}

@@ -12,7 +12,10 @@ import (
 
 // units walks each unit of a person.
 func (w *Walker) units(u event.User, tell func(Outcome)) {
-	w.findFirsts(u)
+	at := w.relevant(u)
+	if len(at) > 0 {
+		w.findFirsts(u)
+	}
 	n := 0
 	told := func(o Outcome) {
 		o.Unit = n
@@ -20,9 +23,9 @@ func (w *Walker) units(u event.User, tell func(Outcome)) {
 		tell(o)
 	}
 	if !w.funnel.visits {
-		w.apartly(u, nil, 0, told, tell)
+		w.apartly(u, at, 0, told, tell)
 	} else {
-		for i, events := range w.visits.Of(u) {
+		for i, events := range w.visits.Deal(u, at) {
 			w.apartly(u, events, i, told, tell)
 		}
 	}
@@ -31,7 +34,7 @@ func (w *Walker) units(u event.User, tell func(Outcome)) {
 	}
 }
 
-// apartly walks some of the person's events (nil: all), or, in a funnel walked apart, those of each value.
+// apartly walks some of the person's events, or, in a funnel walked apart, those of each value.
 func (w *Walker) apartly(u event.User, among []int, unit int, told, tell func(Outcome)) {
 	if w.funnel.by == "" {
 		w.values(u, among, told)
@@ -60,7 +63,7 @@ func (w *Walker) apartly(u event.User, among []int, unit int, told, tell func(Ou
 	}
 }
 
-// values walks some of the person's events (nil: all) for each value of what is held constant, and tells of each or of the best.
+// values walks some of the person's events for each value of what is held constant, and tells of each or of the best.
 func (w *Walker) values(u event.User, among []int, tell func(Outcome)) {
 	f := w.funnel
 	if len(f.hold) == 0 {
@@ -125,7 +128,7 @@ func (d *dealer) over(p *event.Partition, unset bool, names ...string) {
 	}
 }
 
-// deal deals out those events of a person (nil: of all) that may matter.
+// deal deals out some of a person's events.
 func (w *Walker) deal(d *dealer, u event.User, among []int) {
 	if len(d.properties) == 1 {
 		for _, values := range d.values[:d.n] {
@@ -134,21 +137,10 @@ func (w *Walker) deal(d *dealer, u event.User, among []int) {
 	}
 	clear(d.byMany)
 	d.n = 0
-	give := func(i int) {
-		if m := &w.masks[u.Names[i]]; m.steps|m.exclude != 0 || w.funnel.all {
-			if at := d.of(u, i); at >= 0 {
-				d.lists[at] = append(d.lists[at], i)
-			}
-		}
-	}
-	if among == nil {
-		for i := range u.Names {
-			give(i)
-		}
-		return
-	}
 	for _, i := range among {
-		give(i)
+		if at := d.of(u, i); at >= 0 {
+			d.lists[at] = append(d.lists[at], i)
+		}
 	}
 }
 

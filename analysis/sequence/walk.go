@@ -65,6 +65,7 @@ type Walker struct {
 	from, to int64    // when journeys begin, the end excluded
 	masks    []masks  // by event name
 	steps    []uint64 // of masks
+	at       []int    // the events that can matter, of the person at hand
 	tests    []test   // the first bound of them
 	bound    int
 
@@ -170,13 +171,18 @@ func (w *Walker) Best(u event.User) Outcome {
 
 // person walks all events of a person as one unit.
 func (w *Walker) person(u event.User) Outcome {
-	w.findFirsts(u)
 	if w.funnel.simple {
 		if o, ok := w.run(u); ok {
 			return o
 		}
 	}
-	w.collect(u, nil)
+	at := w.relevant(u)
+	if len(at) == 0 {
+		w.nothing()
+		return Outcome{}
+	}
+	w.findFirsts(u)
+	w.collect(u, at)
 	return w.unit()
 }
 
@@ -192,14 +198,10 @@ func (w *Walker) unit() Outcome {
 // could enter, as if journeys began in it alone, and tells of those in which they did.
 func (w *Walker) ByPeriod(u event.User, period func(t int64) int, tell func(period int, o Outcome)) {
 	w.findFirsts(u)
-	w.collect(u, nil)
-	entries := ^uint64(0) // the steps at which journeys begin
-	if !w.funnel.unordered && !w.funnel.open {
-		entries = 1
-	}
+	w.collect(u, w.relevant(u))
 	for i := 0; i < len(w.moments); i++ {
 		m := &w.moments[i]
-		if m.steps&entries == 0 || m.time < w.funnel.from || m.time >= w.funnel.to {
+		if m.steps&w.funnel.entries == 0 || m.time < w.funnel.from || m.time >= w.funnel.to {
 			continue
 		}
 		in, last := period(m.time), m.time
@@ -215,39 +217,82 @@ func (w *Walker) ByPeriod(u event.User, period func(t int64) int, tell func(peri
 	w.from, w.to = w.funnel.from, w.funnel.to
 }
 
-// collect gathers the events that matter, of some of the person's or, with nil, of all, grouped by time.
-func (w *Walker) collect(u event.User, among []int) {
-	w.sprint.n, w.moments = 0, w.moments[:0]
-	if among == nil {
-		for i := range u.Names {
-			w.add(u, i)
-		}
-	} else {
-		for _, i := range among {
-			w.add(u, i)
-		}
+// collect makes moments of those events of a list that matter, and groups of those with the same time.
+func (w *Walker) collect(u event.User, at []int) {
+	f := w.funnel
+	w.nothing()
+	n := 0
+	if len(at) > len(w.moments) {
+		w.moments = make([]moment, len(at)+len(at)/4+1)
 	}
-	w.group()
+	w.moments, w.groups = w.moments[:cap(w.moments)], resizedRaw(w.groups, len(at))[:0]
+	for _, i := range at {
+		m := w.masks[u.Names[i]]
+		if m.conditional {
+			m = w.meets(u, i)
+		}
+		if m.steps&f.firstTime != 0 {
+			m.steps = w.onlyFirsts(m.steps, i)
+		}
+		other := w.limited && w.apart.code(u, 0, i) != w.only
+		if other && !f.byFirst {
+			m.steps &^= 1 << f.byStep
+		}
+		if m.steps|m.exclude == 0 && !f.all {
+			continue
+		}
+		t := u.Times[i]
+		w.moments[n] = moment{i, u.Names[i], t, m.steps, m.exclude, other}
+		if k := len(w.groups); k > 0 && w.groups[k-1].time == t {
+			g := &w.groups[k-1]
+			g.to, g.steps, g.exclude = n+1, g.steps|m.steps, g.exclude|m.exclude
+		} else {
+			w.groups = append(w.groups, group{n, n + 1, t, m.steps, m.exclude})
+		}
+		n++
+	}
+	w.moments = w.moments[:n]
 }
 
-// add makes a moment of an event if it matters.
-func (w *Walker) add(u event.User, i int) {
-	f := w.funnel
-	m := w.meets(u, i)
-	if m.steps&f.firstTime != 0 {
-		for set := m.steps & f.firstTime; set != 0; set &= set - 1 {
-			if step := bits.TrailingZeros64(set); w.firsts[step] != i {
-				m.steps &^= 1 << step
-			}
+// nothing leaves no moments behind of whoever was walked before.
+func (w *Walker) nothing() { w.sprint.n, w.moments, w.groups = 0, w.moments[:0], w.groups[:0] }
+
+// relevant lists the events that can matter, by their names: none where no
+// name can begin a journey. The loops have no branch that depends on the events, see Counts.
+func (w *Walker) relevant(u event.User) []int {
+	if len(u.Names) >= len(w.at) {
+		w.at = make([]int, len(u.Names)+len(u.Names)/4+1)
+	}
+	n, any := 0, uint64(0)
+	at, masks := w.at, w.masks
+	if w.funnel.all {
+		for i, name := range u.Names {
+			at[i] = i
+			any |= masks[name].steps
+		}
+		n = len(u.Names)
+	} else {
+		for i, name := range u.Names {
+			m := &masks[name]
+			at[n] = i // overwritten by the next, unless it matters
+			any |= m.steps
+			n += one(m.steps|m.exclude != 0)
 		}
 	}
-	other := w.limited && w.apart.code(u, 0, i) != w.only
-	if other && !f.byFirst {
-		m.steps &^= 1 << f.byStep
+	if any&w.funnel.entries == 0 {
+		return nil
 	}
-	if m.steps|m.exclude != 0 || f.all {
-		w.moments = append(w.moments, moment{i, u.Names[i], u.Times[i], m.steps, m.exclude, other})
+	return at[:n]
+}
+
+// onlyFirsts leaves out the steps that want another event as the person's first.
+func (w *Walker) onlyFirsts(steps uint64, i int) uint64 {
+	for set := steps & w.funnel.firstTime; set != 0; set &= set - 1 {
+		if step := bits.TrailingZeros64(set); w.firsts[step] != i {
+			steps &^= 1 << step
+		}
 	}
+	return steps
 }
 
 // meets says which steps and exclusions an event meets.
@@ -293,19 +338,18 @@ func (w *Walker) findFirsts(u event.User) {
 	}
 }
 
-// group makes groups of moments with the same time.
+// group makes groups of moments anew, where their times have changed.
 func (w *Walker) group() {
-	groups := w.groups[:0]
+	w.groups = w.groups[:0]
 	for at := range w.moments {
 		m := &w.moments[at]
-		if n := len(groups); n > 0 && groups[n-1].time == m.time {
-			g := &groups[n-1]
+		if n := len(w.groups); n > 0 && w.groups[n-1].time == m.time {
+			g := &w.groups[n-1]
 			g.to, g.steps, g.exclude = at+1, g.steps|m.steps, g.exclude|m.exclude
 			continue
 		}
-		groups = append(groups, group{at, at + 1, m.time, m.steps, m.exclude})
+		w.groups = append(w.groups, group{at, at + 1, m.time, m.steps, m.exclude})
 	}
-	w.groups = groups
 }
 
 // ordered is the rules of Parcours where steps have an order.

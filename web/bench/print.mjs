@@ -1,5 +1,7 @@
 // The tables a person reads.
 
+import { median } from "./ask.mjs";
+
 const baselines = { duckdb: "/ DuckDB", "duckdb-wasm": "/ DuckDB-WASM" };
 
 export function machineLine({ cpu, cores, memory, system, node }) {
@@ -20,8 +22,16 @@ export function table({ size, format, bytes, rounds, contenders, disagreements }
   const lines = [
     `${size} events, ${format}, ${(bytes / 1e6).toFixed(0)} MB; medians of ${rounds} ${rounds === 1 ? "run" : "runs"}`,
     align([head, ...rows]),
-    "cold: from the file to the report, for the peers to the three questions; warm: a changed funnel",
+    "cold: from the file to the report, for the peers to the three questions; warm: a changed funnel, counted",
   ];
+  for (const c of contenders) {
+    const options = c.runs.map((r) => r.options).filter(Boolean);
+    if (!options.length) continue;
+    const all = Object.keys(options[0]).map((name) => ({ name, ...mid(options.map((o) => o[name])) }));
+    const slowest = all.reduce((a, b) => (b.seconds > a.seconds ? b : a));
+    const whole = all.reduce((a, b) => (b.whole > a.whole ? b : a));
+    lines.push(`${c.label}, a changed option: ${all.map((o) => `${o.name} ${seconds(o.seconds)}`).join(", ")}; slowest ${seconds(slowest.seconds)} s (${slowest.name}), with all that is compared ${seconds(whole.whole)} s (${whole.name})`);
+  }
   for (const c of contenders) if (c.failure) lines.push(`${c.label} failed: ${c.failure}`);
   const funnels = groupBy(contenders, steps);
   for (const [counts, group] of funnels) if (counts) lines.push(`funnel ${counts}: ${group.map((c) => c.label).join("; ")}`);
@@ -56,6 +66,9 @@ function events({ contenders }) {
   const [run] = contenders.flatMap((c) => c.runs);
   return Object.values(run?.answers.events ?? {}).reduce((sum, [n]) => sum + n, 0);
 }
+
+/** The median run of one option. */
+const mid = (runs) => ({ seconds: median(runs.map((r) => r.seconds)), whole: median(runs.map((r) => r.whole)) });
 
 const steps = (c) => c.runs[0]?.answers.funnel.join(" > ") ?? "";
 

@@ -15,13 +15,37 @@ export const WINDOW = 7 * DAY;
 /** Windows of the changed funnels that are asked for once the file is open. */
 export const WARM_WINDOWS = [1 * DAY, 3 * DAY, 14 * DAY];
 
-/** Our recipe for the same funnel; analyses that we have beyond it run too. */
-export function recipe(seconds) {
+/** Our recipe for the same funnel, or a changed one; analyses that we have beyond it run too. */
+export function recipe(seconds, change = {}) {
   return {
     recipe: 1,
-    funnels: [{ name: "Bench", window: `${seconds / DAY}d`, steps: STEPS.map((event) => ({ event })) }],
+    funnels: [{ name: "Bench", window: `${seconds / DAY}d`, steps: STEPS.map((event) => ({ event })), ...change }],
   };
 }
+
+const step = (n, more) => STEPS.map((event, i) => (i === n ? { event, ...more } : { event }));
+const mobile = [{ property: "device", op: "is", value: "mobile" }];
+
+/** One funnel for each option that a person may change. */
+export const OPTIONS = {
+  "step window": { step_window: "1d" },
+  strict: { order: "strict" },
+  unordered: { order: "unordered" },
+  optional: { steps: step(1, { optional: true }) },
+  condition: { steps: step(0, { where: mobile }) },
+  "first ever": { steps: step(0, { first_time: true }) },
+  "another step": { steps: [...step(), { event: "review" }] },
+  exclusion: { exclude: [{ event: "payment_error", after_step: 1, before_step: 4 }] },
+  visits: { entity: "session" },
+  "held constant": { hold_constant: ["device"] },
+  open: { open: true },
+  period: { period: { from: "2024-04-15" } },
+  breakdown: { breakdown: { property: "device" } },
+  "breakdown by all": { breakdown: { property: "channel", attribution: "all" } },
+  comparison: { compare: [{ label: "mobile", where: mobile }, { label: "all" }] },
+  "PostHog's rules": { semantics: "posthog" },
+  "ClickHouse's rules": { semantics: "clickhouse" },
+};
 
 /**
  * SQL for DuckDB; `source` is a table or a quoted file. ASOF joins give every

@@ -1,11 +1,12 @@
 // Parcours in Chromium, for the scripts of the contenders: as a person meets
 // it, the page open for a moment and its engine ready, from choosing the file
-// until the report is on screen. Warm is a changed funnel, asked and drawn.
+// until the report is on screen. Warm is a changed funnel, asked, counted and
+// drawn; what the report compares (differences, friction, incidents, personas) comes after it.
 
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { inChromium } from "./chromium.mjs";
-import { recipe, reportAnswers, WARM_WINDOWS, WINDOW } from "./questions.mjs";
+import { OPTIONS, recipe, reportAnswers, WARM_WINDOWS, WINDOW } from "./questions.mjs";
 import { median } from "./ask.mjs";
 
 /** How long a person takes to choose a file, in milliseconds; the engine warms up meanwhile. */
@@ -26,8 +27,10 @@ export async function inTheTab(file, workers) {
       const cold = await page.evaluate(() => globalThis.reportShown);
       const warm = [];
       for (const window of WARM_WINDOWS) warm.push((await page.evaluate(askAgain, recipe(window))).seconds);
+      const options = {};
+      for (const [name, change] of Object.entries(OPTIONS)) options[name] = await page.evaluate(askAgain, recipe(WINDOW, change)).then(({ seconds, whole }) => ({ seconds, whole }));
       const { json } = await page.evaluate(askAgain, recipe(WINDOW));
-      return { cold, warm: median(warm), parts: {}, answers: reportAnswers(JSON.parse(json)), report: json };
+      return { cold, warm: median(warm), options, parts: {}, answers: reportAnswers(JSON.parse(json)), report: json };
     });
   } finally {
     server.kill();
@@ -68,15 +71,24 @@ function watchReport(input) {
   });
 }
 
-/** Puts a recipe to the open file; seconds until the frame with the answer, and the report as the engine wrote it. */
+/**
+ * Puts a recipe to the open file; seconds until the frame that shows the funnel counted, and until that with the whole
+ * report, and the report as the engine wrote it.
+ */
 async function askAgain(recipe) {
   const { session } = document.querySelector("parcours-app");
+  const frame = () => new Promise((done) => requestAnimationFrame(() => done((performance.now() - start) / 1000)));
+  const before = session.screen.get().answer;
   const start = performance.now();
+  let counted;
+  const stop = session.screen.subscribe(() => {
+    if (session.screen.get().answer !== before) counted ??= frame();
+  });
   await session.ask(recipe);
-  await new Promise(requestAnimationFrame);
-  const seconds = (performance.now() - start) / 1000;
+  stop();
+  const whole = await frame();
   const screen = session.screen.get();
   const problem = screen.failure ?? screen.problem;
   if (problem) throw new Error(problem.cause);
-  return { seconds, json: screen.answer.json };
+  return { seconds: await counted, whole, json: screen.answer.json };
 }

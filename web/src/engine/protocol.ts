@@ -68,7 +68,7 @@ export type Response =
 export interface Engine {
   open(files: File[], recipe: Recipe | null, onProgress: (p: Progress) => void): Promise<Inspection>;
   inspect(recipe: Recipe | null): Promise<Inspection>;
-  /** `onCounted` hears the funnels and what those who stopped did next as soon as they are counted, the rest of the report being empty. */
+  /** `onCounted` hears the funnels as soon as they are counted, the rest of the report being empty. */
   report(recipe: Recipe | null, onProgress: (p: Progress) => void, onCounted?: (a: Answer) => void): Promise<Answer>;
   /** The people behind a number of the recipe's report, in the order of their ids: `count` of them from `offset` on. */
   people(recipe: Recipe, selection: RecipeSelection, offset: number, count: number): Promise<People>;

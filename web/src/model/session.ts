@@ -146,7 +146,7 @@ export class Session {
 
 /** A report with the numbers of a later one that is only counted so far. */
 function withCounted(before: Report, early: Report): Report {
-  return { ...early, friction: before.friction, incidents: before.incidents, personas: before.personas };
+  return { ...early, dropoff: before.dropoff, reconciled: before.reconciled, friction: before.friction, incidents: before.incidents, personas: before.personas };
 }
 
 /** The engine rejects with Problems; anything else is a defect of ours, and says so. */
