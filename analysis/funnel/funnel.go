@@ -165,7 +165,7 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 			p.groups.of(o.Value, steps).add(&o, p.route.follow(at, &o))
 		}
 	}
-	trend := p.trender(part)
+	trend := p.trender(part, w)
 	converted := make([]bool, part.Users())
 	p.converted[part] = converted
 	person := -1
@@ -179,7 +179,7 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 				apart.Walk(u, count)
 			}
 			if trend != nil {
-				trend(u)
+				trend(u, &o)
 			}
 		}
 		if o.Level == 0 {

@@ -60,7 +60,7 @@ func (p *partial) enter(period int, o *sequence.Outcome) {
 // trender returns what counts a person in the trend by a walk of their own,
 // once in every period in which they entered, as PostHog does; nil where each
 // unit counts once, where it entered.
-func (p *partial) trender(part *event.Partition) func(event.User) {
+func (p *partial) trender(part *event.Partition, w *sequence.Walker) func(event.User, *sequence.Outcome) {
 	if !p.analysis.byPeriod {
 		return nil
 	}
@@ -73,7 +73,13 @@ func (p *partial) trender(part *event.Partition) func(event.User) {
 		return place
 	}
 	tell := func(period int, o sequence.Outcome) { p.enter(period, &o) }
-	return func(u event.User) { p.periods.ByPeriod(u, period, tell) }
+	return func(u event.User, o *sequence.Outcome) {
+		if !w.InOnePeriod(period) {
+			p.periods.ByPeriod(u, period, tell)
+		} else if o.Level > 0 {
+			p.enter(period(u.Times[o.Start()]), o)
+		}
+	}
 }
 
 // points are the periods of the trend, from the first to the last; none where nobody entered.

@@ -17,7 +17,6 @@ import (
 
 // place is where attempts stand that have taken a step last.
 type place struct {
-	on    bool
 	start int64 // when the latest of them began
 	time  int64 // when the step was last taken
 }
@@ -41,9 +40,12 @@ const (
 func (w *Walker) attempts(first int) (level int, open bool) {
 	f := w.funnel
 	n := len(f.steps)
-	w.first, w.places, w.moves = first, resized(w.places, n), w.moves[:0]
+	w.first, w.places, w.standing, w.moves = first, resizedRaw(w.places, n), 0, w.moves[:0]
 	best, last := -1, 0 // the furthest step taken, and the move that took it
 	for gi := range w.groups {
+		if w.standing == 0 && w.groups[gi].steps>>first&1 == 0 {
+			continue // nobody is on the way
+		}
 		before := len(w.moves)
 		w.proceed(gi)
 		for i := before; i < len(w.moves); i++ {
@@ -66,24 +68,23 @@ func (w *Walker) attempts(first int) (level int, open bool) {
 // furthest first, so that none moves twice, then those that begin.
 func (w *Walker) proceed(gi int) {
 	f, g := w.funnel, &w.groups[gi]
-	for p := len(f.steps) - 1; p >= w.first; p-- {
+	for left := w.standing; left != 0; {
+		p := bits.Len64(left) - 1
+		left &^= 1 << p
 		pl := &w.places[p]
-		if !pl.on {
-			continue
-		}
 		if f.window > 0 && g.time-pl.start > f.window {
-			pl.on = false
+			w.standing &^= 1 << p
 			continue
 		}
 		if g.steps&f.next[p] != 0 && (f.stepWindow == 0 || g.time-pl.time <= f.stepWindow) {
 			before, start := len(w.moves), pl.start
 			w.extend(p, gi)
 			if f.stepWindow == 0 && len(w.moves) > before {
-				pl.on = false // all went on
+				w.standing &^= 1 << p // all went on
 			}
 			w.arrive(before, start, gi)
 		}
-		if pl.on && (f.strict && w.interrupted(p, p, gi) || g.exclude != 0 && f.excluded(p, p, g)) {
+		if w.standing>>p&1 != 0 && (f.strict && w.interrupted(p, p, gi) || g.exclude != 0 && f.excluded(p, p, g)) {
 			w.end(p, gi)
 		}
 	}
@@ -100,10 +101,11 @@ func (w *Walker) arrive(since int, start int64, gi int) {
 	for i, end := since, len(w.moves); i < end; i++ {
 		m := w.moves[i]
 		to := &w.places[m.to]
-		if to.on {
+		if w.standing>>m.to&1 != 0 {
 			start = max(start, to.start)
 		}
-		*to = place{true, start, g.time}
+		*to = place{start, g.time}
+		w.standing |= 1 << m.to
 		if m.from >= w.first && (f.strict && w.interrupted(m.from, m.to, gi) || g.exclude != 0 && f.excluded(m.from, m.to, g)) {
 			w.end(m.to, gi)
 		}
@@ -218,7 +220,7 @@ func (f *Funnel) excluded(from, to int, g *group) bool {
 
 // end ends the attempts at a place.
 func (w *Walker) end(p, gi int) {
-	w.places[p].on = false
+	w.standing &^= 1 << p
 	w.moves = append(w.moves, move{group: gi, from: p, to: ends})
 }
 
@@ -228,9 +230,9 @@ func (w *Walker) open() bool {
 	if f.window == 0 && f.stepWindow == 0 {
 		return false
 	}
-	for p := w.first; p < len(w.places)-1; p++ {
-		pl := &w.places[p]
-		if pl.on && (f.window == 0 || f.end-pl.start < f.window) && (f.stepWindow == 0 || f.end-pl.time < f.stepWindow) {
+	for set := w.standing &^ (1 << (len(w.places) - 1)); set != 0; set &= set - 1 {
+		pl := &w.places[bits.TrailingZeros64(set)]
+		if (f.window == 0 || f.end-pl.start < f.window) && (f.stepWindow == 0 || f.end-pl.time < f.stepWindow) {
 			return true
 		}
 	}

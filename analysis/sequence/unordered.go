@@ -16,8 +16,15 @@ import (
 func unordered(w *Walker) Outcome {
 	f, n := w.funnel, len(w.funnel.steps)
 	s := &w.scratch
-	s.sameSteps(w.moments)
 	best, open := 0, false
+	all := uint64(0)
+	for i := range w.moments {
+		all |= w.moments[i].steps
+	}
+	most := min(bits.OnesCount64(all), len(w.moments)) // steps that any attempt can reach
+	if most > 1 {
+		s.sameSteps(w.moments)
+	}
 	end, excluded := len(w.moments), int64(math.MaxInt64) // the first moment after the next excluded one, and when that is
 	if len(f.exclude) > 0 {
 		excluded = math.MinInt64
@@ -28,7 +35,6 @@ func unordered(w *Walker) Outcome {
 	}
 	for i := range w.moments {
 		m := &w.moments[i]
-		s.advance(i)
 		if m.steps == 0 || m.time < w.from || m.time >= w.to {
 			continue
 		}
@@ -51,10 +57,14 @@ func unordered(w *Walker) Outcome {
 				}
 			}
 		}
-		level := s.match(w, i, min(end, run))
-		if level > best {
-			best = level
-			w.taken = append(w.taken[:0], s.grown...)
+		if most == 1 && best == 0 {
+			best, w.taken = 1, append(w.taken[:0], m.index)
+		} else if best < most {
+			s.advance(i)
+			if level := s.match(w, i, min(end, run)); level > best {
+				best = level
+				w.taken = append(w.taken[:0], s.grown...)
+			}
 		}
 		if best == n {
 			break

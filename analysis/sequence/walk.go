@@ -82,14 +82,15 @@ type Walker struct {
 	only    event.Code
 
 	// Of attempts.
-	first  int
-	places []place
-	moves  []move
-	onward []int
-	taken  []int
-	seats  []int  // the moments that take the steps of seated
-	seated []int  // steps
-	marked []bool // moments tried
+	first    int
+	places   []place
+	standing uint64 // the places at which there are attempts
+	moves    []move
+	onward   []int
+	taken    []int
+	seats    []int  // the moments that take the steps of seated
+	seated   []int  // steps
+	marked   []bool // moments tried
 
 	scratch scratch // of the other rules
 }
@@ -194,6 +195,23 @@ func (w *Walker) unit() Outcome {
 	return w.funnel.rules(w)
 }
 
+// InOnePeriod says whether the person walked last could enter in one period alone; then what ByPeriod tells of it is what Walk has told.
+func (w *Walker) InOnePeriod(period func(t int64) int) bool {
+	in, known := 0, false
+	for i := range w.moments {
+		m := &w.moments[i]
+		if m.steps&w.funnel.entries == 0 || m.time < w.funnel.from || m.time >= w.funnel.to {
+			continue
+		}
+		if p := period(m.time); known && p != in {
+			return false
+		} else {
+			in, known = p, true
+		}
+	}
+	return true
+}
+
 // ByPeriod walks all events of a person once for each period in which they
 // could enter, as if journeys began in it alone, and tells of those in which they did.
 func (w *Walker) ByPeriod(u event.User, period func(t int64) int, tell func(period int, o Outcome)) {
@@ -221,11 +239,9 @@ func (w *Walker) ByPeriod(u event.User, period func(t int64) int, tell func(peri
 func (w *Walker) collect(u event.User, at []int) {
 	f := w.funnel
 	w.nothing()
-	n := 0
-	if len(at) > len(w.moments) {
-		w.moments = make([]moment, len(at)+len(at)/4+1)
-	}
-	w.moments, w.groups = w.moments[:cap(w.moments)], resizedRaw(w.groups, len(at))[:0]
+	moments, groups := resizedRaw(w.moments, len(at)), resizedRaw(w.groups, len(at))
+	n, k := 0, -1
+	before := int64(math.MinInt64)
 	for _, i := range at {
 		m := w.masks[u.Names[i]]
 		if m.conditional {
@@ -242,16 +258,17 @@ func (w *Walker) collect(u event.User, at []int) {
 			continue
 		}
 		t := u.Times[i]
-		w.moments[n] = moment{i, u.Names[i], t, m.steps, m.exclude, other}
-		if k := len(w.groups); k > 0 && w.groups[k-1].time == t {
-			g := &w.groups[k-1]
-			g.to, g.steps, g.exclude = n+1, g.steps|m.steps, g.exclude|m.exclude
-		} else {
-			w.groups = append(w.groups, group{n, n + 1, t, m.steps, m.exclude})
+		moments[n] = moment{i, u.Names[i], t, m.steps, m.exclude, other}
+		if n++; t != before {
+			before = t
+			k++
+			groups[k] = group{n - 1, n, t, m.steps, m.exclude}
+			continue
 		}
-		n++
+		g := &groups[k]
+		g.to, g.steps, g.exclude = n, g.steps|m.steps, g.exclude|m.exclude
 	}
-	w.moments = w.moments[:n]
+	w.moments, w.groups = moments[:n], groups[:k+1]
 }
 
 // nothing leaves no moments behind of whoever was walked before.
