@@ -150,7 +150,7 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.User, sequence.Outcome) {
+func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.User, *sequence.Outcome) {
 	a, steps := p.analysis, p.analysis.funnel.Steps()
 	p.route.over(a, part)
 	p.members.over(a, part)
@@ -160,16 +160,16 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 	}
 	apart := p.groups.apart
 	var at event.User
-	count := func(o sequence.Outcome) {
+	count := func(o *sequence.Outcome) {
 		if o.Level > 0 {
-			p.groups.of(o.Value, steps).add(&o, p.route.follow(at, &o))
+			p.groups.of(o.Value, steps).add(o, p.route.follow(at, o))
 		}
 	}
 	trend := p.trender(part, w)
 	converted := make([]bool, part.Users())
 	p.converted[part] = converted
 	person := -1
-	return func(u event.User, o sequence.Outcome) {
+	return func(u event.User, o *sequence.Outcome) {
 		p.units++
 		if o.Unit == 0 {
 			person++
@@ -179,30 +179,30 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 				apart.Walk(u, count)
 			}
 			if trend != nil {
-				trend(u, &o)
+				trend(u, o)
 			}
 		}
 		if o.Level == 0 {
 			return
 		}
-		g := p.route.follow(u, &o)
-		p.all.add(&o, g)
+		g := p.route.follow(u, o)
+		p.all.add(o, g)
 		began := o.Start()
 		if o.Converted {
 			converted[person] = true
-			p.total.Add(span(u, &o))
+			p.total.Add(span(u, o))
 		} else {
 			p.watch(a.scope.Last - u.Times[began])
 		}
 		if trend == nil {
 			place, _ := a.calendar.At(u.Times[began])
-			p.enter(place, &o)
+			p.enter(place, o)
 		}
 		if grouped && apart == nil {
-			p.groups.of(p.groups.picker.pick(u, &o), steps).add(&o, g)
+			p.groups.of(p.groups.picker.pick(u, o), steps).add(o, g)
 		}
 		if len(p.sides) > 0 {
-			p.compare(u, began, &o, g)
+			p.compare(u, began, o, g)
 		}
 	}
 }

@@ -56,9 +56,9 @@ func (a *Analysis) inGroup(c *choice, value string, part *event.Partition, w *se
 	}
 	var at event.User
 	unit, holds := 0, false
-	tell := func(o sequence.Outcome) {
+	tell := func(o *sequence.Outcome) {
 		if o.Unit == unit && o.Level > 0 && g.values.String(uint32(o.Value)) == value {
-			holds = holds || c.holds(at, &o)
+			holds = holds || c.holds(at, o)
 		}
 	}
 	return func(u event.User, o *sequence.Outcome) bool {

@@ -72,7 +72,7 @@ func (p *partial) trender(part *event.Partition, w *sequence.Walker) func(event.
 		place, _ := p.analysis.calendar.At(t)
 		return place
 	}
-	tell := func(period int, o sequence.Outcome) { p.enter(period, &o) }
+	tell := func(period int, o *sequence.Outcome) { p.enter(period, o) }
 	return func(u event.User, o *sequence.Outcome) {
 		if !w.InOnePeriod(period) {
 			p.periods.ByPeriod(u, period, tell)

@@ -172,8 +172,8 @@ func TestSelects(t *testing.T) {
 					w := compiled.Over(p)
 					chosen := selects(p, w)
 					for u := range p.All() {
-						w.Walk(u, func(o sequence.Outcome) {
-							if chosen(u, &o) {
+						w.Walk(u, func(o *sequence.Outcome) {
+							if chosen(u, o) {
 								n++
 							}
 						})
@@ -371,7 +371,7 @@ func told(t *testing.T, f recipe.Funnel, log *event.Log, outcomes ...sequence.Ou
 	part := log.Partitions[0]
 	tell := p.Follow(part, compiled.Over(part))
 	for _, o := range outcomes {
-		tell(part.User(0), o)
+		tell(part.User(0), &o)
 	}
 	var r report.Report
 	a.Finish(p, &r)

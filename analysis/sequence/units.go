@@ -11,7 +11,7 @@ import (
 // what has one value of the properties held constant.
 
 // units walks each unit of a person.
-func (w *Walker) units(u event.User, tell func(Outcome)) {
+func (w *Walker) units(u event.User, tell func(*Outcome)) {
 	at := w.relevant(u)
 	if len(at) > 0 {
 		w.findFirsts(u)
@@ -20,7 +20,8 @@ func (w *Walker) units(u event.User, tell func(Outcome)) {
 	told := func(o Outcome) {
 		o.Unit = n
 		n++
-		tell(o)
+		w.outcome = o
+		tell(&w.outcome)
 	}
 	if !w.funnel.visits {
 		w.apartly(u, at, 0, told, tell)
@@ -35,7 +36,7 @@ func (w *Walker) units(u event.User, tell func(Outcome)) {
 }
 
 // apartly walks some of the person's events, or, in a funnel walked apart, those of each value.
-func (w *Walker) apartly(u event.User, among []int, unit int, told, tell func(Outcome)) {
+func (w *Walker) apartly(u event.User, among []int, unit int, told func(Outcome), tell func(*Outcome)) {
 	if w.funnel.by == "" {
 		w.values(u, among, told)
 		return
@@ -57,7 +58,8 @@ func (w *Walker) apartly(u event.User, among []int, unit int, told, tell func(Ou
 		}
 		w.values(u, events, func(o Outcome) {
 			o.Unit, o.Value = unit, value
-			tell(o)
+			w.outcome = o
+			tell(&w.outcome)
 		})
 		w.limited = false
 	}

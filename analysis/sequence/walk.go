@@ -93,6 +93,7 @@ type Walker struct {
 	marked   []bool // moments tried
 
 	scratch scratch // of the other rules
+	outcome Outcome // told of last
 }
 
 // masks says which steps and exclusions an event name can meet.
@@ -146,10 +147,11 @@ type group struct {
 	steps, exclude uint64 // of any of them
 }
 
-// Walk tells how far each unit of the person got, in order. At least one is told of.
-func (w *Walker) Walk(u event.User, tell func(Outcome)) {
+// Walk tells how far each unit of the person got, in order. At least one is told of. An Outcome is valid until the next.
+func (w *Walker) Walk(u event.User, tell func(*Outcome)) {
 	if w.funnel.whole {
-		tell(w.person(u))
+		w.outcome = w.person(u)
+		tell(&w.outcome)
 		return
 	}
 	w.units(u, tell)
@@ -161,10 +163,10 @@ func (w *Walker) Best(u event.User) Outcome {
 		return w.person(u)
 	}
 	var best Outcome
-	w.units(u, func(o Outcome) {
+	w.units(u, func(o *Outcome) {
 		if o.Level > best.Level || o.Level == best.Level && o.Converted && !best.Converted {
-			o.Taken = slices.Clone(o.Taken)
-			best = o
+			best = *o
+			best.Taken = slices.Clone(o.Taken)
 		}
 	})
 	return best
@@ -214,7 +216,7 @@ func (w *Walker) InOnePeriod(period func(t int64) int) bool {
 
 // ByPeriod walks all events of a person once for each period in which they
 // could enter, as if journeys began in it alone, and tells of those in which they did.
-func (w *Walker) ByPeriod(u event.User, period func(t int64) int, tell func(period int, o Outcome)) {
+func (w *Walker) ByPeriod(u event.User, period func(t int64) int, tell func(period int, o *Outcome)) {
 	w.findFirsts(u)
 	w.collect(u, w.relevant(u))
 	for i := 0; i < len(w.moments); i++ {
@@ -229,7 +231,8 @@ func (w *Walker) ByPeriod(u event.User, period func(t int64) int, tell func(peri
 		}
 		w.from, w.to = first, min(last+1, w.funnel.to)
 		if o := w.funnel.rules(w); o.Level > 0 {
-			tell(in, o)
+			w.outcome = o
+			tell(in, &w.outcome)
 		}
 	}
 	w.from, w.to = w.funnel.from, w.funnel.to
