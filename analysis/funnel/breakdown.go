@@ -46,7 +46,7 @@ type picker struct {
 }
 
 // pick is the code of the value; who did not take the step has none.
-func (c *picker) pick(u event.User, o *sequence.Outcome) (code event.Code) {
+func (c *picker) pick(u *event.User, o *sequence.Outcome) (code event.Code) {
 	if c.property < 0 {
 		return 0
 	}

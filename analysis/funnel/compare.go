@@ -111,7 +111,7 @@ func (m *members) meet(u event.User) {
 }
 
 // compare counts a unit of the person met last in the sides it belongs to.
-func (p *partial) compare(u event.User, began int, o *sequence.Outcome, g *going) {
+func (p *partial) compare(u *event.User, began int, o *sequence.Outcome, g *going) {
 	in := 0
 	for i, s := range p.analysis.sides {
 		if p.members.segment[i] && s.entered.holds(u.Times[began]) && meets(p.members.where[i], u, began) {

@@ -162,7 +162,7 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 	var at event.User
 	count := func(o *sequence.Outcome) {
 		if o.Level > 0 {
-			p.groups.of(o.Value, steps).add(o, p.route.follow(at, o))
+			p.groups.of(o.Value, steps).add(o, p.route.follow(&at, o))
 		}
 	}
 	trend := p.trender(part, w)
@@ -185,12 +185,12 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 		if o.Level == 0 {
 			return
 		}
-		g := p.route.follow(u, o)
+		g := p.route.follow(&u, o)
 		p.all.add(o, g)
 		began := o.Start()
 		if o.Converted {
 			converted[person] = true
-			p.total.Add(span(u, o))
+			p.total.Add(span(&u, o))
 		} else {
 			p.watch(a.scope.Last - u.Times[began])
 		}
@@ -199,16 +199,16 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 			p.enter(place, o)
 		}
 		if grouped && apart == nil {
-			p.groups.of(p.groups.picker.pick(u, o), steps).add(o, g)
+			p.groups.of(p.groups.picker.pick(&u, o), steps).add(o, g)
 		}
 		if len(p.sides) > 0 {
-			p.compare(u, began, o, g)
+			p.compare(&u, began, o, g)
 		}
 	}
 }
 
 // span is the time from the event that began the way to the last step taken, up to that step.
-func span(u event.User, o *sequence.Outcome) int64 {
+func span(u *event.User, o *sequence.Outcome) int64 {
 	last := o.Level - 1
 	return u.Times[o.Taken[last]] - u.Times[o.Began(last)]
 }

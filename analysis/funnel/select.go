@@ -51,7 +51,7 @@ func (a *Analysis) inGroup(c *choice, value string, part *event.Partition, w *se
 			if o.Level == 0 {
 				return false
 			}
-			return g.values.String(uint32(g.picker.pick(u, o))) == value && c.holds(u, o)
+			return g.values.String(uint32(g.picker.pick(&u, o))) == value && c.holds(u, o)
 		}
 	}
 	var at event.User

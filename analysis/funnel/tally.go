@@ -147,7 +147,7 @@ func (r *route) over(a *Analysis, part *event.Partition) {
 }
 
 // follow finds out how a unit went.
-func (r *route) follow(u event.User, o *sequence.Outcome) *going {
+func (r *route) follow(u *event.User, o *sequence.Outcome) *going {
 	g := &r.going
 	g.came, g.repeated, g.valued = 0, 0, 0
 	before := -1 // the step before
@@ -174,7 +174,7 @@ func (r *route) follow(u event.User, o *sequence.Outcome) *going {
 }
 
 // repeats says whether an event between two meets a step.
-func (r *route) repeats(u event.User, from, to, step int) bool {
+func (r *route) repeats(u *event.User, from, to, step int) bool {
 	for i := from + 1; i < to; i++ {
 		if r.names[u.Names[i]]>>step&1 != 0 && meets(r.where[step], u, i) {
 			return true
@@ -206,7 +206,7 @@ func (v *amounts) over(part *event.Partition, property string) {
 }
 
 // at is the value of a person's event, if it has one.
-func (v *amounts) at(u event.User, i int) (stat.Amount, bool) {
+func (v *amounts) at(u *event.User, i int) (stat.Amount, bool) {
 	if v.property < 0 {
 		return stat.Amount{}, false
 	}

@@ -51,7 +51,7 @@ func bind(tests []test, list []condition, part *event.Partition) []test {
 }
 
 // meets says whether a person's event meets all tests.
-func meets(tests []test, u event.User, i int) bool {
+func meets(tests []test, u *event.User, i int) bool {
 	for j := range tests {
 		t := &tests[j]
 		var code event.Code

@@ -28,7 +28,7 @@ type sprint struct {
 }
 
 // run walks a person; it is not ok where events that could take several steps are tied.
-func (w *Walker) run(u event.User) (Outcome, bool) {
+func (w *Walker) run(u *event.User) (Outcome, bool) {
 	s := &w.sprint
 	w.moments = w.moments[:0] // there are none besides what is gathered here
 	any, tied := s.collect(u, w.steps)
@@ -170,7 +170,7 @@ func (s *sprint) replay(begin, level int, taken []int) []int {
 // collect gathers the events that matter, and says which steps they meet and
 // whether two have the same time. The loops have no branch that depends on the
 // events, see Counts.
-func (s *sprint) collect(u event.User, steps []uint64) (any uint64, tied bool) {
+func (s *sprint) collect(u *event.User, steps []uint64) (any uint64, tied bool) {
 	if len(u.Names) >= len(s.at) {
 		room := len(u.Names) + len(u.Names)/4 + 1
 		s.at, s.steps, s.time, s.line = make([]uint32, room), make([]uint64, room), make([]int64, room), make([]int, room)

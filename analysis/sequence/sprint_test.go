@@ -40,7 +40,7 @@ func TestSprintAgainstWalk(t *testing.T) {
 		full.simple = false
 		quick, plain := compiled.Over(p), full.Over(p)
 		for u := range p.All() {
-			o, ok := quick.run(u)
+			o, ok := quick.run(&u)
 			if !ok {
 				continue
 			}

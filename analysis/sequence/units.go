@@ -11,7 +11,7 @@ import (
 // what has one value of the properties held constant.
 
 // units walks each unit of a person.
-func (w *Walker) units(u event.User, tell func(*Outcome)) {
+func (w *Walker) units(u *event.User, tell func(*Outcome)) {
 	at := w.relevant(u)
 	if len(at) > 0 {
 		w.findFirsts(u)
@@ -26,7 +26,7 @@ func (w *Walker) units(u event.User, tell func(*Outcome)) {
 	if !w.funnel.visits {
 		w.apartly(u, at, 0, told, tell)
 	} else {
-		for i, events := range w.visits.Deal(u, at) {
+		for i, events := range w.visits.Deal(*u, at) {
 			w.apartly(u, events, i, told, tell)
 		}
 	}
@@ -36,7 +36,7 @@ func (w *Walker) units(u event.User, tell func(*Outcome)) {
 }
 
 // apartly walks some of the person's events, or, in a funnel walked apart, those of each value.
-func (w *Walker) apartly(u event.User, among []int, unit int, told func(Outcome), tell func(*Outcome)) {
+func (w *Walker) apartly(u *event.User, among []int, unit int, told func(Outcome), tell func(*Outcome)) {
 	if w.funnel.by == "" {
 		w.values(u, among, told)
 		return
@@ -66,7 +66,7 @@ func (w *Walker) apartly(u event.User, among []int, unit int, told func(Outcome)
 }
 
 // values walks some of the person's events for each value of what is held constant, and tells of each or of the best.
-func (w *Walker) values(u event.User, among []int, tell func(Outcome)) {
+func (w *Walker) values(u *event.User, among []int, tell func(Outcome)) {
 	f := w.funnel
 	if len(f.hold) == 0 {
 		w.collect(u, among)
@@ -131,7 +131,7 @@ func (d *dealer) over(p *event.Partition, unset bool, names ...string) {
 }
 
 // deal deals out some of a person's events.
-func (w *Walker) deal(d *dealer, u event.User, among []int) {
+func (w *Walker) deal(d *dealer, u *event.User, among []int) {
 	if len(d.properties) == 1 {
 		for _, values := range d.values[:d.n] {
 			d.byCode[values[0]] = 0
@@ -147,7 +147,7 @@ func (w *Walker) deal(d *dealer, u event.User, among []int) {
 }
 
 // of is the list of an event, −1 for none.
-func (d *dealer) of(u event.User, i int) int {
+func (d *dealer) of(u *event.User, i int) int {
 	if len(d.properties) == 1 {
 		code := d.code(u, 0, i)
 		if code == 0 && !d.unset {
@@ -190,7 +190,7 @@ func (d *dealer) begin(values ...event.Code) {
 }
 
 // code is an event's value of the j-th property.
-func (d *dealer) code(u event.User, j, i int) event.Code {
+func (d *dealer) code(u *event.User, j, i int) event.Code {
 	if d.properties[j] < 0 {
 		return 0
 	}

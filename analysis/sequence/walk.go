@@ -114,7 +114,7 @@ type test struct {
 
 const unmet, met = 1, 2
 
-func (t *test) met(u event.User, i int) bool {
+func (t *test) met(u *event.User, i int) bool {
 	var code uint32
 	if t.property >= 0 {
 		code = uint32(u.Property(t.property)[i])
@@ -150,20 +150,20 @@ type group struct {
 // Walk tells how far each unit of the person got, in order. At least one is told of. An Outcome is valid until the next.
 func (w *Walker) Walk(u event.User, tell func(*Outcome)) {
 	if w.funnel.whole {
-		w.outcome = w.person(u)
+		w.outcome = w.person(&u)
 		tell(&w.outcome)
 		return
 	}
-	w.units(u, tell)
+	w.units(&u, tell)
 }
 
 // Best is the outcome of the person's unit that got furthest, the first of several.
 func (w *Walker) Best(u event.User) Outcome {
 	if w.funnel.whole {
-		return w.person(u)
+		return w.person(&u)
 	}
 	var best Outcome
-	w.units(u, func(o *Outcome) {
+	w.units(&u, func(o *Outcome) {
 		if o.Level > best.Level || o.Level == best.Level && o.Converted && !best.Converted {
 			best = *o
 			best.Taken = slices.Clone(o.Taken)
@@ -173,7 +173,7 @@ func (w *Walker) Best(u event.User) Outcome {
 }
 
 // person walks all events of a person as one unit.
-func (w *Walker) person(u event.User) Outcome {
+func (w *Walker) person(u *event.User) Outcome {
 	if w.funnel.simple {
 		if o, ok := w.run(u); ok {
 			return o
@@ -217,8 +217,8 @@ func (w *Walker) InOnePeriod(period func(t int64) int) bool {
 // ByPeriod walks all events of a person once for each period in which they
 // could enter, as if journeys began in it alone, and tells of those in which they did.
 func (w *Walker) ByPeriod(u event.User, period func(t int64) int, tell func(period int, o *Outcome)) {
-	w.findFirsts(u)
-	w.collect(u, w.relevant(u))
+	w.findFirsts(&u)
+	w.collect(&u, w.relevant(&u))
 	for i := 0; i < len(w.moments); i++ {
 		m := &w.moments[i]
 		if m.steps&w.funnel.entries == 0 || m.time < w.funnel.from || m.time >= w.funnel.to {
@@ -239,7 +239,7 @@ func (w *Walker) ByPeriod(u event.User, period func(t int64) int, tell func(peri
 }
 
 // collect makes moments of those events of a list that matter, and groups of those with the same time.
-func (w *Walker) collect(u event.User, at []int) {
+func (w *Walker) collect(u *event.User, at []int) {
 	f := w.funnel
 	w.nothing()
 	moments, groups := resizedRaw(w.moments, len(at)), resizedRaw(w.groups, len(at))
@@ -279,7 +279,7 @@ func (w *Walker) nothing() { w.sprint.n, w.moments, w.groups = 0, w.moments[:0],
 
 // relevant lists the events that can matter, by their names: none where no
 // name can begin a journey. The loops have no branch that depends on the events, see Counts.
-func (w *Walker) relevant(u event.User) []int {
+func (w *Walker) relevant(u *event.User) []int {
 	if len(u.Names) >= len(w.at) {
 		w.at = make([]int, len(u.Names)+len(u.Names)/4+1)
 	}
@@ -316,7 +316,7 @@ func (w *Walker) onlyFirsts(steps uint64, i int) uint64 {
 }
 
 // meets says which steps and exclusions an event meets.
-func (w *Walker) meets(u event.User, i int) masks {
+func (w *Walker) meets(u *event.User, i int) masks {
 	m := w.masks[u.Names[i]]
 	if m.conditional {
 		for j := range w.tests[:w.bound] {
@@ -337,7 +337,7 @@ func (m *masks) word(excludes bool) *uint64 {
 }
 
 // findFirsts finds the person's first event that meets each step that wants it.
-func (w *Walker) findFirsts(u event.User) {
+func (w *Walker) findFirsts(u *event.User) {
 	missing := w.funnel.firstTime
 	if missing == 0 {
 		return
@@ -345,7 +345,7 @@ func (w *Walker) findFirsts(u event.User) {
 	w.firsts = resized(w.firsts, len(w.funnel.steps))
 	past := u.Past()
 	for i := 0; i < len(past.Names) && missing != 0; i++ {
-		for set := w.meets(past, i).steps & missing; set != 0; set &= set - 1 {
+		for set := w.meets(&past, i).steps & missing; set != 0; set &= set - 1 {
 			w.firsts[bits.TrailingZeros64(set)] = -1
 			missing &^= set & -set
 		}
