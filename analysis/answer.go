@@ -64,7 +64,10 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 
 	proposed := len(r.Funnels) == 0
 	if proposed {
-		f, why, ok := funnel.Propose(events, scope.Users)
+		f, why, ok, err := run.propose(events, scope, r.Objectives)
+		if err != nil {
+			return nil, nil, err
+		}
 		out.Warnings = append(out.Warnings, why)
 		if ok {
 			f.Name = f.Steps[0].Title() + " → " + f.Steps[len(f.Steps)-1].Title()
@@ -125,6 +128,18 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 		return nil, nil, err
 	}
 	return out, r, nil
+}
+
+// propose finds a funnel where the recipe names none.
+func (p *passes) propose(events []sequence.EventStat, scope agg.Scope, objectives []recipe.Objective) (f recipe.Funnel, why report.Note, ok bool, err error) {
+	var taken agg.Partial
+	if goal := funnel.Goal(events, scope.Users, objectives); goal != nil {
+		if taken, err = agg.Run(p.ctx, p.log, funnel.NewWays(goal, events), p.run, p.tick); err != nil {
+			return f, why, false, err
+		}
+	}
+	f, why, ok = funnel.Propose(events, scope.Users, taken)
+	return f, why, ok, nil
 }
 
 // asked is a funnel and the log it is asked of.
@@ -195,7 +210,11 @@ func (a *asked) compare() error {
 	if err != nil {
 		return err
 	}
-	all, err := sequence.NewTogether(a.spec, a.scope, drops, apart, worse)
+	between, err := funnel.NewBetween(a.spec, a.scope)
+	if err != nil {
+		return err
+	}
+	all, err := sequence.NewTogether(a.spec, a.scope, drops, apart, worse, between)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
 	"parcours/analysis/friction"
-	"parcours/analysis/funnel"
 	"parcours/analysis/overview"
 	"parcours/analysis/recipe"
 	"parcours/analysis/sequence"
@@ -50,7 +49,11 @@ func (p *passes) troubled(sel *recipe.Selection, r *recipe.Recipe, scope agg.Sco
 	events := overview.Stats(glance)
 	asked := *r
 	if len(asked.Funnels) == 0 { // the report proposed one
-		if f, _, ok := funnel.Propose(events, scope.Users); ok {
+		f, _, ok, err := p.propose(events, scope, r.Objectives)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
 			asked.Funnels = []recipe.Funnel{f}
 		}
 	}

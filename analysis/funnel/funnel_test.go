@@ -122,7 +122,7 @@ func TestPropose(t *testing.T) {
 		{"rare events are no steps", rare, nil, ""},
 		{"nothing", nil, nil, ""},
 	} {
-		f, why, ok := funnel.Propose(c.events, 1000)
+		f, why, ok := funnel.Propose(c.events, 1000, nil)
 		var got []string
 		for _, s := range f.Steps {
 			got = append(got, s.Event...)

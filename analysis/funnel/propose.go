@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"parcours/analysis/agg"
 	"parcours/analysis/lexicon"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
@@ -18,32 +19,59 @@ const (
 	maxProposed = 5
 )
 
-// Propose finds a funnel in a log of so many users when the recipe names none:
-// by what the events are called, or, where the names say nothing, by how many
-// do them and how early. The second result says which; ok is false when there
+// Propose finds a funnel in a log of so many users when the recipe names none.
+// taken, the merged Partial of the Ways to its Goal, says what most of those who
+// reached that did before: a step that fewer did is no step of the path. Where
+// the names of events say nothing of the way, it is what most did, in their
+// order; where not even a goal is known (taken is nil) the guess is by how many do
+// each event and how early. The second result says which it was; ok is false when there
 // are not two events to put in a row.
-func Propose(events []sequence.EventStat, users int64) (f recipe.Funnel, why report.Note, ok bool) {
-	var common []sequence.EventStat
-	for _, e := range events {
-		if e.Users*minReach >= users {
-			common = append(common, e)
+func Propose(events []sequence.EventStat, users int64, taken agg.Partial) (f recipe.Funnel, why report.Note, ok bool) {
+	list := common(events, users)
+	names, why := byMeaning(list)
+	w, known := taken.(*ways)
+	if known {
+		if last := len(names) - 1; last > 0 && slices.Contains(w.of.goal, names[last]) {
+			goal := names[last]
+			names = slices.DeleteFunc(names, func(name string) bool { return name != goal && !w.usual(name) })
+		} else {
+			names = nil
+		}
+		if len(names) < 2 {
+			names = w.path(list)
+			why = report.Note{
+				Code: report.CodeProposedFunnel, Subject: names[len(names)-1], Detail: "path",
+				Text: "the funnel was proposed from what most of those did who reached " + names[len(names)-1] + ", in the order in which they did it",
+			}
 		}
 	}
-	slices.SortFunc(common, func(a, b sequence.EventStat) int {
-		return cmp.Or(cmp.Compare(b.Users, a.Users), cmp.Compare(a.Name, b.Name))
-	})
-	names, why := byMeaning(common)
-	if names == nil {
-		names, why = byReach(common, users)
-	}
-	if names == nil {
-		return f, why, false
+	if len(names) < 2 {
+		if names, why = byReach(list, users); names == nil {
+			return f, why, false
+		}
 	}
 	f.Window = DefaultWindow
-	for _, name := range names {
-		f.Steps = append(f.Steps, recipe.Step{Event: recipe.Strings{name}})
+	for i, name := range names {
+		step := recipe.Step{Event: recipe.Strings{name}}
+		if known && i == len(names)-1 && slices.Contains(w.of.goal, name) {
+			step.Event = w.of.goal
+		}
+		f.Steps = append(f.Steps, step)
 	}
 	return f, why, true
+}
+
+// common are the events that enough people did, those of most people first.
+func common(events []sequence.EventStat, users int64) (list []sequence.EventStat) {
+	for _, e := range events {
+		if e.Users*minReach >= users {
+			list = append(list, e)
+		}
+	}
+	slices.SortFunc(list, func(a, b sequence.EventStat) int {
+		return cmp.Or(cmp.Compare(b.Users, a.Users), cmp.Compare(a.Name, b.Name))
+	})
+	return list
 }
 
 // byMeaning takes, for each known step of the way, the event most people did,

@@ -268,3 +268,43 @@ func testName(test string) string {
 	}
 	return test
 }
+
+// MissingSteps says which events are usual between two steps of a funnel, a sentence each.
+func MissingSteps(f report.Funnel) (list []string) {
+	for _, m := range f.Missing {
+		said := Percent(m.Rate) + " of those who convert also do " + m.Event + " between " + f.Steps[m.After-1].Label + " and " + f.Steps[m.After].Label
+		if stopped := m.LostBefore + m.LostAfter; stopped > 0 {
+			said += ": of " + Count(stopped) + " who stop there, " + Count(m.LostBefore) + " do so before it"
+		}
+		list = append(list, said+".")
+	}
+	return list
+}
+
+// RuleSets says what other tools count, a sentence each.
+func RuleSets(f report.Funnel) (list []string) {
+	for _, r := range f.RuleSets {
+		if r.Reason != nil {
+			list = append(list, Sentence(r.Reason.Text))
+			continue
+		}
+		counts := make([]string, len(r.Counts))
+		for i, n := range r.Counts {
+			counts[i] = Count(n)
+		}
+		said := r.Semantics + " counts " + strings.Join(counts, ", ")
+		if len(r.Changed) > 0 {
+			said += " (by its own " + strings.ReplaceAll(strings.Join(r.Changed, ", "), "_", " ") + ")"
+		}
+		if r.Differ == 0 {
+			list = append(list, said+": nobody is counted otherwise.")
+			continue
+		}
+		var causes []string
+		for _, c := range r.Causes {
+			causes = append(causes, Count(c.People)+" as "+c.Text)
+		}
+		list = append(list, said+": "+Of(r.Differ, "person is", "people are")+" counted otherwise, "+strings.Join(causes, "; ")+".")
+	}
+	return list
+}

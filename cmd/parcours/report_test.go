@@ -116,7 +116,7 @@ func TestExitCodes(t *testing.T) {
 		{`{`, 1},
 		{`{"recipe": 2}`, 1},
 		{`{"funnels": [{"steps": [{}]}]}`, 1},
-		{`{"funnels": [{"order": "strict", "steps": [{"event": "view_item"}]}]}`, 1},
+		{`{"funnels": [{"order": "unordered", "open": true, "steps": [{"event": "view_item"}]}]}`, 1},
 		{`{"mapping": {"user": "usr"}}`, 1},
 		{`{}`, 0},
 	} {

@@ -18,9 +18,19 @@ func (p *page) funnel(f report.Funnel) {
 	if said := render.Curve(f); said != "" {
 		p.wrap("  ", render.Clean(said), plain)
 	}
+	for _, said := range render.MissingSteps(f) {
+		p.wrap("  ", render.Clean(said), plain)
+	}
 	p.trend(f)
 	p.breakdown(f)
 	p.comparison(f.Comparison)
+	if list := render.RuleSets(f); len(list) > 0 {
+		p.line()
+		p.wrap("  ", "By the rules of other tools:", plain)
+		for _, said := range list {
+			p.wrap("    ", render.Clean(said), plain)
+		}
+	}
 }
 
 // steps draws each step as a bar of the step before, in parts: went on, on the

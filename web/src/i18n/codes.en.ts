@@ -110,7 +110,7 @@ export const notesEn: Say<Note> = {
   format_note: (x) => `${exact(x.subject ?? "")}: ${exact(x.detail ?? "")}`,
   no_agent: () => "Robots cannot be told from people: no column holds user agents",
   user_sample: (x, f) => `This report is on ${shareEn(Number(x.detail), f)}, chosen by their id: every count is of these ${f.int(x.count ?? 0)} people`,
-  proposed_funnel: (x) => (x.detail === "lexicon" ? "The funnel was proposed from well-known step names" : "The funnel was proposed from the order people do things in"),
+  proposed_funnel: (x) => (x.detail === "path" ? `The funnel is the path most of those take who reach ${exact(x.subject ?? "")}` : x.detail === "lexicon" ? "The funnel was proposed from well-known step names" : "The funnel was proposed from the order people do things in"),
 };
 
 /** A fact about the data, and what it means for the results. */

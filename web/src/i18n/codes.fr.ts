@@ -113,7 +113,7 @@ export const notesFr: Say<Note> = {
   format_note: (x) => `${exact(x.subject ?? "")}\u00A0: ${exact(x.detail ?? "")}`,
   no_agent: () => "Les robots ne se distinguent pas des gens\u00A0: aucune colonne ne contient d’agents utilisateurs",
   user_sample: (x, f) => `Ce rapport porte sur ${shareFr(Number(x.detail), f)} d’après l’identifiant\u00A0: tous les nombres sont ceux de ces ${f.int(x.count ?? 0)}\u00A0personnes`,
-  proposed_funnel: (x) => (x.detail === "lexicon" ? "L’entonnoir a été proposé d’après des noms d’étapes bien connus" : "L’entonnoir a été proposé d’après l’ordre des événements"),
+  proposed_funnel: (x) => (x.detail === "path" ? `L’entonnoir est le chemin que prennent la plupart de ceux qui atteignent ${exact(x.subject ?? "")}` : x.detail === "lexicon" ? "L’entonnoir a été proposé d’après des noms d’étapes bien connus" : "L’entonnoir a été proposé d’après l’ordre des événements"),
 };
 
 /** A fact about the data, and what it means for the results. */
