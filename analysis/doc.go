@@ -46,16 +46,19 @@
 //     ingest/rejects.go samples those left out. The result is an event.Log
 //     (event/event.go).
 //  5. answer.go, in this package, is the list of analyses. It proposes a funnel
-//     where the recipe names none (funnel/propose.go), then runs each analysis
+//     where the recipe names none (funnel/ways.go, funnel/propose.go), then runs each analysis
 //     in passes: agg/agg.go is the contract, New → Add → Merge → … → Finish.
 //     agg.Sequential runs a pass in one goroutine, local/local.go on all cores;
 //     where a log lies in several processes, each counts its own users and all
 //     merge what all counted.
 //     A session keeps merged Partials by what they depend on (agg/memory.go), so
 //     that a changed funnel repeats only what it concerns.
-//     overview, quality, funnel, dropoff, friction, incident and persona are the analyses; what they share
+//     overview, quality, funnel, dropoff, friction, incident, ruleset and persona are the analyses; what they share
 //     is in sequence (walking one person's events), stat (counts, intervals,
 //     quantiles) and lexicon (what event names usually mean).
+//     How a funnel is walked is in sequence/walk.go, its rules in sequence/attempt.go and, of other tools, in the files
+//     called after them; funnel/RULES.md has them in words. selection.go finds the people behind a number by
+//     what counted it, people/people.go lists them; part.go makes a segment's log.
 //  6. Finish writes into the report.Report (report/report.go); report/codes.go
 //     lists every warning and error there is. report/json.go is its encoding,
 //     the same bytes from the browser, the command line and any number of cores.
