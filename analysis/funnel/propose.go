@@ -31,18 +31,8 @@ func Propose(events []sequence.EventStat, users int64, taken agg.Partial) (f rec
 	names, why := byMeaning(list)
 	w, known := taken.(*ways)
 	if known {
-		if last := len(names) - 1; last > 0 && slices.Contains(w.of.goal, names[last]) {
-			goal := names[last]
-			names = slices.DeleteFunc(names, func(name string) bool { return name != goal && !w.usual(name) })
-		} else {
-			names = nil
-		}
-		if len(names) < 2 {
-			names = w.path(list)
-			why = report.Note{
-				Code: report.CodeProposedFunnel, Subject: names[len(names)-1], Detail: "path",
-				Text: "the funnel was proposed from what most of those did who reached " + names[len(names)-1] + ", in the order in which they did it",
-			}
+		if found, by := w.propose(names, why, list); len(found) > 1 {
+			names, why = found, by
 		}
 	}
 	if len(names) < 2 {
@@ -59,6 +49,25 @@ func Propose(events []sequence.EventStat, users int64, taken agg.Partial) (f rec
 		f.Steps = append(f.Steps, step)
 	}
 	return f, why, true
+}
+
+// propose finds the path that most of those took who reached the goal: of the
+// steps that names suggest those that most took, or else what most did, in
+// their order. It has one step where most did nothing before.
+func (w *ways) propose(names []string, why report.Note, list []sequence.EventStat) ([]string, report.Note) {
+	if last := len(names) - 1; last > 0 && slices.Contains(w.of.goal, names[last]) {
+		goal := names[last]
+		usual := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name != goal && !w.usual(name) })
+		if len(usual) > 1 {
+			return usual, why
+		}
+	}
+	path := w.path(list)
+	goal := path[len(path)-1]
+	return path, report.Note{
+		Code: report.CodeProposedFunnel, Subject: goal, Detail: "path",
+		Text: "the funnel was proposed from what most of those did who reached " + goal + ", in the order in which they did it",
+	}
 }
 
 // common are the events that enough people did, those of most people first.
