@@ -110,7 +110,7 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 			return nil, nil, err
 		}
 	}
-	if len(funnels) == 0 { // events have incidents, too
+	if !run.watched { // no funnel of people, whose days are looked at
 		if _, err := run.analysis(incident.New(scope)); err != nil {
 			return nil, nil, err
 		}
@@ -188,16 +188,6 @@ func (a *asked) count() (converted func(*event.Partition) func(event.User) bool,
 
 // compare finds what those who stopped did next and what sets them apart, when it was worse, and what other tools count.
 func (a *asked) compare() error {
-	// Of everybody's log the incidents of events are in the report once, whichever funnels there are.
-	watch := incident.New(a.scope)
-	watched, err := agg.Run(a.run.ctx, a.run.log, watch, a.run.run, a.run.tick)
-	if err != nil {
-		return err
-	}
-	if !a.spec.ByProperty() && !a.run.watched {
-		watch.Finish(watched, a.run.out)
-		a.run.watched = true
-	}
 	drops, err := dropoff.New(a.spec, a.scope)
 	if err != nil {
 		return err
@@ -206,15 +196,19 @@ func (a *asked) compare() error {
 	if err != nil {
 		return err
 	}
-	worse, err := incident.NewSteps(a.spec, a.scope, watched)
-	if err != nil {
-		return err
-	}
 	between, err := funnel.NewBetween(a.spec, a.scope)
 	if err != nil {
 		return err
 	}
-	all, err := sequence.NewTogether(a.spec, a.scope, drops, apart, worse, between)
+	parts := []agg.Keyed{drops, apart, between}
+	if !a.spec.ByProperty() {
+		worse, err := a.worse()
+		if err != nil {
+			return err
+		}
+		parts = append(parts, worse)
+	}
+	all, err := sequence.NewTogether(a.spec, a.scope, parts...)
 	if err != nil {
 		return err
 	}
@@ -234,6 +228,20 @@ func (a *asked) compare() error {
 	}
 	_, err = a.run.analysis(others)
 	return err
+}
+
+// worse finds the incidents of the funnel's steps, after those of events, which are in the report once, whichever funnels there are.
+func (a *asked) worse() (*incident.Steps, error) {
+	watch := incident.New(a.scope)
+	watched, err := agg.Run(a.run.ctx, a.run.log, watch, a.run.run, a.run.tick)
+	if err != nil {
+		return nil, err
+	}
+	if !a.run.watched {
+		watch.Finish(watched, a.run.out)
+		a.run.watched = true
+	}
+	return incident.NewSteps(a.spec, a.scope, watched)
 }
 
 // compared gives a funnel the segments it compares.

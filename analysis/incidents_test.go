@@ -292,3 +292,19 @@ func shopTable(t *testing.T) table {
 	slices.SortStableFunc(d.rows, func(a, b []string) int { return cmp.Compare(a[at], b[at]) })
 	return d
 }
+
+// TestIncidentsOfOthers: a funnel that counts values of a property says nothing of days, and takes nothing from those of people.
+func TestIncidentsOfOthers(t *testing.T) {
+	data := read(t, "samples/shop.parquet")
+	of := func(entity string) []report.Incident {
+		r, _, err := run("shop.parquet", data, `{"funnels":[{"steps":[{"event":"add_payment"},{"event":"purchase"}],"entity":"`+entity+`"}]}`, analysis.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Incidents
+	}
+	people, devices := of("user"), of("device")
+	if len(people) != 1 || len(devices) != 1 || devices[0].Event != people[0].Event || devices[0].From != people[0].From || devices[0].Step != 0 {
+		t.Errorf("of people %+v, of devices %+v", people, devices)
+	}
+}
