@@ -59,8 +59,8 @@ type Funnel struct {
 	rules func(*Walker) Outcome // how far the moments of a unit get
 	modes modes                 // of ClickHouse
 	all   bool                  // the rules want to see events that meet nothing, too
-	// simple says that the rules are those of sprint.
-	simple bool
+	// simple says that the rules are those of sprint, named that an event's name says which steps it meets and may begin.
+	simple, named bool
 
 	// What is a unit: whole is all a person did.
 	whole, visits bool
@@ -141,8 +141,8 @@ func Compile(f *recipe.Funnel, scope agg.Scope) (*Funnel, error) {
 	c.visits = f.Entity == "session"
 	c.rule(f)
 	c.whole = !c.visits && len(c.hold) == 0
-	c.simple = c.simple && !conditions && f.Period == nil && !c.open && c.stepWindow == 0 &&
-		c.optional|c.firstTime == 0 && len(c.exclude) == 0
+	c.simple = c.simple && !c.open && c.stepWindow == 0 && c.optional == 0 && len(c.exclude) == 0
+	c.named = !conditions && f.Period == nil && c.firstTime == 0
 	return c, nil
 }
 

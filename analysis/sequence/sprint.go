@@ -29,9 +29,46 @@ type sprint struct {
 
 // run walks a person; it is not ok where events that could take several steps are tied.
 func (w *Walker) run(u *event.User) (Outcome, bool) {
-	s := &w.sprint
 	w.moments = w.moments[:0] // there are none besides what is gathered here
-	any, tied := s.collect(u, w.steps)
+	any, tied := w.sprint.collect(u, w.steps)
+	return w.finish(any, tied)
+}
+
+// runAmong is run for some of the person's events, whatever else they must meet.
+func (w *Walker) runAmong(u *event.User, at []int) (Outcome, bool) {
+	s := &w.sprint
+	w.moments = w.moments[:0]
+	s.room(len(at))
+	n, ties := 0, 0
+	any, before := uint64(0), int64(math.MinInt64)
+	for _, i := range at {
+		steps := w.steps[u.Names[i]]
+		if w.masks[u.Names[i]].conditional {
+			steps = w.meets(u, i).steps
+		}
+		if steps&w.funnel.firstTime != 0 {
+			steps = w.onlyFirsts(steps, i)
+		}
+		t := u.Times[i]
+		if t < w.from || t >= w.to {
+			steps &^= 1 // no journey begins here
+		}
+		if steps == 0 {
+			continue
+		}
+		s.at[n], s.steps[n], s.time[n] = uint32(i), steps, t
+		any |= steps
+		ties += one(t == before)
+		before = t
+		n++
+	}
+	s.n = n
+	return w.finish(any, ties > 0)
+}
+
+// finish runs the race of what was gathered.
+func (w *Walker) finish(any uint64, tied bool) (Outcome, bool) {
+	s := &w.sprint
 	if any&1 == 0 {
 		return Outcome{}, true
 	}
@@ -171,10 +208,7 @@ func (s *sprint) replay(begin, level int, taken []int) []int {
 // whether two have the same time. The loops have no branch that depends on the
 // events, see Counts.
 func (s *sprint) collect(u *event.User, steps []uint64) (any uint64, tied bool) {
-	if len(u.Names) >= len(s.at) {
-		room := len(u.Names) + len(u.Names)/4 + 1
-		s.at, s.steps, s.time, s.line = make([]uint32, room), make([]uint64, room), make([]int64, room), make([]int, room)
-	}
+	s.room(len(u.Names))
 	n := 0
 	at, found := s.at, s.steps
 	for i, name := range u.Names {
@@ -194,4 +228,12 @@ func (s *sprint) collect(u *event.User, steps []uint64) (any uint64, tied bool) 
 		before = t
 	}
 	return any, ties > 0
+}
+
+// room makes room for one event more than n.
+func (s *sprint) room(n int) {
+	if n >= len(s.at) {
+		n += n/4 + 1
+		s.at, s.steps, s.time, s.line = make([]uint32, n), make([]uint64, n), make([]int64, n), make([]int, n)
+	}
 }

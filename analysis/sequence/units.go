@@ -69,22 +69,19 @@ func (w *Walker) apartly(u *event.User, among []int, unit int, told func(Outcome
 func (w *Walker) values(u *event.User, among []int, tell func(Outcome)) {
 	f := w.funnel
 	if len(f.hold) == 0 {
-		w.collect(u, among)
-		tell(w.unit())
+		tell(w.among(u, among))
 		return
 	}
 	w.deal(&w.held, u, among)
 	if f.each {
 		for _, events := range w.held.lists[:w.held.n] {
-			w.collect(u, events)
-			tell(w.unit())
+			tell(w.among(u, events))
 		}
 		return
 	}
 	at, level, began, open := -1, 0, 0, false
 	for i, events := range w.held.lists[:w.held.n] {
-		w.collect(u, events)
-		o := w.unit()
+		o := w.among(u, events)
 		open = open || o.Open != 0
 		if o.Level > level || o.Level > 0 && o.Level == level && o.Start() < began {
 			at, level, began = i, o.Level, o.Start()
@@ -95,8 +92,7 @@ func (w *Walker) values(u *event.User, among []int, tell func(Outcome)) {
 		return
 	}
 	// Once more, for the events it takes and for those who ask further.
-	w.collect(u, w.held.lists[at])
-	best := w.unit()
+	best := w.among(u, w.held.lists[at])
 	if open && !best.Converted {
 		best.Open = best.Stopped // another value may still get as far
 	}

@@ -174,7 +174,7 @@ func (w *Walker) Best(u event.User) Outcome {
 
 // person walks all events of a person as one unit.
 func (w *Walker) person(u *event.User) Outcome {
-	if w.funnel.simple {
+	if w.funnel.simple && w.funnel.named {
 		if o, ok := w.run(u); ok {
 			return o
 		}
@@ -185,12 +185,17 @@ func (w *Walker) person(u *event.User) Outcome {
 		return Outcome{}
 	}
 	w.findFirsts(u)
-	w.collect(u, at)
-	return w.unit()
+	return w.among(u, at)
 }
 
-// unit walks the moments at hand.
-func (w *Walker) unit() Outcome {
+// among walks some of the person's events as one unit.
+func (w *Walker) among(u *event.User, at []int) Outcome {
+	if w.funnel.simple {
+		if o, ok := w.runAmong(u, at); ok {
+			return o
+		}
+	}
+	w.collect(u, at)
 	if len(w.moments) == 0 {
 		return Outcome{}
 	}

@@ -236,13 +236,12 @@ export class ReportView extends View {
   private status(): TemplateResult {
     const m = this.m.loading;
     const p = this.running?.progress;
+    // Without a space between the tags, so that it is :empty while nothing runs.
     return html`
-      <div class="status no-print" role="status">
-        ${this.running
+      <div class="status no-print" role="status">${this.running
           ? html`<progress aria-label=${m.again} max="1" .value=${(p && fraction(p)) ?? 0}></progress><span>${m.again}</span>
               <button class="plain" type="button" data-testid="cancel" @click=${() => this.tell("cancel-run")}>${this.m.cancel}</button>`
-          : nothing}
-      </div>
+          : nothing}</div>
       ${this.failure && this.refused < 0
         ? html`<div class="note bad failure" role="alert">
             <b>${rich(this.m.problem.title(this.failure))}.</b> ${rich(this.m.problem.place(this.failure))} ${this.cause(this.failure)}
