@@ -11,6 +11,7 @@ import (
 	"parcours/analysis/analysistest"
 	"parcours/analysis/event"
 	"parcours/analysis/funnel"
+	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 	"parcours/analysis/sequence"
 )
@@ -38,10 +39,10 @@ func (b filled) Finish(last agg.Partial, r *report.Report) {
 }
 
 func TestFoundLaws(t *testing.T) {
-	log := analysistest.Random(rand.New(rand.NewPCG(3, 4)), 300, 14, []string{"A", "B", "C", "D", "E"}, 5000)
+	log := detours(rand.New(rand.NewPCG(3, 4)), 300)
 	events := stats(log)
 	got := analysistest.Laws(t, log, func() agg.Analysis { return shown{funnel.NewWays([]string{"C"}, events), events} })
-	if len(got.Warnings) != 1 || got.Warnings[0].Detail == "path" {
+	if len(got.Warnings) != 1 || got.Warnings[0].Detail != "path A X B Y C" {
 		t.Errorf("found %+v", got.Warnings)
 	}
 	f := spec("", "A", "B", "C")
@@ -52,8 +53,114 @@ func TestFoundLaws(t *testing.T) {
 		}
 		return filled{b}
 	})
-	if len(between.Funnels[0].Missing) == 0 {
-		t.Log("nothing is missing in random journeys")
+	var missing []string
+	for _, m := range between.Funnels[0].Missing {
+		missing = append(missing, fmt.Sprint(m.After, m.Event))
+	}
+	if !slices.Equal(missing, []string{"1X", "2Y"}) {
+		t.Errorf("missing are %q", missing)
+	}
+}
+
+// detours are people on the way A, X, B, Y, C, once or twice: some leave things
+// out, some turn back, some have trouble (E).
+func detours(r *rand.Rand, people int) *event.Log {
+	var events []analysistest.Event
+	for u := range people {
+		at := int64(r.IntN(9000))
+		do := func(name string) {
+			events = append(events, analysistest.Event{User: fmt.Sprint(u), At: at, Name: name})
+		}
+		for range 1 + r.IntN(2) {
+			for _, name := range []string{"A", "X", "B", "Y", "C"} {
+				p := r.Float64()
+				if p < 0.1 {
+					break
+				}
+				if p < 0.2 {
+					continue
+				}
+				if r.IntN(12) == 0 {
+					do("E")
+				}
+				do(name)
+				at += int64(r.IntN(500))
+			}
+			at += int64(r.IntN(4000))
+		}
+	}
+	return analysistest.Log(nil, events...)
+}
+
+// TestMissingOptions: whatever the funnel's options, who did something between
+// two steps converted, and who stopped did so before the event or after it.
+func TestMissingOptions(t *testing.T) {
+	log := detours(rand.New(rand.NewPCG(5, 6)), 400)
+	scope := analysistest.Scope(log)
+	for name, change := range map[string]func(*recipe.Funnel){
+		"plain":       func(*recipe.Funnel) {},
+		"window":      func(f *recipe.Funnel) { f.Window = "20m" },
+		"step window": func(f *recipe.Funnel) { f.StepWindow = "10m" },
+		"optional":    func(f *recipe.Funnel) { f.Steps[1].Optional = true },
+		"open":        func(f *recipe.Funnel) { f.Open = true },
+		"exclude":     func(f *recipe.Funnel) { f.Exclude = []recipe.Exclusion{{Event: recipe.Strings{"E"}}} },
+		"session":     func(f *recipe.Funnel) { f.Entity = "session" },
+	} {
+		f := spec("", "A", "B", "C")
+		change(&f)
+		b, err := funnel.NewBetween(f, scope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &report.Report{}
+		for _, a := range []agg.Analysis{analyse(t, f, scope), b} {
+			last, err := agg.Run(context.Background(), log, a, agg.Sequential, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a.Finish(last, r)
+		}
+		got := r.Funnels[0]
+		if len(got.Missing) == 0 {
+			t.Errorf("%s: nothing is missing", name)
+		}
+		for _, m := range got.Missing {
+			at, converted := got.Steps[m.After-1], got.Steps[2].Count
+			if m.LostBefore < 0 || m.LostAfter < 0 || m.LostBefore+m.LostAfter != at.Dropped+at.InProgress || m.People > converted || 2*m.People < converted {
+				t.Errorf("%s: %+v of %d who convert, where %d stop", name, m, converted, at.Dropped+at.InProgress)
+			}
+		}
+	}
+}
+
+// TestRare finds a way that few take among very many events that more people do.
+func TestRare(t *testing.T) {
+	pages := []string{"add_to_cart"}
+	for i := range 40 {
+		pages = append(pages, fmt.Sprintf("page_%02d", i))
+	}
+	for _, c := range []struct {
+		way, want []string
+		by        string
+	}{
+		// product_view is left out: far fewer do it than add_to_cart.
+		{[]string{"product_view", "add_to_cart", "checkout", "purchase"}, []string{"add_to_cart", "checkout", "purchase"}, "lexicon"},
+		{[]string{"q1", "q2", "q3", "q9"}, []string{"q1", "q2", "q3", "q9"}, "path"},
+	} {
+		log := journeys(map[string][]string{"look": pages, "go": c.way}, map[string]int{"look": 970, "go": 30})
+		events := stats(log)
+		last, err := agg.Run(context.Background(), log, funnel.NewWays(c.way[3:], events), agg.Sequential, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, why, _ := funnel.Propose(events, log.Users(), last)
+		var steps []string
+		for _, s := range f.Steps {
+			steps = append(steps, s.Event...)
+		}
+		if !slices.Equal(steps, c.want) || why.Detail != c.by {
+			t.Errorf("found %q by %q, want %q by %q", steps, why.Detail, c.want, c.by)
+		}
 	}
 }
 

@@ -16,22 +16,18 @@ import (
 const maxWays = 32
 
 // Ways implements agg.Analysis: of the people who reached an objective it
-// counts what they did before they first did, and in which order. It is what a
-// funnel is found by.
+// counts what they did before they first did, and then, of what most of them
+// did, in which order. It is what a funnel is found by.
 type Ways struct {
 	goal   []string
-	events []string // in order
+	events []string // all others, in order
 }
 
-// NewWays looks at the ways to an objective, one of these events, over the events that most people did.
+// NewWays looks at the ways to an objective, one of these events.
 func NewWays(goal []string, events []sequence.EventStat) *Ways {
-	common := slices.Clone(events)
-	slices.SortFunc(common, func(a, b sequence.EventStat) int {
-		return cmp.Or(cmp.Compare(b.Users, a.Users), cmp.Compare(a.Name, b.Name))
-	})
 	w := &Ways{goal: goal}
-	for _, e := range common {
-		if len(w.events) < maxWays && !slices.Contains(goal, e.Name) {
+	for _, e := range events {
+		if !slices.Contains(goal, e.Name) {
 			w.events = append(w.events, e.Name)
 		}
 	}
@@ -42,7 +38,7 @@ func NewWays(goal []string, events []sequence.EventStat) *Ways {
 // Name implements agg.Analysis.
 func (w *Ways) Name() string { return "ways" }
 
-// Key implements agg.Keyed: of a log the common events are always the same.
+// Key implements agg.Keyed: the events of a log are always the same.
 func (w *Ways) Key(agg.Partial) (string, bool) {
 	key := "ways "
 	for _, name := range w.goal {
@@ -51,28 +47,41 @@ func (w *Ways) Key(agg.Partial) (string, bool) {
 	return key, true
 }
 
-// New implements agg.Analysis; one pass is enough.
+// New implements agg.Analysis; the second pass is made where there is an order to be found.
+// How rare an event is says nothing of the way to a rare objective: only after
+// the first pass is it known which events lead there.
 func (w *Ways) New(prior agg.Partial) agg.Partial {
-	if prior != nil {
+	first, _ := prior.(*ways)
+	switch {
+	case first == nil:
+		return &ways{of: w, events: w.events, did: make([]int64, len(w.events))}
+	case first.first != nil:
 		return nil
 	}
-	n := len(w.events)
-	return &ways{of: w, did: make([]int64, n), before: make([]int64, n*n)}
+	steps := first.steps()
+	n := len(steps)
+	if n < 2 {
+		return nil
+	}
+	return &ways{of: w, first: first, events: steps, did: make([]int64, n), before: make([]int64, n*n)}
 }
 
 // Finish implements agg.Analysis: what is found is for Propose.
 func (w *Ways) Finish(agg.Partial, *report.Report) {}
 
-// ways counts people; events are numbered as in Ways.
+// ways counts people; events are numbered.
 type ways struct {
 	of      *Ways
-	reached int64   // who reached the objective
-	did     []int64 // those who did the event before
-	before  []int64 // [a*n+b]: those who first did a earlier than they first did b
+	first   *ways    // the pass before; nil in the first
+	events  []string // in order
+	reached int64    // who reached the objective
+	did     []int64  // those who did the event before
+	before  []int64  // [a*n+b]: those who first did a earlier than they first did b; none in the first pass
 
-	kind []int8 // by name's code: the event's number, ends, or neither
-	seen []int
-	at   []bool
+	kind []int32  // by name's code: the event's number, goes, or neither
+	seen []int    // by the person at hand, in this order
+	met  []uint32 // by event: the mark of the last person who did it
+	mark uint32
 }
 
 const (
@@ -82,14 +91,13 @@ const (
 
 // Over implements agg.Partial.
 func (w *ways) Over(p *event.Partition) func(event.User) {
-	n := len(w.of.events)
 	w.kind = slices.Grow(w.kind[:0], p.Names.Len())[:p.Names.Len()]
 	for code := range w.kind {
 		w.kind[code] = neither
 	}
-	for i, name := range w.of.events {
+	for i, name := range w.events {
 		if code, ok := p.Names.Lookup(name); ok {
-			w.kind[code] = int8(i)
+			w.kind[code] = int32(i)
 		}
 	}
 	for _, name := range w.of.goal {
@@ -97,19 +105,18 @@ func (w *ways) Over(p *event.Partition) func(event.User) {
 			w.kind[code] = goes
 		}
 	}
+	w.met = make([]uint32, len(w.events))
+	w.mark = 0
 	return func(u event.User) {
-		if w.at == nil {
-			w.at = make([]bool, n)
-		}
-		clear(w.at)
+		w.mark++
 		w.seen = w.seen[:0]
 		for _, name := range u.Names {
 			switch k := w.kind[name]; {
 			case k == goes:
 				w.count()
 				return
-			case k >= 0 && !w.at[k]:
-				w.at[k] = true
+			case k >= 0 && w.met[k] != w.mark:
+				w.met[k] = w.mark
 				w.seen = append(w.seen, int(k))
 			}
 		}
@@ -118,10 +125,13 @@ func (w *ways) Over(p *event.Partition) func(event.User) {
 
 // count adds a person who reached the objective and did w.seen before, in that order.
 func (w *ways) count() {
-	n := len(w.of.events)
+	n := len(w.events)
 	w.reached++
 	for i, a := range w.seen {
 		w.did[a]++
+		if w.first == nil {
+			continue
+		}
 		for _, b := range w.seen[i+1:] {
 			w.before[a*n+b]++
 		}
@@ -164,43 +174,65 @@ func (w *ways) UnmarshalBinary(src []byte) error {
 
 // usual says whether at least half of those who reached the objective did an event before.
 func (w *ways) usual(name string) bool {
-	i, ok := slices.BinarySearch(w.of.events, name)
+	if w.first != nil {
+		return w.first.usual(name)
+	}
+	i, ok := slices.BinarySearch(w.events, name)
 	return ok && w.reached > 0 && 2*w.did[i] >= w.reached
+}
+
+// steps are what can be steps of the way after the first pass, in the order of
+// their names: the usual events, those that most did if there are very many.
+func (w *ways) steps() []string {
+	var on []int
+	for i, name := range w.events {
+		if w.usual(name) && lexicon.Of(name).Stage != lexicon.Experience { // errors and help are no steps of a way
+			on = append(on, i)
+		}
+	}
+	slices.SortStableFunc(on, func(a, b int) int { return cmp.Compare(w.did[b], w.did[a]) })
+	on = on[:min(len(on), maxWays)]
+	slices.Sort(on)
+	names := make([]string, len(on))
+	for i, k := range on {
+		names[i] = w.events[k]
+	}
+	return names
 }
 
 // path is what most of those who reached the objective did before, in the
 // order in which most of them did, and the objective: from there backwards no
 // step that far fewer people took than the one after it.
 func (w *ways) path(events []sequence.EventStat) []string {
-	n := len(w.of.events)
 	users := map[string]int64{}
 	for _, e := range events {
 		users[e.Name] = e.Users
 	}
-	var on []int
-	for i, name := range w.of.events {
-		if w.usual(name) && lexicon.Of(name).Stage != lexicon.Experience { // errors and help are no steps of a way
-			on = append(on, i)
-		}
-	}
-	later := func(i int) (wins int) { // the events that most do before it
-		for _, j := range on {
-			if w.before[j*n+i] > w.before[i*n+j] {
-				wins++
+	var on []string
+	earlier := map[string]int{} // how many events most do before it
+	if w.first == nil {
+		on = w.steps() // one at most
+	} else {
+		on = slices.Clone(w.events)
+		n := len(on)
+		for i, name := range on {
+			for j := range on {
+				if w.before[j*n+i] > w.before[i*n+j] {
+					earlier[name]++
+				}
 			}
 		}
-		return wins
 	}
-	slices.SortStableFunc(on, func(a, b int) int {
-		return cmp.Or(cmp.Compare(later(b), later(a)), cmp.Compare(users[w.of.events[a]], users[w.of.events[b]]))
+	slices.SortStableFunc(on, func(a, b string) int {
+		return cmp.Or(cmp.Compare(earlier[b], earlier[a]), cmp.Compare(users[a], users[b]))
 	})
 	names := []string{w.of.goal[0]}
 	var after int64
 	for _, name := range w.of.goal {
 		after += users[name]
 	}
-	for _, i := range on {
-		if name := w.of.events[i]; len(names) < maxProposed && users[name]*10 >= after*8 {
+	for _, name := range on {
+		if len(names) < maxProposed && users[name]*10 >= after*8 {
 			names, after = append(names, name), users[name]
 		}
 	}
