@@ -149,7 +149,8 @@ func newest(chains [][]chain) {
 	}
 }
 
-// maxTied bounds the chains of one step that end at the same time and differ in their events.
+// maxTied bounds the chains of one step that end at the same time and differ in
+// their events: there are as many as ways to choose those, and README.md says that not all are followed.
 const maxTied = 4 * MaxSteps
 
 // set makes the chain one that goes on from another.
