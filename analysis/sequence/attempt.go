@@ -38,6 +38,9 @@ const (
 // returns how many of them there are, and whether an attempt may still go on
 // after the end of the data.
 func (w *Walker) attempts(first int) (level int, open bool) {
+	if w.sprints {
+		return w.race(first)
+	}
 	f := w.funnel
 	n := len(f.steps)
 	w.first, w.places, w.standing, w.moves = first, resizedRaw(w.places, n), 0, w.moves[:0]

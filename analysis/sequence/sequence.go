@@ -59,8 +59,10 @@ type Funnel struct {
 	rules func(*Walker) Outcome // how far the moments of a unit get
 	modes modes                 // of ClickHouse
 	all   bool                  // the rules want to see events that meet nothing, too
-	// simple says that the rules are those of sprint, named that an event's name says which steps it meets and may begin.
-	simple, named bool
+	// sprints says that the rules are those of race, named that an event's name says which steps it meets.
+	sprints, named bool
+	greedy         bool     // an attempt takes each step as soon as it can, and nothing but the window ends it
+	ended          []uint64 // by exclusion: the steps after which it ends an attempt; nil without exclusions
 
 	// What is a unit: whole is all a person did.
 	whole, visits bool
@@ -128,9 +130,11 @@ func Compile(f *recipe.Funnel, scope agg.Scope) (*Funnel, error) {
 		if err != nil {
 			return nil, err
 		}
+		conditions = conditions || len(m.where) > 0
 		x := exclusion{matcher: m}
 		x.after, x.before = e.Between(len(f.Steps))
 		c.exclude = append(c.exclude, x)
+		c.ended = append(c.ended, (1<<(x.before-1)-1)&^(1<<(x.after-1)-1))
 	}
 	c.unordered = f.Order == "unordered"
 	c.entries = 1
@@ -141,8 +145,8 @@ func Compile(f *recipe.Funnel, scope agg.Scope) (*Funnel, error) {
 	c.visits = f.Entity == "session"
 	c.rule(f)
 	c.whole = !c.visits && len(c.hold) == 0
-	c.simple = c.simple && !c.open && c.stepWindow == 0 && c.optional == 0 && len(c.exclude) == 0
-	c.named = !conditions && f.Period == nil && c.firstTime == 0
+	c.greedy = c.optional == 0 && c.stepWindow == 0 && !c.strict && len(c.exclude) == 0
+	c.named = !conditions && c.firstTime == 0
 	return c, nil
 }
 
@@ -207,15 +211,15 @@ func (f *Funnel) rule(spec *recipe.Funnel) {
 	case "retentioneering":
 		f.rules = retentioneering
 	default: // parcours, and with other units or other ties amplitude and ga4
-		f.rules, f.simple = ordered, true
+		f.rules, f.sprints = ordered, true
 		switch spec.Order {
 		case "strict":
-			f.strict, f.all, f.simple = true, true, false
+			f.strict, f.all = true, true
 		case "unordered":
-			f.rules, f.simple = unordered, false
+			f.rules, f.sprints = unordered, false
 		}
 		if spec.Semantics == "amplitude" {
-			f.each, f.simple = true, false
+			f.each, f.sprints = true, false
 			rules := f.rules
 			f.rules = func(w *Walker) Outcome {
 				w.bySecond()
@@ -266,9 +270,9 @@ func (w *Walker) Over(p *event.Partition) {
 	for i, x := range w.funnel.exclude {
 		w.bind(p, x.matcher, len(w.funnel.steps)+i, func(m *masks) *uint64 { return &m.exclude })
 	}
-	w.steps = slices.Grow(w.steps[:0], n)[:n]
+	w.matters = slices.Grow(w.matters[:0], n)[:n]
 	for code, m := range w.masks {
-		w.steps[code] = m.steps
+		w.matters[code] = m.steps | m.exclude
 	}
 	w.bindUnits(p)
 }

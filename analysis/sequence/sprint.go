@@ -7,215 +7,238 @@ import (
 	"parcours/analysis/event"
 )
 
-// sprint walks a person through a funnel without exclusions and conditions, as
-// long as no event that could take several steps is tied with another that
-// matters. Most people in most funnels are walked this way; it gives what race
-// and replay give.
-//
-// Attempts stand in one line, earliest first. A later one is never ahead of an
-// earlier one, so those of a level are a stretch of the line, and all of them
-// take a step when one number changes. They expire in the order of the line.
+// sprint is a unit none of whose events that matter are tied, as most are: then
+// an event is all that happens at its time, and the rules of Parcours for ordered
+// and strict funnels become a few operations on words. It gives what attempts gives.
 type sprint struct {
-	// The first n: the events that matter, the steps each meets, and when.
-	at    []uint32
-	steps []uint64
-	time  []int64
-	n     int
+	// The first n: the events that matter, the steps and exclusions each meets, and when.
+	at             []uint32
+	steps, exclude []uint64
+	time           []int64
+	n              int
 
-	line []int // attempts: the place in at of the first event of their moment
-	// ahead[l] attempts have taken l steps or more. Expired ones are not taken out of the line, but passed over.
-	ahead [MaxSteps + 2]int
+	good []uint64 // the steps each may take on the way to the best attempt's last
 }
 
-// run walks a person; it is not ok where events that could take several steps are tied.
-func (w *Walker) run(u *event.User) (Outcome, bool) {
-	w.moments = w.moments[:0] // there are none besides what is gathered here
-	any, tied := w.sprint.collect(u, w.steps)
-	return w.finish(any, tied)
+// run makes ready to sprint through all a person did; it is not ok where that cannot be.
+func (w *Walker) run(u *event.User) (any uint64, ok bool) {
+	w.moments, w.groups = w.moments[:0], w.groups[:0] // there are none besides what is gathered here
+	return w.sprint.collect(u, w)
 }
 
 // runAmong is run for some of the person's events, whatever else they must meet.
-func (w *Walker) runAmong(u *event.User, at []int) (Outcome, bool) {
-	s := &w.sprint
-	w.moments = w.moments[:0]
+func (w *Walker) runAmong(u *event.User, at []int) (any uint64, ok bool) {
+	f, s := w.funnel, &w.sprint
+	w.moments, w.groups = w.moments[:0], w.groups[:0]
 	s.room(len(at))
 	n, ties := 0, 0
-	any, before := uint64(0), int64(math.MinInt64)
+	before := int64(math.MinInt64)
 	for _, i := range at {
-		steps := w.steps[u.Names[i]]
-		if w.masks[u.Names[i]].conditional {
-			steps = w.meets(u, i).steps
+		m := w.masks[u.Names[i]]
+		if m.conditional {
+			m = w.meets(u, i)
 		}
-		if steps&w.funnel.firstTime != 0 {
-			steps = w.onlyFirsts(steps, i)
+		if m.steps&f.firstTime != 0 {
+			m.steps = w.onlyFirsts(m.steps, i)
 		}
-		t := u.Times[i]
-		if t < w.from || t >= w.to {
-			steps &^= 1 // no journey begins here
-		}
-		if steps == 0 {
+		if m.steps|m.exclude == 0 && !f.all {
 			continue
 		}
-		s.at[n], s.steps[n], s.time[n] = uint32(i), steps, t
-		any |= steps
-		ties += one(t == before)
+		t := u.Times[i]
+		s.at[n], s.steps[n], s.exclude[n], s.time[n] = uint32(i), m.steps, m.exclude, t
+		any |= m.steps
+		ties += one(t == before) + one(m.steps != 0 && m.exclude != 0)
 		before = t
 		n++
 	}
 	s.n = n
-	return w.finish(any, ties > 0)
+	return any, ties == 0
 }
 
-// finish runs the race of what was gathered.
-func (w *Walker) finish(any uint64, tied bool) (Outcome, bool) {
-	s := &w.sprint
-	if any&1 == 0 {
-		return Outcome{}, true
+// race is attempts for who sprints.
+func (w *Walker) race(first int) (level int, open bool) {
+	f, s := w.funnel, &w.sprint
+	n := len(f.steps)
+	window, pause := f.window, f.stepWindow
+	if window == 0 {
+		window = math.MaxInt64
 	}
-	n := len(w.funnel.steps)
-	clear(s.ahead[:n+1])
-	var best, level, count int
-	if !tied {
-		best, level, count = s.race(n, w.funnel.window)
-	} else if best, level, count = s.raceTied(n, w.funnel.window); count == 0 {
-		return Outcome{}, false
+	if pause == 0 {
+		pause = math.MaxInt64
 	}
-	w.taken = s.replay(s.line[best], level, w.taken[:0])
-	return w.funnel.outcome(w.taken, w.funnel.window > 0 && w.funnel.end-s.time[s.line[count-1]] < w.funnel.window), true
-}
-
-// race runs all attempts at n steps, no two events being tied. It returns the
-// best attempt, its level, and how many there were.
-func (s *sprint) race(n int, window int64) (best, level, count int) {
-	ahead, line := s.ahead[:n+1], s.line
-	live := uint64(0) // the levels that attempts have
-	expired := 0
-	level = 1
-	for i, steps := range s.steps[:s.n] {
-		if concerned := live & steps; concerned != 0 {
-			if window > 0 {
-				for expired < count && s.time[i]-s.time[line[expired]] > window {
-					expired++
-				}
+	w.places = resizedRaw(w.places, n)
+	times, places := s.time[:s.n], w.places
+	standing, begins := uint64(0), uint64(1)<<first
+	best, last, from := -1, 0, 0 // the furthest step taken, the event that took it, and the step taken before
+	for i, set := range s.steps[:s.n] {
+		if f.ended != nil {
+			for x := s.exclude[i]; x != 0; x &= x - 1 {
+				standing &^= f.ended[bits.TrailingZeros64(x)]
 			}
-			// From the furthest level down, so that none moves twice.
-			for concerned != 0 {
-				l := bits.Len64(concerned) - 1
-				concerned &^= 1 << l
-				live &^= 1 << l
-				if from := max(ahead[l+1], expired); from < ahead[l] {
-					live |= 1 << (l + 1)
-					if l+1 > level {
-						best, level = from, l+1
+		}
+		moving := standing & (set >> 1) // who has taken a step before one of these last
+		if f.optional != 0 {
+			moving = standing & f.movers(set)
+		}
+		if moving|set&begins != 0 {
+			t := times[i]
+			// From the furthest step down, so that none moves twice.
+			for moving != 0 {
+				p := bits.Len64(moving) - 1
+				moving &^= 1 << p
+				at := places[p]
+				if t-at.start > window {
+					standing &^= 1 << p
+					continue
+				}
+				if t-at.time > pause {
+					continue
+				}
+				if f.stepWindow == 0 {
+					standing &^= 1 << p // all go on
+				}
+				for to := f.next[p] & set; to != 0; to &= to - 1 {
+					q := bits.TrailingZeros64(to)
+					start := at.start
+					if standing>>q&1 != 0 {
+						start = max(start, places[q].start)
+					}
+					places[q] = place{start, t}
+					standing |= 1 << q
+					if q > best {
+						best, last, from = q, i, p
 					}
 				}
-				ahead[l+1] = ahead[l]
 			}
-			if level == n {
-				return best, level, count
-			}
-		}
-		line[count] = i // overwritten by the next, unless it takes step 1
-		count += int(steps & 1)
-		ahead[1] = count
-		live |= steps & 1 << 1
-	}
-	return best, level, count
-}
-
-// raceTied is race where events are tied, of which each takes one step; with no
-// attempts it says that one of them could take several.
-func (s *sprint) raceTied(n int, window int64) (best, level, count int) {
-	ahead := s.ahead[:n+1]
-	live := uint64(0)
-	expired := 0
-	for i := 0; i < s.n && level < n; {
-		t, steps := s.time[i], s.steps[i]
-		first := i
-		for i++; i < s.n && s.time[i] == t; i++ {
-			if s.steps[i]&(s.steps[i]-1)|s.steps[first]&(s.steps[first]-1) != 0 {
-				return 0, 0, 0
-			}
-			steps |= s.steps[i]
-		}
-		concerned := live & steps
-		if concerned != 0 && window > 0 {
-			for expired < count && t-s.time[s.line[expired]] > window {
-				expired++
-			}
-		}
-		single := i == first+1
-		for concerned != 0 {
-			l := bits.Len64(concerned) - 1
-			concerned &^= 1 << l
-			live &^= 1 << l
-			to := l + 1
-			if !single {
-				to = l + bits.TrailingZeros64(^(steps >> l))
-			}
-			if from := max(ahead[l+1], expired); from < ahead[l] {
-				live |= 1 << to
-				if to > level {
-					best, level = from, to
+			if set&begins != 0 && t >= w.from && t < w.to {
+				places[first] = place{t, t}
+				standing |= begins
+				if best < first {
+					best, last = first, i
 				}
 			}
-			for k := l + 1; k <= to; k++ {
-				ahead[k] = ahead[l]
+			if best == n-1 {
+				break
 			}
 		}
-		if steps&1 != 0 {
-			s.line[count] = first
-			count++
-			to := 1
-			if !single {
-				to = bits.TrailingZeros64(^steps)
-			}
-			live |= 1 << to
-			for k := 1; k <= to; k++ {
-				ahead[k] = count
-			}
-			if to > level {
-				best, level = count-1, to
-			}
+		if f.strict {
+			standing &= set // every other event is one too many
 		}
 	}
-	return best, level, count
+	w.standing = standing
+	if best < 0 {
+		return 0, false
+	}
+	w.taken = resizedRaw(w.taken, best+1)
+	for i := range w.taken {
+		w.taken[i] = -1
+	}
+	if f.greedy {
+		since := int64(math.MinInt64)
+		if f.window > 0 {
+			since = times[last] - window
+		}
+		w.replay(first, best, max(since, w.from))
+	} else {
+		w.retrace(first, best, last, from)
+	}
+	return best + 1, w.open()
 }
 
-// replay notes which event took each step of the attempt that began at a place in at.
-func (s *sprint) replay(begin, level int, taken []int) []int {
-	for i := begin; len(taken) < level; {
-		t, first := s.time[i], i
-		for i++; i < s.n && s.time[i] == t; i++ {
-		}
-		if i == first+1 {
-			if s.steps[first]>>len(taken)&1 != 0 {
-				taken = append(taken, int(s.at[first]))
-			}
-			continue
-		}
-		for next := first; next < i && len(taken) < level; next++ {
-			if s.steps[next]>>len(taken)&1 != 0 {
-				taken = append(taken, int(s.at[next]))
-				next = first - 1 // the step after it may have come before it in the file
-			}
+// replay notes what the best attempt takes where nothing but the window ends
+// one: of those that could reach its last step in time, the first is ahead of all others.
+func (w *Walker) replay(first, best int, since int64) {
+	s := &w.sprint
+	step := first
+	for i := 0; step <= best; i++ {
+		if s.steps[i]>>step&1 != 0 && s.time[i] >= since {
+			w.taken[step] = int(s.at[i])
+			step++
 		}
 	}
-	return taken
 }
 
-// collect gathers the events that matter, and says which steps they meet and
-// whether two have the same time. The loops have no branch that depends on the
-// events, see Counts.
-func (s *sprint) collect(u *event.User, steps []uint64) (any uint64, tied bool) {
+// retrace is trace for who sprints.
+func (w *Walker) retrace(first, best, last, from int) {
+	f, s := w.funnel, &w.sprint
+	n := len(f.steps)
+	end := s.time[last]
+	w.onward = resizedRaw(w.onward, n) // by step: the next event that may follow it on the way to the best, −1 for none
+	for p := range w.onward {
+		w.onward[p] = -1
+	}
+	begin := last
+	for i := last; i >= 0 && (f.window == 0 || end-s.time[i] <= f.window); i-- {
+		set, t := s.steps[i], s.time[i]
+		good := uint64(0)
+		if i == last {
+			good = 1 << best
+		} else {
+			for left := set; left != 0; left &= left - 1 {
+				q := bits.TrailingZeros64(left)
+				if next := w.onward[q]; next >= 0 && (f.stepWindow == 0 || s.time[next]-t <= f.stepWindow) {
+					good |= 1 << q
+				}
+			}
+		}
+		s.good[i] = good
+		for p := first; p < n; p++ {
+			moves := f.next[p]&set != 0
+			switch {
+			case f.next[p]&good != 0 && (i != last || p == from):
+				w.onward[p] = i
+			case moves && f.stepWindow == 0, f.strict && set>>p&1 == 0:
+				w.onward[p] = -1 // whoever stood there went this way, or is ended
+			}
+		}
+		for x := s.exclude[i]; x != 0 && f.ended != nil; x &= x - 1 {
+			for ended := f.ended[bits.TrailingZeros64(x)]; ended != 0; ended &= ended - 1 {
+				w.onward[bits.TrailingZeros64(ended)] = -1
+			}
+		}
+		if good>>first&1 != 0 && t >= w.from && t < w.to {
+			begin = i
+		}
+	}
+	w.taken[first] = int(s.at[begin])
+	for p, i := first, begin+1; p != best; i++ {
+		if to := f.next[p] & s.good[i]; to != 0 {
+			p = bits.TrailingZeros64(to)
+			w.taken[p] = int(s.at[i])
+		}
+	}
+}
+
+// movers are the steps after which one of a set can come.
+func (f *Funnel) movers(set uint64) (movers uint64) {
+	for p, next := range f.next {
+		if next&set != 0 {
+			movers |= 1 << p
+		}
+	}
+	return movers
+}
+
+// collect gathers the events that matter of all a person did, by their names.
+// The loops have no branch that depends on the events, see Counts.
+func (s *sprint) collect(u *event.User, w *Walker) (any uint64, ok bool) {
 	s.room(len(u.Names))
 	n := 0
 	at, found := s.at, s.steps
-	for i, name := range u.Names {
-		m := steps[name]
-		at[n], found[n] = uint32(i), m // overwritten by the next, unless it matters
-		any |= m
-		n += one(m != 0)
+	if w.funnel.all {
+		n = len(u.Names)
+		for i, name := range u.Names {
+			m := w.matters[name]
+			at[i], found[i] = uint32(i), m
+			any |= m
+		}
+	} else {
+		for i, name := range u.Names {
+			m := w.matters[name]
+			at[n], found[n] = uint32(i), m // overwritten by the next, unless it matters
+			any |= m
+			n += one(m != 0)
+		}
 	}
 	s.n = n
 	ties := 0
@@ -227,13 +250,22 @@ func (s *sprint) collect(u *event.User, steps []uint64) (any uint64, tied bool) 
 		ties += one(t == before)
 		before = t
 	}
-	return any, ties > 0
+	if w.funnel.ended != nil { // then what matters is no step alone
+		any = 0
+		for i, at := range at[:n] {
+			m := &w.masks[u.Names[at]]
+			s.steps[i], s.exclude[i] = m.steps, m.exclude
+			any |= m.steps
+			ties += one(m.steps != 0 && m.exclude != 0)
+		}
+	}
+	return any, ties == 0
 }
 
 // room makes room for one event more than n.
 func (s *sprint) room(n int) {
 	if n >= len(s.at) {
 		n += n/4 + 1
-		s.at, s.steps, s.time, s.line = make([]uint32, n), make([]uint64, n), make([]int64, n), make([]int, n)
+		s.at, s.steps, s.exclude, s.time, s.good = make([]uint32, n), make([]uint64, n), make([]uint64, n), make([]int64, n), make([]uint64, n)
 	}
 }

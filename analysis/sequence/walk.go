@@ -64,12 +64,13 @@ type Walker struct {
 	funnel   *Funnel
 	from, to int64    // when journeys begin, the end excluded
 	masks    []masks  // by event name
-	steps    []uint64 // of masks
+	matters  []uint64 // of masks: steps and exclusions
 	at       []int    // the events that can matter, of the person at hand
 	tests    []test   // the first bound of them
 	bound    int
 
 	sprint  sprint
+	sprints bool     // the unit at hand does
 	moments []moment // the events that matter of the unit walked last, in order; unless it was sprinted
 	groups  []group  // runs of moments with the same time
 	firsts  []int    // by step: the index of the person's first event that meets it, −1 if it came before those at hand
@@ -174,9 +175,9 @@ func (w *Walker) Best(u event.User) Outcome {
 
 // person walks all events of a person as one unit.
 func (w *Walker) person(u *event.User) Outcome {
-	if w.funnel.simple && w.funnel.named {
-		if o, ok := w.run(u); ok {
-			return o
+	if w.funnel.sprints && w.funnel.named {
+		if any, ok := w.run(u); ok {
+			return w.sprinted(any)
 		}
 	}
 	at := w.relevant(u)
@@ -190,15 +191,24 @@ func (w *Walker) person(u *event.User) Outcome {
 
 // among walks some of the person's events as one unit.
 func (w *Walker) among(u *event.User, at []int) Outcome {
-	if w.funnel.simple {
-		if o, ok := w.runAmong(u, at); ok {
-			return o
+	if w.funnel.sprints && !w.limited {
+		if any, ok := w.runAmong(u, at); ok {
+			return w.sprinted(any)
 		}
 	}
 	w.collect(u, at)
 	if len(w.moments) == 0 {
 		return Outcome{}
 	}
+	return w.funnel.rules(w)
+}
+
+// sprinted is the outcome of a unit that sprints, whose events meet these steps.
+func (w *Walker) sprinted(any uint64) Outcome {
+	if any&w.funnel.entries == 0 {
+		return Outcome{}
+	}
+	w.sprints = true
 	return w.funnel.rules(w)
 }
 
@@ -280,7 +290,9 @@ func (w *Walker) collect(u *event.User, at []int) {
 }
 
 // nothing leaves no moments behind of whoever was walked before.
-func (w *Walker) nothing() { w.sprint.n, w.moments, w.groups = 0, w.moments[:0], w.groups[:0] }
+func (w *Walker) nothing() {
+	w.sprints, w.sprint.n, w.moments, w.groups = false, 0, w.moments[:0], w.groups[:0]
+}
 
 // relevant lists the events that can matter, by their names: none where no
 // name can begin a journey. The loops have no branch that depends on the events, see Counts.
@@ -436,8 +448,10 @@ func (w *Walker) DidLater(from, step int) bool {
 // Matches are the indexes of the events that meet a step, of the unit walked last. Valid until the next walk.
 func (w *Walker) Matches() []int {
 	w.scratch.matches = w.scratch.matches[:0]
-	for i := range w.sprint.n {
-		w.scratch.matches = append(w.scratch.matches, int(w.sprint.at[i]))
+	for i, at := range w.sprint.at[:w.sprint.n] {
+		if w.sprint.steps[i] != 0 {
+			w.scratch.matches = append(w.scratch.matches, int(at))
+		}
 	}
 	for i := range w.moments {
 		if w.moments[i].steps != 0 {
