@@ -188,7 +188,7 @@ func choose(sel *recipe.Selection, scope agg.Scope, log *loaded, had who) (peopl
 			if !meets(u) {
 				return
 			}
-			w.Walk(u, func(o *sequence.Outcome) {
+			w.Walk(&u, func(o *sequence.Outcome) {
 				if stands(u, o) && next(u, o, w) && differs(u, o, w) {
 					found(o)
 				}

@@ -217,17 +217,17 @@ func (c *compared) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (c *compared) Follow(part *event.Partition, walker *sequence.Walker) func(event.User, *sequence.Outcome) {
+func (c *compared) Follow(part *event.Partition, walker *sequence.Walker) func(*event.User, *sequence.Outcome) {
 	c.bind(part)
-	return func(u event.User, o *sequence.Outcome) {
-		c.find(u, o, walker)
+	return func(u *event.User, o *sequence.Outcome) {
+		c.find(*u, o, walker)
 		if len(c.places) == 0 {
 			return
 		}
-		starts := c.visits.Starts(u)
-		c.gather(u, o, starts)
+		starts := c.visits.Starts(*u)
+		c.gather(*u, o, starts)
 		for i := range c.places {
-			c.count(u, o, &c.places[i])
+			c.count(*u, o, &c.places[i])
 		}
 	}
 }

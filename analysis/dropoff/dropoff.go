@@ -128,7 +128,7 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (p *partial) Follow(part *event.Partition, walker *sequence.Walker) func(event.User, *sequence.Outcome) {
+func (p *partial) Follow(part *event.Partition, walker *sequence.Walker) func(*event.User, *sequence.Outcome) {
 	p.after.over(part)
 	p.codes[byEvent].Over(&p.names[byEvent], &part.Names.Strings)
 	for by := byPage; by <= byChannel; by++ {
@@ -137,10 +137,10 @@ func (p *partial) Follow(part *event.Partition, walker *sequence.Walker) func(ev
 		}
 	}
 	p.amounts.over(part, p.analysis.scope.Value)
-	return func(u event.User, o *sequence.Outcome) {
+	return func(u *event.User, o *sequence.Outcome) {
 		if o.Converted {
 			p.converted++
-			if amount, ok := p.amounts.of(u, lastTaken(o)); ok {
+			if amount, ok := p.amounts.of(*u, lastTaken(o)); ok {
 				p.valued++
 				p.value.Add(amount)
 			}
@@ -152,10 +152,10 @@ func (p *partial) Follow(part *event.Partition, walker *sequence.Walker) func(ev
 			s := &p.stops[i]
 			switch {
 			case o.Stopped>>i&1 != 0:
-				p.stopped(s, u, o, i, walker)
+				p.stopped(s, *u, o, i, walker)
 			case i < o.Level-1:
 				s.wentOn++
-				p.tally(s, onward, u, following(u, o.Taken[i]))
+				p.tally(s, onward, *u, following(*u, o.Taken[i]))
 			}
 		}
 	}

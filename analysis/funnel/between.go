@@ -71,13 +71,13 @@ func (b *between) Over(p *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (b *between) Follow(p *event.Partition, w *sequence.Walker) func(event.User, *sequence.Outcome) {
+func (b *between) Follow(p *event.Partition, w *sequence.Walker) func(*event.User, *sequence.Outcome) {
 	b.codes.Over(&b.names, &p.Names.Strings)
 	b.met = slices.Grow(b.met[:0], p.Names.Len())[:p.Names.Len()]
 	clear(b.met)
 	b.mark = 0
 	ordered := b.of.spec.Order != "unordered"
-	return func(u event.User, o *sequence.Outcome) {
+	return func(u *event.User, o *sequence.Outcome) {
 		switch {
 		case !ordered || o.Level == 0:
 		case o.Converted:

@@ -150,7 +150,7 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.User, *sequence.Outcome) {
+func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(*event.User, *sequence.Outcome) {
 	a, steps := p.analysis, p.analysis.funnel.Steps()
 	p.route.over(a, part)
 	p.members.over(a, part)
@@ -159,38 +159,45 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 		p.groups.over(a.spec.Breakdown, part, w)
 	}
 	apart := p.groups.apart
-	var at event.User
+	var person *event.User
 	count := func(o *sequence.Outcome) {
 		if o.Level > 0 {
-			p.groups.of(o.Value, steps).add(o, p.route.follow(&at, o))
+			p.groups.of(o.Value, steps).add(o, p.route.follow(person, o))
 		}
 	}
 	trend := p.trender(part, w)
 	converted := make([]bool, part.Users())
 	p.converted[part] = converted
-	person := -1
-	return func(u event.User, o *sequence.Outcome) {
+	at := -1
+	return func(u *event.User, o *sequence.Outcome) {
 		p.units++
 		if o.Unit == 0 {
-			person++
-			p.members.meet(u)
-			if apart != nil {
-				at = u
-				apart.Walk(u, count)
+			at++
+			if len(p.sides) > 0 {
+				p.members.meet(*u)
 			}
 			if trend != nil {
-				trend(u, o)
+				trend(*u, o)
+			}
+		}
+		// Whoever is walked apart is so once, with their first unit; those of one value have gone that way already.
+		var alike bool
+		var value event.Code
+		if apart != nil && o.Unit == 0 {
+			if value, alike = apart.Alike(u, w); !alike {
+				person = u
+				apart.Walk(u, count)
 			}
 		}
 		if o.Level == 0 {
 			return
 		}
-		g := p.route.follow(&u, o)
+		g := p.route.follow(u, o)
 		p.all.add(o, g)
 		began := o.Start()
 		if o.Converted {
-			converted[person] = true
-			p.total.Add(span(&u, o))
+			converted[at] = true
+			p.total.Add(span(u, o))
 		} else {
 			p.watch(a.scope.Last - u.Times[began])
 		}
@@ -198,11 +205,14 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 			place, _ := a.calendar.At(u.Times[began])
 			p.enter(place, o)
 		}
-		if grouped && apart == nil {
-			p.groups.of(p.groups.picker.pick(&u, o), steps).add(o, g)
+		switch {
+		case alike:
+			p.groups.of(value, steps).add(o, g)
+		case grouped && apart == nil:
+			p.groups.of(p.groups.picker.pick(u, o), steps).add(o, g)
 		}
 		if len(p.sides) > 0 {
-			p.compare(&u, began, o, g)
+			p.compare(u, began, o, g)
 		}
 	}
 }

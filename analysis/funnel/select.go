@@ -63,7 +63,7 @@ func (a *Analysis) inGroup(c *choice, value string, part *event.Partition, w *se
 	}
 	return func(u event.User, o *sequence.Outcome) bool {
 		at, unit, holds = u, o.Unit, false
-		g.apart.Walk(u, tell)
+		g.apart.Walk(&at, tell)
 		return holds
 	}
 }

@@ -172,7 +172,7 @@ func TestSelects(t *testing.T) {
 					w := compiled.Over(p)
 					chosen := selects(p, w)
 					for u := range p.All() {
-						w.Walk(u, func(o *sequence.Outcome) {
+						w.Walk(&u, func(o *sequence.Outcome) {
 							if chosen(u, o) {
 								n++
 							}
@@ -371,7 +371,8 @@ func told(t *testing.T, f recipe.Funnel, log *event.Log, outcomes ...sequence.Ou
 	part := log.Partitions[0]
 	tell := p.Follow(part, compiled.Over(part))
 	for _, o := range outcomes {
-		tell(part.User(0), &o)
+		person := part.User(0)
+		tell(&person, &o)
 	}
 	var r report.Report
 	a.Finish(p, &r)

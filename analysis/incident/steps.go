@@ -188,11 +188,11 @@ func (p *walked) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (p *walked) Follow(part *event.Partition, _ *sequence.Walker) func(event.User, *sequence.Outcome) {
+func (p *walked) Follow(part *event.Partition, _ *sequence.Walker) func(*event.User, *sequence.Outcome) {
 	p.bind(part)
-	return func(u event.User, o *sequence.Outcome) {
+	return func(u *event.User, o *sequence.Outcome) {
 		if o.Unit == 0 && len(p.visits) > 0 {
-			p.add(u)
+			p.add(*u)
 		}
 	}
 }

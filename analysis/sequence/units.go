@@ -16,29 +16,34 @@ func (w *Walker) units(u *event.User, tell func(*Outcome)) {
 	if len(at) > 0 {
 		w.findFirsts(u)
 	}
-	n := 0
-	told := func(o Outcome) {
-		o.Unit = n
-		n++
-		w.outcome = o
-		tell(&w.outcome)
-	}
+	w.outcome.Unit, w.outcome.Value = 0, 0
 	if !w.funnel.visits {
-		w.apartly(u, at, 0, told, tell)
-	} else {
-		for i, events := range w.visits.Deal(*u, at) {
-			w.apartly(u, events, i, told, tell)
+		w.apartly(u, at, tell)
+		if w.funnel.by == "" && w.outcome.Unit == 0 {
+			w.tell(Outcome{}, tell)
 		}
+		return
 	}
-	if n == 0 && w.funnel.by == "" {
-		told(Outcome{})
+	for i, events := range w.visits.Deal(*u, at) {
+		w.outcome.Unit = i
+		w.apartly(u, events, tell)
+	}
+}
+
+// tell tells of one unit. The next is another, unless a funnel is walked apart.
+func (w *Walker) tell(o Outcome, tell func(*Outcome)) {
+	o.Unit, o.Value = w.outcome.Unit, w.outcome.Value
+	w.outcome = o
+	tell(&w.outcome)
+	if w.funnel.by == "" {
+		w.outcome.Unit++
 	}
 }
 
 // apartly walks some of the person's events, or, in a funnel walked apart, those of each value.
-func (w *Walker) apartly(u *event.User, among []int, unit int, told func(Outcome), tell func(*Outcome)) {
+func (w *Walker) apartly(u *event.User, among []int, tell func(*Outcome)) {
 	if w.funnel.by == "" {
-		w.values(u, among, told)
+		w.values(u, among, tell)
 		return
 	}
 	w.deal(&w.apart, u, among)
@@ -56,47 +61,42 @@ func (w *Walker) apartly(u *event.User, among []int, unit int, told func(Outcome
 			events = among
 			w.limited, w.only = true, value
 		}
-		w.values(u, events, func(o Outcome) {
-			o.Unit, o.Value = unit, value
-			w.outcome = o
-			tell(&w.outcome)
-		})
+		w.outcome.Value = value
+		w.values(u, events, tell)
 		w.limited = false
 	}
 }
 
 // values walks some of the person's events for each value of what is held constant, and tells of each or of the best.
-func (w *Walker) values(u *event.User, among []int, tell func(Outcome)) {
+func (w *Walker) values(u *event.User, among []int, tell func(*Outcome)) {
 	f := w.funnel
 	if len(f.hold) == 0 {
-		tell(w.among(u, among))
+		w.tell(w.among(u, among), tell)
 		return
 	}
 	w.deal(&w.held, u, among)
 	if f.each {
 		for _, events := range w.held.lists[:w.held.n] {
-			tell(w.among(u, events))
+			w.tell(w.among(u, events), tell)
 		}
 		return
 	}
 	at, level, began, open := -1, 0, 0, false
+	var best Outcome
 	for i, events := range w.held.lists[:w.held.n] {
 		o := w.among(u, events)
 		open = open || o.Open != 0
 		if o.Level > level || o.Level > 0 && o.Level == level && o.Start() < began {
-			at, level, began = i, o.Level, o.Start()
+			at, level, began, best = i, o.Level, o.Start(), o
 		}
 	}
-	if at < 0 {
-		tell(Outcome{})
-		return
+	if at >= 0 && at != w.held.n-1 { // once more, for the events it takes and for those who ask further
+		best = w.among(u, w.held.lists[at])
 	}
-	// Once more, for the events it takes and for those who ask further.
-	best := w.among(u, w.held.lists[at])
 	if open && !best.Converted {
 		best.Open = best.Stopped // another value may still get as far
 	}
-	tell(best)
+	w.tell(best, tell)
 }
 
 // dealer deals events out by the values of some properties. It keeps its memory from one person to the next.
@@ -135,6 +135,12 @@ func (w *Walker) deal(d *dealer, u *event.User, among []int) {
 	}
 	clear(d.byMany)
 	d.n = 0
+	if d.alike(u, among) { // most people have one device, one country
+		if at := d.of(u, among[0]); at >= 0 {
+			d.lists[at] = append(d.lists[at], among...)
+		}
+		return
+	}
 	for _, i := range among {
 		if at := d.of(u, i); at >= 0 {
 			d.lists[at] = append(d.lists[at], i)
@@ -173,6 +179,39 @@ func (d *dealer) of(u *event.User, i int) int {
 		d.begin()
 	}
 	return at
+}
+
+// alike says whether some of a person's events all have the same values; of no events it does not.
+func (d *dealer) alike(u *event.User, among []int) bool {
+	for _, property := range d.properties {
+		if property < 0 {
+			continue
+		}
+		codes := u.Property(property)
+		for _, i := range among {
+			if codes[i] != codes[among[0]] {
+				return false
+			}
+		}
+	}
+	return len(among) > 0
+}
+
+// Alike is the value by which the funnel is walked apart, if all events that
+// matter of who was walked last by another Walker have that one: then what that
+// one told is all that is to be told.
+func (w *Walker) Alike(u *event.User, last *Walker) (value event.Code, ok bool) {
+	if w.funnel.byStep >= 0 || !last.funnel.whole || !last.sprints || last.sprint.n == 0 {
+		return 0, false
+	}
+	at := last.sprint.at[:last.sprint.n]
+	value = w.apart.code(u, 0, int(at[0]))
+	for _, i := range at {
+		if w.apart.code(u, 0, int(i)) != value {
+			return 0, false
+		}
+	}
+	return value, true
 }
 
 // begin begins a list.

@@ -149,13 +149,13 @@ type group struct {
 }
 
 // Walk tells how far each unit of the person got, in order. At least one is told of. An Outcome is valid until the next.
-func (w *Walker) Walk(u event.User, tell func(*Outcome)) {
+func (w *Walker) Walk(u *event.User, tell func(*Outcome)) {
 	if w.funnel.whole {
-		w.outcome = w.person(&u)
+		w.outcome = w.person(u)
 		tell(&w.outcome)
 		return
 	}
-	w.units(&u, tell)
+	w.units(u, tell)
 }
 
 // Best is the outcome of the person's unit that got furthest, the first of several.
