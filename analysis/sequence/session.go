@@ -18,6 +18,7 @@ type Visits struct {
 	seen     []uint32 // by session code: the last person seen with it
 	person   uint32
 	starts   []int
+	mixed    bool // of the person at hand, an id came back after another
 	changed  []int
 	visitOf  []int32 // by session code: the visit of the person at hand
 	lists    [][]int
@@ -44,6 +45,7 @@ func (v *Visits) Over(p *event.Partition, session string, gap int64) {
 // another (two devices at once) is not a new visit.
 func (v *Visits) Starts(u event.User) []int {
 	v.person++
+	v.mixed = false
 	if v.property < 0 {
 		v.starts = gaps(u.Times, v.gap, v.starts)
 		return v.starts
@@ -58,6 +60,8 @@ func (v *Visits) Starts(u event.User) []int {
 		v.seen[code] = v.person
 		if code == 0 {
 			begins = u.Times[i]-u.Times[i-1] > v.gap
+		} else if !begins {
+			v.mixed = true
 		}
 		if begins {
 			v.starts = append(v.starts, i)

@@ -11,13 +11,21 @@ import (
 // an event is all that happens at its time, and the rules of Parcours for ordered
 // and strict funnels become a few operations on words. It gives what attempts gives.
 type sprint struct {
-	// The first n: the events that matter, the steps and exclusions each meets, and when.
+	track          // of the unit
+	all   track    // memory for the events of a person
+	good  []uint64 // the steps each may take on the way to the best attempt's last
+}
+
+// track is the events that matter, the steps and exclusions each meets, and when. Exclusions are written where a funnel has some.
+type track struct {
 	at             []uint32
 	steps, exclude []uint64
 	time           []int64
-	n              int
+}
 
-	good []uint64 // the steps each may take on the way to the best attempt's last
+// cut is part of a track.
+func (t *track) cut(from, to int) track {
+	return track{t.at[from:to], t.steps[from:to], t.exclude[from:to], t.time[from:to]}
 }
 
 // run makes ready to sprint through all a person did; it is not ok where that cannot be.
@@ -30,7 +38,7 @@ func (w *Walker) run(u *event.User) (any uint64, ok bool) {
 func (w *Walker) runAmong(u *event.User, at []int) (any uint64, ok bool) {
 	f, s := w.funnel, &w.sprint
 	w.moments, w.groups = w.moments[:0], w.groups[:0]
-	s.room(len(at))
+	t := s.room(len(at))
 	n, ties := 0, 0
 	before := int64(math.MinInt64)
 	for _, i := range at {
@@ -44,14 +52,14 @@ func (w *Walker) runAmong(u *event.User, at []int) (any uint64, ok bool) {
 		if m.steps|m.exclude == 0 && !f.all {
 			continue
 		}
-		t := u.Times[i]
-		s.at[n], s.steps[n], s.exclude[n], s.time[n] = uint32(i), m.steps, m.exclude, t
+		now := u.Times[i]
+		t.at[n], t.steps[n], t.exclude[n], t.time[n] = uint32(i), m.steps, m.exclude, now
 		any |= m.steps
-		ties += one(t == before) + one(m.steps != 0 && m.exclude != 0)
-		before = t
+		ties += one(now == before) + one(m.steps != 0 && m.exclude != 0)
+		before = now
 		n++
 	}
-	s.n = n
+	s.track = t.cut(0, n)
 	return any, ties == 0
 }
 
@@ -67,10 +75,10 @@ func (w *Walker) race(first int) (level int, open bool) {
 		pause = math.MaxInt64
 	}
 	w.places = resizedRaw(w.places, n)
-	times, places := s.time[:s.n], w.places
+	times, places := s.time, w.places
 	standing, begins := uint64(0), uint64(1)<<first
 	best, last, from := -1, 0, 0 // the furthest step taken, the event that took it, and the step taken before
-	for i, set := range s.steps[:s.n] {
+	for i, set := range s.steps {
 		if f.ended != nil {
 			for x := s.exclude[i]; x != 0; x &= x - 1 {
 				standing &^= f.ended[bits.TrailingZeros64(x)]
@@ -222,9 +230,9 @@ func (f *Funnel) movers(set uint64) (movers uint64) {
 // collect gathers the events that matter of all a person did, by their names.
 // The loops have no branch that depends on the events, see Counts.
 func (s *sprint) collect(u *event.User, w *Walker) (any uint64, ok bool) {
-	s.room(len(u.Names))
+	t := s.room(len(u.Names))
 	n := 0
-	at, found := s.at, s.steps
+	at, found := t.at, t.steps
 	if w.funnel.all {
 		n = len(u.Names)
 		for i, name := range u.Names {
@@ -240,10 +248,9 @@ func (s *sprint) collect(u *event.User, w *Walker) (any uint64, ok bool) {
 			n += one(m != 0)
 		}
 	}
-	s.n = n
 	ties := 0
 	before := int64(math.MinInt64)
-	time := s.time[:n]
+	time := t.time[:n]
 	for i, at := range at[:n] {
 		t := u.Times[at]
 		time[i] = t
@@ -254,18 +261,21 @@ func (s *sprint) collect(u *event.User, w *Walker) (any uint64, ok bool) {
 		any = 0
 		for i, at := range at[:n] {
 			m := &w.masks[u.Names[at]]
-			s.steps[i], s.exclude[i] = m.steps, m.exclude
+			t.steps[i], t.exclude[i] = m.steps, m.exclude
 			any |= m.steps
 			ties += one(m.steps != 0 && m.exclude != 0)
 		}
 	}
+	s.track = t.cut(0, n)
 	return any, ties == 0
 }
 
-// room makes room for one event more than n.
-func (s *sprint) room(n int) {
-	if n >= len(s.at) {
+// room is memory for one event more than n.
+func (s *sprint) room(n int) *track {
+	if n >= len(s.all.at) {
 		n += n/4 + 1
-		s.at, s.steps, s.exclude, s.time, s.good = make([]uint32, n), make([]uint64, n), make([]uint64, n), make([]int64, n), make([]uint64, n)
+		s.all = track{make([]uint32, n), make([]uint64, n), make([]uint64, n), make([]int64, n)}
+		s.good = make([]uint64, n)
 	}
+	return &s.all
 }

@@ -3,6 +3,7 @@ package sequence
 import (
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,5 +139,58 @@ func TestSprintAmongAgainstWalk(t *testing.T) {
 	}
 	if sprinted < 1000 {
 		t.Fatalf("only %d entered", sprinted)
+	}
+}
+
+// TestSprintVisitsAgainstWalk does so for visits, by ids that may be missing or come back, and by gaps.
+func TestSprintVisitsAgainstWalk(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	names := []string{"A", "B", "C", "x"}
+	sprinted := 0
+	for range 5000 {
+		f := recipe.Funnel{Entity: "session", Window: []recipe.Duration{"", "20s"}[r.IntN(2)], Order: []string{"", "strict"}[r.IntN(2)]}
+		for range 1 + r.IntN(3) {
+			f.Steps = append(f.Steps, recipe.Step{Event: []string{names[r.IntN(3)]}})
+		}
+		scope := agg.Scope{Last: 120_000_000, SessionGap: 15_000_000, Session: []string{"", "session"}[r.IntN(2)]}
+		compiled, err := Compile(&f, scope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := event.NewBuilder([]string{"session"})
+		id := 0
+		for i := range 1 + r.IntN(12) {
+			if r.IntN(3) == 0 {
+				id = r.IntN(8)
+			}
+			session := b.Value(0, []byte{byte('0' + id)})
+			if id == 0 {
+				session = 0
+			}
+			b.Add(b.User([]byte("u")), int64(i)*9_000_000+r.Int64N(9)*1_000_000, b.Name([]byte(names[r.IntN(len(names))])), []uint32{session})
+		}
+		p := b.Build()[0]
+		u := p.User(0)
+		full := *compiled
+		full.sprints = false
+		quick, plain := compiled.Over(p), full.Over(p)
+		outcomes := func(w *Walker) (list []Outcome) {
+			w.Walk(&u, func(o *Outcome) {
+				one := *o
+				one.Taken = slices.Clone(o.Taken)
+				list = append(list, one)
+			})
+			return list
+		}
+		got, want := outcomes(quick), outcomes(plain)
+		if !slices.EqualFunc(got, want, same) {
+			t.Fatalf("%+v\n%v %v: sprinted to %+v, want %+v", f, u.Times, u.Property(0), got, want)
+		}
+		if quick.sprints && len(got) > 1 {
+			sprinted++
+		}
+	}
+	if sprinted < 1000 {
+		t.Fatalf("only %d sprinted", sprinted)
 	}
 }

@@ -12,6 +12,9 @@ import (
 
 // units walks each unit of a person.
 func (w *Walker) units(u *event.User, tell func(*Outcome)) {
+	if f := w.funnel; f.visits && f.sprints && f.named && len(f.hold) == 0 && f.by == "" && w.sprintVisits(u, tell) {
+		return
+	}
 	at := w.relevant(u)
 	if len(at) > 0 {
 		w.findFirsts(u)
@@ -28,6 +31,30 @@ func (w *Walker) units(u *event.User, tell func(*Outcome)) {
 		w.outcome.Unit = i
 		w.apartly(u, events, tell)
 	}
+}
+
+// sprintVisits walks each visit of a person as a stretch of what they did. It is not ok, and tells nothing, where that cannot be.
+func (w *Walker) sprintVisits(u *event.User, tell func(*Outcome)) (ok bool) {
+	if _, ok = w.run(u); !ok {
+		return false
+	}
+	starts := w.visits.Starts(*u)
+	if w.visits.mixed {
+		return false
+	}
+	to := 0
+	all := w.sprint.track
+	for unit := range starts {
+		from, any := to, uint64(0)
+		for ; to < len(all.at) && (unit+1 == len(starts) || int(all.at[to]) < starts[unit+1]); to++ {
+			any |= all.steps[to]
+		}
+		w.sprint.track = all.cut(from, to)
+		w.outcome = w.sprinted(any)
+		w.outcome.Unit = unit
+		tell(&w.outcome)
+	}
+	return true
 }
 
 // tell tells of one unit. The next is another, unless a funnel is walked apart.
@@ -201,10 +228,10 @@ func (d *dealer) alike(u *event.User, among []int) bool {
 // matter of who was walked last by another Walker have that one: then what that
 // one told is all that is to be told.
 func (w *Walker) Alike(u *event.User, last *Walker) (value event.Code, ok bool) {
-	if w.funnel.byStep >= 0 || !last.funnel.whole || !last.sprints || last.sprint.n == 0 {
+	if w.funnel.byStep >= 0 || !last.funnel.whole || !last.sprints || len(last.sprint.at) == 0 {
 		return 0, false
 	}
-	at := last.sprint.at[:last.sprint.n]
+	at := last.sprint.at
 	value = w.apart.code(u, 0, int(at[0]))
 	for _, i := range at {
 		if w.apart.code(u, 0, int(i)) != value {

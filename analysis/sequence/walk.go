@@ -291,7 +291,7 @@ func (w *Walker) collect(u *event.User, at []int) {
 
 // nothing leaves no moments behind of whoever was walked before.
 func (w *Walker) nothing() {
-	w.sprints, w.sprint.n, w.moments, w.groups = false, 0, w.moments[:0], w.groups[:0]
+	w.sprints, w.sprint.track, w.moments, w.groups = false, track{}, w.moments[:0], w.groups[:0]
 }
 
 // relevant lists the events that can matter, by their names: none where no
@@ -432,7 +432,7 @@ func (w *Walker) WindowEnd(start int64) int64 {
 
 // DidLater says whether one of the events, from an index on, meets a step (0-based), whatever the window. It speaks of the unit walked last.
 func (w *Walker) DidLater(from, step int) bool {
-	for i := w.sprint.n - 1; i >= 0 && int(w.sprint.at[i]) >= from; i-- {
+	for i := len(w.sprint.at) - 1; i >= 0 && int(w.sprint.at[i]) >= from; i-- {
 		if w.sprint.steps[i]>>step&1 != 0 {
 			return true
 		}
@@ -448,7 +448,7 @@ func (w *Walker) DidLater(from, step int) bool {
 // Matches are the indexes of the events that meet a step, of the unit walked last. Valid until the next walk.
 func (w *Walker) Matches() []int {
 	w.scratch.matches = w.scratch.matches[:0]
-	for i, at := range w.sprint.at[:w.sprint.n] {
+	for i, at := range w.sprint.at {
 		if w.sprint.steps[i] != 0 {
 			w.scratch.matches = append(w.scratch.matches, int(at))
 		}
