@@ -272,7 +272,7 @@ func (w *Walker) Over(p *event.Partition) {
 	}
 	w.matters = slices.Grow(w.matters[:0], n)[:n]
 	for code, m := range w.masks {
-		w.matters[code] = m.steps | m.exclude
+		w.matters[code] = uint8(one(m.steps|m.exclude != 0 || w.funnel.all))
 	}
 	w.bindUnits(p)
 }

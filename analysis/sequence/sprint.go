@@ -65,6 +65,83 @@ func (w *Walker) runAmong(u *event.User, at []int) (any uint64, ok bool) {
 
 // race is attempts for who sprints.
 func (w *Walker) race(first int) (level int, open bool) {
+	w.places = resizedRaw(w.places, len(w.funnel.steps))
+	if w.funnel.greedy {
+		level = w.raceGreedy(first)
+	} else {
+		level = w.raceAll(first)
+	}
+	return level, level < len(w.funnel.steps) && w.open()
+}
+
+// raceGreedy is race where an attempt takes each step as soon as it can, and
+// nothing but the window ends it: then an earlier one is never behind a later
+// one, and of those that could take the last step in time the first is the best.
+func (w *Walker) raceGreedy(first int) (level int) {
+	f, s := w.funnel, &w.sprint
+	times, places := s.time, w.places
+	window, from, to := f.window, w.from, w.to
+	if window == 0 {
+		window = math.MaxInt64
+	}
+	standing, begins, goal := uint64(0), uint64(1)<<(first&63), len(places)-1
+	best, end := -1, int64(0) // the furthest step taken, and when
+	for i, set := range s.steps {
+		moving := standing & (set >> 1)
+		if moving|set&begins == 0 {
+			continue
+		}
+		t := times[i]
+		// From the furthest step down, so that none moves twice.
+		for moving != 0 {
+			p := bits.Len64(moving) - 1
+			moving &^= 1 << (p & 63)
+			standing &^= 1 << (p & 63)
+			start := places[p].start
+			if t-start > window {
+				continue
+			}
+			p++
+			places[p] = place{start, t}
+			standing |= 1 << (p & 63)
+			if p > best {
+				best, end = p, t
+			}
+		}
+		if set&begins != 0 && t >= from && t < to {
+			places[first] = place{t, t}
+			standing |= begins
+			if best < first {
+				best, end = first, t
+			}
+		}
+		if best == goal {
+			break
+		}
+	}
+	w.standing = standing
+	if best < 0 {
+		return 0
+	}
+	since := from
+	if f.window > 0 {
+		since = max(since, end-window)
+	}
+	w.taken = resizedRaw(w.taken, best+1)
+	for step := range first {
+		w.taken[step] = -1
+	}
+	for i, step := 0, first; step <= best; i++ {
+		if s.steps[i]>>(step&63)&1 != 0 && times[i] >= since {
+			w.taken[step] = int(s.at[i])
+			step++
+		}
+	}
+	return best + 1
+}
+
+// raceAll is race in any funnel.
+func (w *Walker) raceAll(first int) (level int) {
 	f, s := w.funnel, &w.sprint
 	n := len(f.steps)
 	window, pause := f.window, f.stepWindow
@@ -74,7 +151,6 @@ func (w *Walker) race(first int) (level int, open bool) {
 	if pause == 0 {
 		pause = math.MaxInt64
 	}
-	w.places = resizedRaw(w.places, n)
 	times, places := s.time, w.places
 	standing, begins := uint64(0), uint64(1)<<first
 	best, last, from := -1, 0, 0 // the furthest step taken, the event that took it, and the step taken before
@@ -135,35 +211,10 @@ func (w *Walker) race(first int) (level int, open bool) {
 	}
 	w.standing = standing
 	if best < 0 {
-		return 0, false
+		return 0
 	}
-	w.taken = resizedRaw(w.taken, best+1)
-	for i := range w.taken {
-		w.taken[i] = -1
-	}
-	if f.greedy {
-		since := int64(math.MinInt64)
-		if f.window > 0 {
-			since = times[last] - window
-		}
-		w.replay(first, best, max(since, w.from))
-	} else {
-		w.retrace(first, best, last, from)
-	}
-	return best + 1, w.open()
-}
-
-// replay notes what the best attempt takes where nothing but the window ends
-// one: of those that could reach its last step in time, the first is ahead of all others.
-func (w *Walker) replay(first, best int, since int64) {
-	s := &w.sprint
-	step := first
-	for i := 0; step <= best; i++ {
-		if s.steps[i]>>step&1 != 0 && s.time[i] >= since {
-			w.taken[step] = int(s.at[i])
-			step++
-		}
-	}
+	w.retrace(first, best, last, from)
+	return best + 1
 }
 
 // retrace is trace for who sprints.
@@ -208,6 +259,10 @@ func (w *Walker) retrace(first, best, last, from int) {
 			begin = i
 		}
 	}
+	w.taken = resizedRaw(w.taken, best+1)
+	for i := range w.taken {
+		w.taken[i] = -1
+	}
 	w.taken[first] = int(s.at[begin])
 	for p, i := first, begin+1; p != best; i++ {
 		if to := f.next[p] & s.good[i]; to != 0 {
@@ -232,41 +287,28 @@ func (f *Funnel) movers(set uint64) (movers uint64) {
 func (s *sprint) collect(u *event.User, w *Walker) (any uint64, ok bool) {
 	t := s.room(len(u.Names))
 	n := 0
-	at, found := t.at, t.steps
-	if w.funnel.all {
-		n = len(u.Names)
-		for i, name := range u.Names {
-			m := w.matters[name]
-			at[i], found[i] = uint32(i), m
-			any |= m
-		}
-	} else {
-		for i, name := range u.Names {
-			m := w.matters[name]
-			at[n], found[n] = uint32(i), m // overwritten by the next, unless it matters
-			any |= m
-			n += one(m != 0)
-		}
+	at, matters := t.at, w.matters
+	for i, name := range u.Names {
+		at[n] = uint32(i) // overwritten by the next, unless it matters
+		n += int(matters[name])
 	}
+	s.track = t.cut(0, n)
 	ties := 0
 	before := int64(math.MinInt64)
-	time := t.time[:n]
-	for i, at := range at[:n] {
-		t := u.Times[at]
-		time[i] = t
-		ties += one(t == before)
-		before = t
+	for i, at := range s.at {
+		m, now := &w.masks[u.Names[at]], u.Times[at]
+		s.steps[i], s.time[i] = m.steps, now
+		any |= m.steps
+		ties += one(now == before)
+		before = now
 	}
-	if w.funnel.ended != nil { // then what matters is no step alone
-		any = 0
-		for i, at := range at[:n] {
+	if w.funnel.ended != nil {
+		for i, at := range s.at {
 			m := &w.masks[u.Names[at]]
-			t.steps[i], t.exclude[i] = m.steps, m.exclude
-			any |= m.steps
+			s.exclude[i] = m.exclude
 			ties += one(m.steps != 0 && m.exclude != 0)
 		}
 	}
-	s.track = t.cut(0, n)
 	return any, ties == 0
 }
 

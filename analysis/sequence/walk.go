@@ -62,11 +62,11 @@ func (f *Funnel) outcome(taken []int, open bool) Outcome {
 // Walker walks people, of one partition after another. Its memory is reused from one to the next; it belongs to one goroutine.
 type Walker struct {
 	funnel   *Funnel
-	from, to int64    // when journeys begin, the end excluded
-	masks    []masks  // by event name
-	matters  []uint64 // of masks: steps and exclusions
-	at       []int    // the events that can matter, of the person at hand
-	tests    []test   // the first bound of them
+	from, to int64   // when journeys begin, the end excluded
+	masks    []masks // by event name
+	matters  []uint8 // by event name: 1 if its events matter, or 0
+	at       []int   // the events that can matter, of the person at hand
+	tests    []test  // the first bound of them
 	bound    int
 
 	sprint  sprint
@@ -209,7 +209,7 @@ func (w *Walker) sprinted(any uint64) Outcome {
 		return Outcome{}
 	}
 	w.sprints = true
-	return w.funnel.rules(w)
+	return ordered(w)
 }
 
 // InOnePeriod says whether the person walked last could enter in one period alone; then what ByPeriod tells of it is what Walk has told.
