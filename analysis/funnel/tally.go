@@ -160,13 +160,15 @@ func (r *route) follow(u *event.User, o *sequence.Outcome) *going {
 			g.came |= 1 << i
 			g.times[i] = u.Times[at] - u.Times[from]
 			g.events[i] = int64(max(at-from, 1)) // of events at the same time the later step's may stand first
-			if r.repeats(u, from, at, before) {
+			if at > from+1 && r.repeats(u, from, at, before) {
 				g.repeated |= 1 << i
 			}
 		}
-		if v, ok := r.value.at(u, at); ok {
-			g.valued |= 1 << i
-			g.value[i] = v
+		if r.value.property >= 0 {
+			if v, ok := r.value.at(u, at); ok {
+				g.valued |= 1 << i
+				g.value[i] = v
+			}
 		}
 		before = i
 	}
@@ -205,11 +207,8 @@ func (v *amounts) over(part *event.Partition, property string) {
 	}
 }
 
-// at is the value of a person's event, if it has one.
+// at is the value of a person's event, if it has one; the partition has the property.
 func (v *amounts) at(u *event.User, i int) (stat.Amount, bool) {
-	if v.property < 0 {
-		return stat.Amount{}, false
-	}
 	code := u.Property(v.property)[i]
 	if code == 0 { // most events of most logs
 		return stat.Amount{}, false
