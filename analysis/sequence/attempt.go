@@ -252,7 +252,7 @@ func (w *Walker) trace(best, last int) {
 	for i := range w.onward {
 		w.onward[i] = -1
 	}
-	begin := last
+	begin := -1
 	for i := last; i >= 0; i-- {
 		m := &w.moves[i]
 		if m.to != ends && i != last && w.onward[m.to] >= 0 {
@@ -263,7 +263,9 @@ func (w *Walker) trace(best, last int) {
 		case m.good && m.from >= 0:
 			w.onward[m.from] = i
 		case m.good && (f.window == 0 || end-w.groups[m.group].time <= f.window):
-			begin = i
+			if begin < 0 || w.moves[begin].group != m.group { // of one group, to the furthest step
+				begin = i
+			}
 		case m.to == ends, m.from >= 0 && f.stepWindow == 0 && w.onward[m.from] >= 0 && w.moves[w.onward[m.from]].group != m.group:
 			w.onward[m.from] = -1 // whoever stood there before is ended, or went this way
 		}
@@ -280,6 +282,13 @@ func (w *Walker) trace(best, last int) {
 		}
 		at := m.to
 		for i++; w.moves[i].from != at || !w.moves[i].good; i++ {
+		}
+		if g := w.moves[i].group; w.groups[g].to-w.groups[g].from > 1 { // as far as its events allow
+			for j := i + 1; j <= last && w.moves[j].group == g; j++ {
+				if w.moves[j].from == at && w.moves[j].good {
+					i = j
+				}
+			}
 		}
 	}
 }

@@ -7,9 +7,10 @@ import (
 	"parcours/analysis/event"
 )
 
-// sprint is a unit none of whose events that matter are tied, as most are: then
-// an event is all that happens at its time, and the rules of Parcours for ordered
-// and strict funnels become a few operations on words. It gives what attempts gives.
+// sprint is a unit whose events can be put in an order that gives what having
+// no order gives where they are tied, as nearly all can: then they may be looked
+// at one by one, and the rules of Parcours for ordered and strict funnels become
+// a few operations on words. It gives what attempts gives.
 type sprint struct {
 	track          // of the unit
 	all   track    // memory for the events of a person
@@ -31,7 +32,8 @@ func (t *track) cut(from, to int) track {
 // run makes ready to sprint through all a person did; it is not ok where that cannot be.
 func (w *Walker) run(u *event.User) (any uint64, ok bool) {
 	w.moments, w.groups = w.moments[:0], w.groups[:0] // there are none besides what is gathered here
-	return w.sprint.collect(u, w)
+	any, tied := w.sprint.collect(u, w)
+	return any, !tied || w.sprint.arrange(w.funnel)
 }
 
 // runAmong is run for some of the person's events, whatever else they must meet.
@@ -60,7 +62,7 @@ func (w *Walker) runAmong(u *event.User, at []int) (any uint64, ok bool) {
 		n++
 	}
 	s.track = t.cut(0, n)
-	return any, ties == 0
+	return any, ties == 0 || s.arrange(f)
 }
 
 // race is attempts for who sprints.
@@ -284,7 +286,7 @@ func (f *Funnel) movers(set uint64) (movers uint64) {
 
 // collect gathers the events that matter of all a person did, by their names.
 // The loops have no branch that depends on the events, see Counts.
-func (s *sprint) collect(u *event.User, w *Walker) (any uint64, ok bool) {
+func (s *sprint) collect(u *event.User, w *Walker) (any uint64, tied bool) {
 	t := s.room(len(u.Names))
 	n := 0
 	at, matters := t.at, w.matters
@@ -309,7 +311,46 @@ func (s *sprint) collect(u *event.User, w *Walker) (any uint64, ok bool) {
 			ties += one(m.steps != 0 && m.exclude != 0)
 		}
 	}
-	return any, ties == 0
+	return any, ties > 0
+}
+
+// arrange puts tied events in the order of the steps they meet, so that who
+// takes one of them may take the next with another. In a strict funnel, those
+// that meet none come before the ones that begin, whom they do not interrupt, and
+// after those that take another step, which they do not forestall. It is not ok
+// where that is not all: where an event could take several steps, where one that
+// is excluded comes with a step, or where what a strict funnel does with several
+// steps at once depends on where each stands.
+func (t *track) arrange(f *Funnel) (ok bool) {
+	for i, to := 0, 0; i < len(t.at); i = to {
+		steps, exclude, several, none := uint64(0), uint64(0), false, false
+		for to = i; to < len(t.at) && t.time[to] == t.time[i]; to++ {
+			set := t.steps[to]
+			several = several || set&(set-1) != 0
+			none = none || set == 0
+			steps |= set
+			exclude |= t.exclude[to]
+		}
+		switch {
+		case exclude != 0 && steps != 0:
+			return false
+		case to == i+1 || steps == 0:
+			continue
+		case several, f.strict && (steps&(steps-1) != 0 || none && f.open):
+			return false
+		}
+		before := uint64(0) // the set that comes before all others, where it is not the order of steps
+		if f.strict && steps != 1 {
+			before = steps
+		}
+		for j := i + 1; j < to; j++ {
+			for k := j; k > i && t.steps[k]^before < t.steps[k-1]^before; k-- {
+				t.steps[k], t.steps[k-1] = t.steps[k-1], t.steps[k]
+				t.at[k], t.at[k-1] = t.at[k-1], t.at[k]
+			}
+		}
+	}
+	return true
 }
 
 // room is memory for one event more than n.

@@ -73,7 +73,7 @@ func TestSprintAgainstWalk(t *testing.T) {
 			}
 		}
 	}
-	if sprinted < 5000 {
+	if sprinted < 10000 {
 		t.Fatalf("only %d people sprinted", sprinted)
 	}
 }

@@ -35,24 +35,35 @@ func (w *Walker) units(u *event.User, tell func(*Outcome)) {
 
 // sprintVisits walks each visit of a person as a stretch of what they did. It is not ok, and tells nothing, where that cannot be.
 func (w *Walker) sprintVisits(u *event.User, tell func(*Outcome)) (ok bool) {
-	if _, ok = w.run(u); !ok {
-		return false
-	}
 	starts := w.visits.Starts(*u)
 	if w.visits.mixed {
 		return false
 	}
-	to := 0
+	w.nothing()
+	_, tied := w.sprint.collect(u, w)
 	all := w.sprint.track
-	for unit := range starts {
-		from, any := to, uint64(0)
-		for ; to < len(all.at) && (unit+1 == len(starts) || int(all.at[to]) < starts[unit+1]); to++ {
+	visit := func(unit, from int) (any uint64, to int) {
+		for to = from; to < len(all.at) && (unit+1 == len(starts) || int(all.at[to]) < starts[unit+1]); to++ {
 			any |= all.steps[to]
 		}
+		return any, to
+	}
+	if tied {
+		for unit, from := 0, 0; unit < len(starts); unit++ {
+			_, to := visit(unit, from)
+			if part := all.cut(from, to); !part.arrange(w.funnel) {
+				return false
+			}
+			from = to
+		}
+	}
+	for unit, from := 0, 0; unit < len(starts); unit++ {
+		any, to := visit(unit, from)
 		w.sprint.track = all.cut(from, to)
 		w.outcome = w.sprinted(any)
 		w.outcome.Unit = unit
 		tell(&w.outcome)
+		from = to
 	}
 	return true
 }

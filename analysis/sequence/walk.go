@@ -432,8 +432,8 @@ func (w *Walker) WindowEnd(start int64) int64 {
 
 // DidLater says whether one of the events, from an index on, meets a step (0-based), whatever the window. It speaks of the unit walked last.
 func (w *Walker) DidLater(from, step int) bool {
-	for i := len(w.sprint.at) - 1; i >= 0 && int(w.sprint.at[i]) >= from; i-- {
-		if w.sprint.steps[i]>>step&1 != 0 {
+	for i, at := range w.sprint.at { // tied ones are in the order of steps
+		if int(at) >= from && w.sprint.steps[i]>>step&1 != 0 {
 			return true
 		}
 	}
@@ -453,6 +453,7 @@ func (w *Walker) Matches() []int {
 			w.scratch.matches = append(w.scratch.matches, int(at))
 		}
 	}
+	slices.Sort(w.scratch.matches)
 	for i := range w.moments {
 		if w.moments[i].steps != 0 {
 			w.scratch.matches = append(w.scratch.matches, w.moments[i].index)
