@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sort"
 )
 
 const (
@@ -35,6 +36,7 @@ type Durations struct {
 	different int             // keys that have a count
 	buckets   bool
 	total     int64
+	ranked    []rank // of what was in it when it was last asked
 }
 
 // maxFew: smaller values are counted in a slice also where they are exact; their buckets are the same.
@@ -110,7 +112,7 @@ func (d *Durations) addKey(key, n int64) {
 
 func (d *Durations) collapse() {
 	exact, total := d.many, d.total
-	d.many, d.buckets = nil, true
+	d.many, d.buckets, d.ranked = nil, true, nil
 	d.different -= len(exact)
 	for v, n := range exact {
 		d.addKey(bucket(v), n)
@@ -133,16 +135,15 @@ func (d *Durations) Quantile(num, den int64) (v int64, ok bool) {
 	if d.total == 0 || den <= 0 || num < 0 || num > den {
 		return 0, false
 	}
-	keys := d.keys()
 	hi, lo := bits.Mul64(uint64(num), uint64(d.total))
 	quo, rem := bits.Div64(hi, lo, uint64(den)) // num ≤ den, so quo ≤ total
 	if rem > 0 {
 		quo++
 	}
-	rank := max(int64(quo), 1)
-	v = d.at(keys, rank)
+	nth := max(int64(quo), 1)
+	v = d.at(nth)
 	if num == den-num && d.total%2 == 0 {
-		v += (d.at(keys, rank+1) - v) / 2
+		v += (d.at(nth+1) - v) / 2
 	}
 	return v, true
 }
@@ -153,35 +154,50 @@ func (d *Durations) Mean() (mean float64, ok bool) {
 		return 0, false
 	}
 	var hi, lo uint64 // their sum: no more than 2^126
-	for _, key := range d.keys() {
-		h, l := bits.Mul64(uint64(d.value(key)), uint64(d.count(key)))
+	before := int64(0)
+	for _, r := range d.ranks() {
+		h, l := bits.Mul64(uint64(d.value(r.key)), uint64(r.upTo-before))
 		var carry uint64
 		lo, carry = bits.Add64(lo, l, 0)
 		hi += h + carry
+		before = r.upTo
 	}
 	return (math.Ldexp(float64(hi), 64) + float64(lo)) / float64(d.total), true
 }
 
-// at is the value of a 1-based rank.
-func (d *Durations) at(keys []int64, rank int64) int64 {
-	for _, key := range keys {
-		if rank -= d.count(key); rank <= 0 {
-			return d.value(key)
-		}
-	}
-	return d.value(keys[len(keys)-1])
+// at is the n-th value, from 1.
+func (d *Durations) at(n int64) int64 {
+	ranks := d.ranks()
+	i := sort.Search(len(ranks)-1, func(i int) bool { return ranks[i].upTo >= n })
+	return d.value(ranks[i].key)
 }
 
 // CountBelow is how many values are less than v. The difference of two calls
 // counts a bin [from, to).
 func (d *Durations) CountBelow(v int64) (n int64) {
-	for _, key := range d.keys() {
-		if d.value(key) >= v {
-			break
-		}
-		n = saturated(n, d.count(key))
+	ranks := d.ranks()
+	i := sort.Search(len(ranks), func(i int) bool { return d.value(ranks[i].key) >= v })
+	if i == 0 {
+		return 0
 	}
-	return n
+	return ranks[i-1].upTo
+}
+
+// rank is a key and how many values it and those below it have.
+type rank struct{ key, upTo int64 }
+
+// ranks are those of the keys that have a count, in order. They are kept until something is added.
+func (d *Durations) ranks() []rank {
+	if n := len(d.ranked); n == d.different && (n == 0 || d.ranked[n-1].upTo == d.total) {
+		return d.ranked
+	}
+	d.ranked = make([]rank, 0, d.different)
+	upTo := int64(0)
+	for _, key := range d.keys() {
+		upTo = saturated(upTo, d.count(key))
+		d.ranked = append(d.ranked, rank{key, upTo})
+	}
+	return d.ranked
 }
 
 // keys are those that have a count, in order.
