@@ -243,6 +243,7 @@ func (w *Walker) retrace(first, best, last, from int) {
 			}
 		}
 		s.good[i] = good
+		way := false // for any before
 		for p := first; p < n; p++ {
 			moves := f.next[p]&set != 0
 			switch {
@@ -251,6 +252,7 @@ func (w *Walker) retrace(first, best, last, from int) {
 			case moves && f.stepWindow == 0, f.strict && set>>p&1 == 0:
 				w.onward[p] = -1 // whoever stood there went this way, or is ended
 			}
+			way = way || w.onward[p] >= 0
 		}
 		for x := s.exclude[i]; x != 0 && f.ended != nil; x &= x - 1 {
 			for ended := f.ended[bits.TrailingZeros64(x)]; ended != 0; ended &= ended - 1 {
@@ -259,6 +261,9 @@ func (w *Walker) retrace(first, best, last, from int) {
 		}
 		if good>>first&1 != 0 && t >= w.from && t < w.to {
 			begin = i
+		}
+		if !way {
+			break
 		}
 	}
 	w.taken = resizedRaw(w.taken, best+1)
@@ -322,8 +327,17 @@ func (s *sprint) collect(u *event.User, w *Walker) (any uint64, tied bool) {
 // is excluded comes with a step, or where what a strict funnel does with several
 // steps at once depends on where each stands.
 func (t *track) arrange(f *Funnel) (ok bool) {
-	for i, to := 0, 0; i < len(t.at); i = to {
-		steps, exclude, several, none := uint64(0), uint64(0), false, false
+	for i := 0; i < len(t.at) && f.ended != nil; i++ {
+		if t.steps[i] != 0 && t.exclude[i] != 0 {
+			return false
+		}
+	}
+	for i, to := 0, 1; to < len(t.at); i, to = to, to+1 {
+		if t.time[to] != t.time[i] {
+			continue
+		}
+		several, none := false, false
+		steps, exclude := uint64(0), uint64(0)
 		for to = i; to < len(t.at) && t.time[to] == t.time[i]; to++ {
 			set := t.steps[to]
 			several = several || set&(set-1) != 0
@@ -331,12 +345,10 @@ func (t *track) arrange(f *Funnel) (ok bool) {
 			steps |= set
 			exclude |= t.exclude[to]
 		}
-		switch {
-		case exclude != 0 && steps != 0:
-			return false
-		case to == i+1 || steps == 0:
+		if steps == 0 {
 			continue
-		case several, f.strict && (steps&(steps-1) != 0 || none && f.open):
+		}
+		if exclude != 0 || several || f.strict && (steps&(steps-1) != 0 || none && f.open) {
 			return false
 		}
 		before := uint64(0) // the set that comes before all others, where it is not the order of steps

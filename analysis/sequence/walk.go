@@ -185,6 +185,9 @@ func (w *Walker) person(u *event.User) Outcome {
 		w.nothing()
 		return Outcome{}
 	}
+	if w.funnel.named { // who cannot sprint
+		return w.plod(u, at)
+	}
 	w.findFirsts(u)
 	return w.among(u, at)
 }
@@ -196,6 +199,11 @@ func (w *Walker) among(u *event.User, at []int) Outcome {
 			return w.sprinted(any)
 		}
 	}
+	return w.plod(u, at)
+}
+
+// plod walks some of the person's events by rules that know all ties.
+func (w *Walker) plod(u *event.User, at []int) Outcome {
 	w.collect(u, at)
 	if len(w.moments) == 0 {
 		return Outcome{}
