@@ -7,24 +7,12 @@ type scratch struct {
 	matching
 	taken   []int // of an open funnel
 	matches []int
-	entries []entry
+	links   []link
 	chains  []chain
 	used    []bool
 	reached []uint64
 	steps   []stepped
-	best    []int
 	waiting []queue
-}
-
-// begin returns so many chains that are off.
-func (s *scratch) begin(n int) []chain {
-	for len(s.chains) < n {
-		s.chains = append(s.chains, chain{})
-	}
-	for i := range s.chains[:n] {
-		s.chains[i].on = false
-	}
-	return s.chains[:n]
 }
 
 // queues returns so many empty queues.

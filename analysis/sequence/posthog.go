@@ -4,10 +4,9 @@ import "math/bits"
 
 // stepped is the newest chain that leads to a step, by PostHog's rules.
 type stepped struct {
-	on       bool
 	start    int64 // of the chain
+	link     int
 	excluded bool
-	taken    []int // by step: the moment, or −1
 }
 
 // posthog is PostHog's rules for ordered and strict funnels: the newest step 1
@@ -22,101 +21,88 @@ type stepped struct {
 // end is not counted at all.
 func posthog(w *Walker) Outcome {
 	f, n := w.funnel, len(w.funnel.steps)
-	steps := w.scratch.beginSteps(n)
+	w.scratch.links, w.scratch.steps = w.scratch.links[:0], resizedRaw(w.scratch.steps, n)
+	steps := w.scratch.steps
+	on := uint64(0) // the steps with a chain
 	var best stepped
-	best.taken = w.scratch.best[:0]
 	level := 0
 	var last int64
-	see := func(at int, set uint64, exclude uint64, tied bool) {
-		m := &w.moments[at]
-		// From the last step back, so that no event takes two steps of one chain.
-		for step := n - 1; step >= 0; step-- {
-			if set>>step&1 == 0 {
-				continue
-			}
-			if step == 0 {
-				if m.time < w.from || m.time >= w.to || steps[0].on && steps[0].start == m.time {
-					continue
+	for gi := range w.groups {
+		g := &w.groups[gi]
+		turns, dealt := 1, g.to-g.from > 1 && !w.alike(g)
+		if dealt {
+			turns = n // in each, all events may take one step
+		}
+		for turn := range turns {
+			for at := g.from; at < g.to; at++ {
+				set, exclude := w.moments[at].steps, w.moments[at].exclude
+				if dealt {
+					set, exclude = set&(1<<turn), 0
 				}
-				steps[0].follow(nil, m.time, 0, at)
-				last = m.time
-			} else {
-				p := w.before(steps, step, m.time)
-				if p < 0 || steps[step].on && steps[step].start == steps[p].start || tied && f.uses(steps[p].taken, at) {
-					continue
+				if f.optional == 0 {
+					set &= on<<1 | 1 // the others have nothing to go on from
 				}
-				if steps[p].excluded {
-					if step+1 > level || step+1 == level && best.excluded {
-						best.follow(&steps[p], steps[p].start, step, at)
-						level, best.excluded = step+1, true
+				// From the last step back, so that no event takes two steps of one chain.
+				for set != 0 {
+					step := bits.Len64(set) - 1
+					set &^= 1 << step
+					if step == 0 {
+						if g.time < w.from || g.time >= w.to || on&1 != 0 && steps[0].start == g.time {
+							continue
+						}
+						steps[0] = stepped{start: g.time, link: w.scratch.follow(0, at, -1)}
+						last = g.time
+					} else {
+						p := w.before(steps, on, step, g.time)
+						if p < 0 || on>>step&1 != 0 && steps[step].start == steps[p].start || dealt && w.uses(steps[p].link, at) {
+							continue
+						}
+						if steps[p].excluded {
+							if step+1 > level || step+1 == level && best.excluded {
+								level, best = step+1, stepped{steps[p].start, w.scratch.follow(step, at, steps[p].link), true}
+							}
+							continue
+						}
+						steps[step] = stepped{start: steps[p].start, link: w.scratch.follow(step, at, steps[p].link)}
 					}
-					continue
+					on |= 1 << step
+					if step+1 > level || step+1 == level && best.excluded {
+						level, best = step+1, steps[step]
+					}
 				}
-				steps[step].follow(&steps[p], steps[p].start, step, at)
-			}
-			if step+1 > level || step+1 == level && best.excluded {
-				best.copy(&steps[step])
-				level = step + 1
-			}
-		}
-		for x := exclude; x != 0; x &= x - 1 {
-			e := &f.exclude[bits.TrailingZeros64(x)]
-			for step := e.before - 1; step >= e.after; step-- { // which it forbids
-				p := w.before(steps, step, m.time)
-				if p < 0 || steps[step].on && steps[step].start == steps[p].start || steps[p].excluded {
-					continue
-				}
-				steps[p].excluded = true
-				if level == p+1 && (f.window == 0 || m.time-best.start <= f.window) {
-					best.excluded = true
-				}
-			}
-		}
-	}
-	for _, g := range w.groups {
-		if g.to-g.from == 1 || w.alike(&g) {
-			for m := g.from; m < g.to; m++ {
-				see(m, w.moments[m].steps, w.moments[m].exclude, false)
-				if f.strict {
-					for step := range steps {
-						if w.moments[m].steps>>step&1 == 0 {
-							steps[step].on = false
+				for x := exclude; x != 0; x &= x - 1 {
+					e := &f.exclude[bits.TrailingZeros64(x)]
+					for step := e.before - 1; step >= e.after; step-- { // which it forbids
+						p := w.before(steps, on, step, g.time)
+						if p < 0 || on>>step&1 != 0 && steps[step].start == steps[p].start || steps[p].excluded {
+							continue
+						}
+						steps[p].excluded = true
+						if level == p+1 && (f.window == 0 || g.time-best.start <= f.window) {
+							best.excluded = true
 						}
 					}
 				}
-			}
-		} else {
-			for step := range n {
-				for m := g.from; m < g.to; m++ {
-					if w.moments[m].steps>>step&1 != 0 {
-						see(m, 1<<step, 0, true)
-					}
+				if f.strict && !dealt {
+					on &= w.moments[at].steps
 				}
 			}
 		}
-		if steps[n-1].on {
+		if on>>(n-1)&1 != 0 {
 			break
 		}
 	}
-	w.scratch.best = best.taken
 	if level == 0 || best.excluded {
 		return Outcome{}
 	}
-	w.taken = w.taken[:0]
-	for _, m := range best.taken {
-		if m >= 0 {
-			m = w.moments[m].index
-		}
-		w.taken = append(w.taken, m)
-	}
-	return f.outcome(w.taken, f.window > 0 && f.end-last < f.window)
+	return f.outcome(w.chained(best.link), f.window > 0 && f.end-last < f.window)
 }
 
 // before is the step whose chain a step at a time goes on from: the step before, or, past optional ones, the nearest that is on its way; −1 for none.
-func (w *Walker) before(steps []stepped, step int, t int64) int {
+func (w *Walker) before(steps []stepped, on uint64, step int, t int64) int {
 	f := w.funnel
 	for p := step - 1; p >= 0; p-- {
-		if c := &steps[p]; c.on && (f.window == 0 || t-c.start <= f.window) {
+		if on>>p&1 != 0 && (f.window == 0 || t-steps[p].start <= f.window) {
 			return p
 		}
 		if f.optional>>p&1 == 0 {
@@ -126,10 +112,11 @@ func (w *Walker) before(steps []stepped, step int, t int64) int {
 	return -1
 }
 
-// uses says whether an event took a step that is not optional.
-func (f *Funnel) uses(taken []int, at int) bool {
-	for step, m := range taken {
-		if m == at && f.optional>>step&1 == 0 {
+// uses says whether an event took a step that is not optional of the chain that ends with a link.
+func (w *Walker) uses(last, moment int) bool {
+	links := w.scratch.links
+	for at := last; at >= 0; at = links[at].before {
+		if links[at].moment == moment && w.funnel.optional>>links[at].step&1 == 0 {
 			return true
 		}
 	}
@@ -144,32 +131,4 @@ func (w *Walker) alike(g *group) bool {
 		}
 	}
 	return true
-}
-
-func (s *stepped) follow(before *stepped, start int64, step, at int) {
-	s.on, s.start, s.excluded, s.taken = true, start, false, s.taken[:0]
-	if before != nil {
-		s.taken = append(s.taken, before.taken...)
-	}
-	for len(s.taken) < step {
-		s.taken = append(s.taken, -1)
-	}
-	s.taken = append(s.taken, at)
-}
-
-func (s *stepped) copy(from *stepped) {
-	taken := append(s.taken[:0], from.taken...)
-	*s = *from
-	s.taken = taken
-}
-
-// beginSteps returns so many chains that are off.
-func (s *scratch) beginSteps(n int) []stepped {
-	for len(s.steps) < n {
-		s.steps = append(s.steps, stepped{})
-	}
-	for i := range s.steps[:n] {
-		s.steps[i].on = false
-	}
-	return s.steps[:n]
 }
