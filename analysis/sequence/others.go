@@ -13,6 +13,7 @@ type scratch struct {
 	reached []uint64
 	steps   []stepped
 	waiting []queue
+	met     []int
 }
 
 // queues returns so many empty queues.
