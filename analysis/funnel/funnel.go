@@ -131,9 +131,8 @@ type partial struct {
 	sides   []*tally // of the comparison
 	both    int64    // units in both
 
-	walker  *sequence.Walker // where nobody else walks
-	periods *sequence.Walker // of the trend by period
-	route   route
+	walker *sequence.Walker // where nobody else walks
+	route  route
 	members
 
 	// converted is who took every step, of the partitions walked, in their order. It is no part of the counts, and
@@ -165,7 +164,7 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 			p.groups.of(o.Value, steps).add(o, p.route.follow(&at, o))
 		}
 	}
-	trend := p.trender(part, w)
+	trend := p.trender(w)
 	converted := make([]bool, part.Users())
 	p.converted[part] = converted
 	person := -1
@@ -179,7 +178,7 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(event.U
 				apart.Walk(u, count)
 			}
 			if trend != nil {
-				trend(u, o)
+				trend(o)
 			}
 		}
 		if o.Level == 0 {

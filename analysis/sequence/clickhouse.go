@@ -28,8 +28,9 @@ type chain struct {
 	link        int   // of its last step
 }
 
-// link is a step of a chain and the moment that took it. Chains that begin alike share their links.
-type link struct{ step, moment, before int }
+// link is a step, the moment that took it, and the link it hangs on: that of a
+// step before. Chains that begin alike share their links.
+type link struct{ step, moment, on int }
 
 // windowFunnel is ClickHouse's function without strict_once: one event may take
 // several steps, the newest event of step 1 begins anew, and each step keeps
@@ -166,15 +167,15 @@ func (s *scratch) begin(n int) []chain {
 	return s.chains
 }
 
-// follow makes the link of a step that goes on from another link, −1 for none.
-func (s *scratch) follow(step, moment, before int) int {
-	s.links = append(s.links, link{step, moment, before})
+// follow makes a link that hangs on another, −1 for none.
+func (s *scratch) follow(step, moment, on int) int {
+	s.links = append(s.links, link{step, moment, on})
 	return len(s.links) - 1
 }
 
 // has says whether a moment took a step of the chain that ends with a link.
 func (s *scratch) has(last, moment int) bool {
-	for at := last; at >= 0; at = s.links[at].before {
+	for at := last; at >= 0; at = s.links[at].on {
 		if s.links[at].moment == moment {
 			return true
 		}
@@ -189,7 +190,7 @@ func (w *Walker) chained(last int) []int {
 	for step, at := links[last].step, last; step >= 0; step-- {
 		w.taken[step] = -1
 		if at >= 0 && links[at].step == step {
-			w.taken[step], at = w.moments[links[at].moment].index, links[at].before
+			w.taken[step], at = w.moments[links[at].moment].index, links[at].on
 		}
 	}
 	return w.taken

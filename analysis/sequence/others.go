@@ -13,7 +13,16 @@ type scratch struct {
 	reached []uint64
 	steps   []stepped
 	waiting []queue
-	met     []int
+	met     []int // by step: how many events do, of unorderedCounted
+
+	// Of posthogOnwards.
+	onwards bool  // the links are its own
+	soonest []int // by step: the link of the next event that meets it
+	journey int   // the link that begins the next journey, or one before it
+
+	// What is told of a period, in memory of its own.
+	spare  []int // instead of the Walker's taken
+	within Outcome
 }
 
 // queues returns so many empty queues.

@@ -20,6 +20,66 @@ type stepped struct {
 // the next step, yet that is then what was reached. Who is marked there in the
 // end is not counted at all.
 func posthog(w *Walker) Outcome {
+	f := w.funnel
+	w.scratch.onwards = !f.strict && f.optional == 0 && len(f.exclude) == 0 && len(w.groups) == len(w.moments)
+	if w.scratch.onwards {
+		return w.posthogOnwards()
+	}
+	return w.posthogInFull()
+}
+
+// posthogOnwards is posthog where no two events are tied, no step is optional
+// and nothing is excluded: then each journey takes the next event that meets its
+// next step, whatever the others do. Of those that get furthest the first to do
+// so counts, of several with the same event the newest.
+func (w *Walker) posthogOnwards() Outcome {
+	f, s := w.funnel, &w.scratch
+	s.links, s.soonest = s.links[:0], resizedRaw(s.soonest, len(f.steps)+1)
+	for step := range s.soonest {
+		s.soonest[step] = -1
+	}
+	for at := len(w.moments) - 1; at >= 0; at-- {
+		for set := w.moments[at].steps; set != 0; set &= set - 1 {
+			step := bits.TrailingZeros64(set) // the first first, so that no event takes two steps of one journey
+			s.soonest[step] = s.follow(step, at, s.soonest[step+1])
+		}
+	}
+	s.journey = len(s.links) - 1
+	return w.furthestOnwards()
+}
+
+// furthestOnwards is the outcome of those of posthogOnwards' journeys that begin in the Walker's time, from the link s.journey on.
+func (w *Walker) furthestOnwards() Outcome {
+	f, s := w.funnel, &w.scratch
+	begin, level, end, latest := 0, 0, 0, int64(0)
+	for ; s.journey >= 0; s.journey-- {
+		l := &s.links[s.journey]
+		start := w.moments[l.moment].time
+		if start >= w.to {
+			break
+		}
+		if l.step > 0 || start < w.from {
+			continue
+		}
+		latest = start
+		reached, last := 0, s.journey
+		for at := s.journey; at >= 0 && (f.window == 0 || w.moments[s.links[at].moment].time-start <= f.window); at = s.links[at].on {
+			reached, last = reached+1, at
+		}
+		if reached > level || reached == level && last == end {
+			begin, level, end = s.journey, reached, last
+		}
+	}
+	w.taken = resizedRaw(w.taken, level)
+	for step := range w.taken {
+		w.taken[step] = w.moments[s.links[begin].moment].index
+		begin = s.links[begin].on
+	}
+	return f.outcome(w.taken, f.window > 0 && f.end-latest < f.window)
+}
+
+// posthogInFull is posthog whatever the funnel and the events.
+func (w *Walker) posthogInFull() Outcome {
 	f, n := w.funnel, len(w.funnel.steps)
 	w.scratch.links, w.scratch.steps = w.scratch.links[:0], resizedRaw(w.scratch.steps, n)
 	steps := w.scratch.steps
@@ -115,7 +175,7 @@ func (w *Walker) before(steps []stepped, on uint64, step int, t int64) int {
 // uses says whether an event took a step that is not optional of the chain that ends with a link.
 func (w *Walker) uses(last, moment int) bool {
 	links := w.scratch.links
-	for at := last; at >= 0; at = links[at].before {
+	for at := last; at >= 0; at = links[at].on {
 		if links[at].moment == moment && w.funnel.optional>>links[at].step&1 == 0 {
 			return true
 		}

@@ -163,7 +163,7 @@ func posthogUnordered(w *Walker) Outcome {
 		}
 		slices.Sort(w.taken)
 	}
-	for i := range w.moments {
+	for i := w.groups[0].from; i < len(w.moments); i++ {
 		m := &w.moments[i]
 		for done > 0 {
 			q := &waiting[oldest()]
@@ -182,7 +182,10 @@ func posthogUnordered(w *Walker) Outcome {
 			waiting, done = w.scratch.queues(n), 0
 			continue
 		}
-		if done == 0 && (m.other || m.time < w.from || m.time >= w.to) {
+		if done == 0 && m.time >= w.to {
+			break
+		}
+		if done == 0 && (m.other || m.time < w.from) {
 			continue
 		}
 		var to *queue
