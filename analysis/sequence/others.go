@@ -16,9 +16,9 @@ type scratch struct {
 	met     []int // by step: how many events do, of unorderedCounted
 
 	// Of posthogOnwards.
-	onwards bool  // the links are its own
-	soonest []int // by step: the link of the next event that meets it
-	journey int   // the link that begins the next journey, or one before it
+	onwards  bool      // its journeys are those of the walk just made
+	soonest  []int     // by step: the link of the next event that meets it
+	journeys []journey // the last first
 
 	// What is told of a period, in memory of its own.
 	spare  []int // instead of the Walker's taken

@@ -1,23 +1,26 @@
 package sequence
 
+import "math"
+
 // ByPeriod tells how far the person walked last got in each period of a
 // calendar in which they entered, as if journeys began in it alone, by PostHog's
 // rules. o is what the walk told of them, and stays valid.
 func (w *Walker) ByPeriod(o *Outcome, c *Calendar, tell func(period int, o *Outcome)) {
 	f, s, groups, taken := w.funnel, &w.scratch, w.groups, w.taken
-	w.taken, s.journey = s.spare, len(s.links)-1
-	first := w.entry(groups, 0)
-	end := 0 // the first group out of reach of all who enter in the period
+	w.taken = s.spare
+	journeys := s.journeys
+	first, end := w.entry(groups, 0), 0 // end: the first group out of reach of all who enter in the period
+	period, until := 0, int64(math.MinInt64)
 	for from, next := first, 0; from < len(groups); from = next {
-		to := from // the last with which somebody enters in it
-		period, until := c.At(groups[from].time)
+		if t := groups[from].time; t >= until {
+			period, until = c.At(t)
+		}
+		in, to := period, from // the last with which somebody enters in it
 		for next = w.entry(groups, from+1); next < len(groups); to, next = next, w.entry(groups, next+1) {
 			if t := groups[next].time; t >= until {
-				in, further := c.At(t)
-				if in != period {
+				if period, until = c.At(t); period != in {
 					break
 				}
-				until = further
 			}
 		}
 		within := o
@@ -25,7 +28,7 @@ func (w *Walker) ByPeriod(o *Outcome, c *Calendar, tell func(period int, o *Outc
 			within = &s.within
 			w.from, w.to = groups[from].time, groups[to].time+1
 			if s.onwards {
-				s.within = w.furthestOnwards()
+				s.within, journeys = w.furthest(journeys)
 			} else {
 				for ; end < len(groups) && (f.unordered || f.window == 0 || groups[end].time-w.to < f.window); end++ {
 				}
@@ -34,7 +37,7 @@ func (w *Walker) ByPeriod(o *Outcome, c *Calendar, tell func(period int, o *Outc
 			}
 		}
 		if within.Level > 0 {
-			tell(period, within)
+			tell(in, within)
 		}
 	}
 	w.from, w.to, w.groups, w.taken, s.spare = f.from, f.to, groups, taken, w.taken

@@ -28,54 +28,58 @@ func posthog(w *Walker) Outcome {
 	return w.posthogInFull()
 }
 
+// journey is one that takes the next event that meets its next step, each time.
+type journey struct {
+	start       int64
+	level       int // the steps it takes in the window
+	first, last int // links
+}
+
 // posthogOnwards is posthog where no two events are tied, no step is optional
-// and nothing is excluded: then each journey takes the next event that meets its
-// next step, whatever the others do. Of those that get furthest the first to do
-// so counts, of several with the same event the newest.
+// and nothing is excluded: then each journey goes from event to event, whatever
+// the others do. Going back over the events, that is known of all of them.
 func (w *Walker) posthogOnwards() Outcome {
 	f, s := w.funnel, &w.scratch
-	s.links, s.soonest = s.links[:0], resizedRaw(s.soonest, len(f.steps)+1)
+	s.links, s.journeys, s.soonest = s.links[:0], s.journeys[:0], resizedRaw(s.soonest, len(f.steps)+1)
 	for step := range s.soonest {
 		s.soonest[step] = -1
 	}
 	for at := len(w.moments) - 1; at >= 0; at-- {
-		for set := w.moments[at].steps; set != 0; set &= set - 1 {
+		m := &w.moments[at]
+		for set := m.steps; set != 0; set &= set - 1 {
 			step := bits.TrailingZeros64(set) // the first first, so that no event takes two steps of one journey
 			s.soonest[step] = s.follow(step, at, s.soonest[step+1])
 		}
+		if m.steps&1 != 0 && m.time >= w.from && m.time < w.to {
+			j := journey{start: m.time, first: s.soonest[0]}
+			for on := j.first; on >= 0 && (f.window == 0 || w.moments[s.links[on].moment].time-m.time <= f.window); on = s.links[on].on {
+				j.level, j.last = j.level+1, on
+			}
+			s.journeys = append(s.journeys, j)
+		}
 	}
-	s.journey = len(s.links) - 1
-	return w.furthestOnwards()
+	o, _ := w.furthest(s.journeys)
+	return o
 }
 
-// furthestOnwards is the outcome of those of posthogOnwards' journeys that begin in the Walker's time, from the link s.journey on.
-func (w *Walker) furthestOnwards() Outcome {
+// furthest is the outcome of those of some journeys, the last first, that begin
+// before the Walker's end, and the others. Of those that get furthest the first
+// to do so counts, of several with the same event the newest.
+func (w *Walker) furthest(journeys []journey) (Outcome, []journey) {
 	f, s := w.funnel, &w.scratch
-	begin, level, end, latest := 0, 0, 0, int64(0)
-	for ; s.journey >= 0; s.journey-- {
-		l := &s.links[s.journey]
-		start := w.moments[l.moment].time
-		if start >= w.to {
-			break
-		}
-		if l.step > 0 || start < w.from {
-			continue
-		}
-		latest = start
-		reached, last := 0, s.journey
-		for at := s.journey; at >= 0 && (f.window == 0 || w.moments[s.links[at].moment].time-start <= f.window); at = s.links[at].on {
-			reached, last = reached+1, at
-		}
-		if reached > level || reached == level && last == end {
-			begin, level, end = s.journey, reached, last
+	var best, newest journey
+	n := len(journeys)
+	for ; n > 0 && journeys[n-1].start < w.to; n-- {
+		newest = journeys[n-1]
+		if newest.level > best.level || newest.level == best.level && newest.last == best.last {
+			best = newest
 		}
 	}
-	w.taken = resizedRaw(w.taken, level)
-	for step := range w.taken {
-		w.taken[step] = w.moments[s.links[begin].moment].index
-		begin = s.links[begin].on
+	w.taken = resizedRaw(w.taken, best.level)
+	for step, on := 0, best.first; step < best.level; step, on = step+1, s.links[on].on {
+		w.taken[step] = w.moments[s.links[on].moment].index
 	}
-	return f.outcome(w.taken, f.window > 0 && f.end-latest < f.window)
+	return f.outcome(w.taken, f.window > 0 && f.end-newest.start < f.window), journeys[:n]
 }
 
 // posthogInFull is posthog whatever the funnel and the events.
