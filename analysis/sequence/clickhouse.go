@@ -106,7 +106,7 @@ func windowFunnelOnce(w *Walker) Outcome {
 scan:
 	for gi := range w.groups {
 		g := &w.groups[gi]
-		newest(chains)
+		w.scratch.newest(chains)
 		if f.modes.order && begun && w.meetsNone(g) {
 			cut = true
 			break
@@ -148,18 +148,38 @@ scan:
 
 // newest keeps, once the time has moved on, the chain of each step that began
 // last: an event yet to come is in none of them, so that it lets the most follow.
-func newest(chains [][]chain) {
+func (s *scratch) newest(chains [][]chain) {
 	for i, list := range chains {
 		if len(list) > 1 {
 			last := slices.MaxFunc(list, func(a, b chain) int { return cmp.Compare(a.first, b.first) })
 			chains[i] = append(list[:0], last)
 		}
 	}
+	if len(s.links) > maxLinks { // most are of chains not kept
+		all := s.links
+		s.links = nil
+		for _, list := range chains {
+			for i := range list {
+				list[i].link = s.again(all, list[i].link)
+			}
+		}
+	}
+}
+
+// again makes the links of a chain anew.
+func (s *scratch) again(all []link, last int) int {
+	if last < 0 {
+		return last
+	}
+	return s.follow(all[last].step, all[last].moment, s.again(all, all[last].on))
 }
 
 // maxTied bounds the chains of one step that end at the same time and differ in
 // their events: there are as many as ways to choose those, and README.md says that not all are followed.
 const maxTied = 4 * MaxSteps
+
+// maxLinks bounds what chains that are not kept leave behind: many times what those kept can have.
+const maxLinks = 16 * MaxSteps * MaxSteps
 
 // begin forgets all links and returns memory for so many chains.
 func (s *scratch) begin(n int) []chain {
