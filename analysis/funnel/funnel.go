@@ -131,9 +131,8 @@ type partial struct {
 	sides   []*tally // of the comparison
 	both    int64    // units in both
 
-	walker  *sequence.Walker // where nobody else walks
-	periods *sequence.Walker // of the trend by period
-	route   route
+	walker *sequence.Walker // where nobody else walks
+	route  route
 	members
 
 	// converted is who took every step, of the partitions walked, in their order. It is no part of the counts, and
@@ -165,7 +164,7 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(*event.
 			p.groups.of(o.Value, steps).add(o, p.route.follow(person, o))
 		}
 	}
-	trend := p.trender(part, w)
+	trend := p.trender(w)
 	converted := make([]bool, part.Users())
 	p.converted[part] = converted
 	at := -1
@@ -177,7 +176,7 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(*event.
 				p.members.meet(*u)
 			}
 			if trend != nil {
-				trend(*u, o)
+				trend(o)
 			}
 		}
 		// Whoever is walked apart is so once, with their first unit; those of one value have gone that way already.

@@ -4,7 +4,6 @@ import (
 	"math/bits"
 	"time"
 
-	"parcours/analysis/event"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 	"parcours/analysis/sequence"
@@ -57,29 +56,14 @@ func (p *partial) enter(period int, o *sequence.Outcome) {
 	counts[steps+perOpen] += int64(bits.OnesCount64(o.Open))
 }
 
-// trender returns what counts a person in the trend by a walk of their own,
-// once in every period in which they entered, as PostHog does; nil where each
-// unit counts once, where it entered.
-func (p *partial) trender(part *event.Partition, w *sequence.Walker) func(event.User, *sequence.Outcome) {
+// trender returns what counts the person walked last once in every period in
+// which they entered, as PostHog does; nil where each unit counts once, where it entered.
+func (p *partial) trender(w *sequence.Walker) func(*sequence.Outcome) {
 	if !p.analysis.byPeriod {
 		return nil
 	}
-	if p.periods == nil {
-		p.periods = p.analysis.funnel.Walker()
-	}
-	p.periods.Over(part)
-	period := func(t int64) int {
-		place, _ := p.analysis.calendar.At(t)
-		return place
-	}
-	tell := func(period int, o *sequence.Outcome) { p.enter(period, o) }
-	return func(u event.User, o *sequence.Outcome) {
-		if !w.InOnePeriod(period) {
-			p.periods.ByPeriod(u, period, tell)
-		} else if o.Level > 0 {
-			p.enter(period(u.Times[o.Start()]), o)
-		}
-	}
+	enter := p.enter
+	return func(o *sequence.Outcome) { w.ByPeriod(o, p.analysis.calendar, enter) }
 }
 
 // points are the periods of the trend, from the first to the last; none where nobody entered.

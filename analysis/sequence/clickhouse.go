@@ -22,156 +22,196 @@ func (f *Funnel) clickhouse(names ...string) {
 	}
 }
 
-// entry is one step that an event meets; step −1 is an event that meets none.
-type entry struct {
-	moment, step int
-}
-
-// entries lists what windowFunnel sees: by time, then step, so that the order of events of the same time does not matter.
-func (w *Walker) entries() []entry {
-	list := w.scratch.entries[:0]
-	for _, g := range w.groups {
-		from := len(list)
-		for m := g.from; m < g.to; m++ {
-			if w.moments[m].steps == 0 {
-				list = append(list, entry{m, -1})
-			}
-			for set := w.moments[m].steps; set != 0; set &= set - 1 {
-				list = append(list, entry{m, bits.TrailingZeros64(set)})
-			}
-		}
-		slices.SortStableFunc(list[from:], func(a, b entry) int { return a.step - b.step })
-	}
-	w.scratch.entries = list
-	return list
-}
-
-// chain is a run of steps up to some step.
+// chain is a run of steps from the first to some step.
 type chain struct {
-	on          bool
-	first, last int64
-	taken       []int // moments, one for each step
+	first, last int64 // when those steps were taken
+	link        int   // of its last step
 }
+
+// link is a step, the moment that took it, and the link it hangs on: that of a
+// step before. Chains that begin alike share their links.
+type link struct{ step, moment, on int }
 
 // windowFunnel is ClickHouse's function without strict_once: one event may take
 // several steps, the newest event of step 1 begins anew, and each step keeps
-// the newest chain that leads to it.
+// the newest chain that leads to it. Events of the same time are seen in step
+// order, so that their own does not matter.
 func windowFunnel(w *Walker) Outcome {
 	f, n := w.funnel, len(w.funnel.steps)
 	chains := w.scratch.begin(n)
-	begun, cut := false, false
-	var last int64 // when a chain could last begin
-	for _, e := range w.entries() {
-		m := &w.moments[e.moment]
-		if e.step == 0 {
-			if m.time < w.from || m.time >= w.to {
-				continue
-			}
-			chains[0].set(nil, m.time, m.time, e.moment)
-			begun, last = true, m.time
-		} else if e.step < 0 {
-			if cut = begun; cut {
-				break
-			}
-		} else if c, before := &chains[e.step], &chains[e.step-1]; f.modes.deduplication && c.on {
+	level, cut := 0, false // there is a chain for each step up to level
+	var last int64         // when a chain could last begin
+scan:
+	for gi := range w.groups {
+		g := &w.groups[gi]
+		if f.modes.order && level > 0 && w.meetsNone(g) {
 			cut = true
 			break
-		} else if f.modes.order && begun && !before.on {
-			if cut = !f.modes.reentry; cut {
-				break
+		}
+		for set := g.steps; set != 0; set &= set - 1 {
+			step := bits.TrailingZeros64(set)
+			if step > level {
+				if cut = f.modes.order && level > 0 && !f.modes.reentry; cut {
+					break scan
+				}
+				break // and those after it even more so
 			}
-		} else if before.on && (f.window == 0 || m.time-before.first <= f.window) && (!f.modes.increase || before.last < m.time) {
-			c.set(before, before.first, m.time, e.moment)
-			if e.step == n-1 {
-				break
+			for at := g.from; at < g.to; at++ {
+				switch {
+				case w.moments[at].steps>>step&1 == 0:
+				case step == 0:
+					if g.time >= w.from && g.time < w.to {
+						chains[0] = chain{g.time, g.time, w.scratch.follow(0, at, -1)}
+						level, last = max(level, 1), g.time
+					}
+				case f.modes.deduplication && step < level:
+					cut = true
+					break scan
+				default:
+					before := &chains[step-1]
+					if (f.window == 0 || g.time-before.first <= f.window) && (!f.modes.increase || before.last < g.time) {
+						chains[step] = chain{before.first, g.time, w.scratch.follow(step, at, before.link)}
+						if level = max(level, step+1); step == n-1 {
+							break scan
+						}
+					}
+				}
 			}
 		}
 	}
-	return w.furthest(chains, !cut && f.window > 0 && f.end-last < f.window)
+	if level == 0 {
+		return Outcome{}
+	}
+	return f.outcome(w.chained(chains[level-1].link), !cut && f.window > 0 && f.end-last < f.window)
+}
+
+// meetsNone says whether an event of a group meets no step.
+func (w *Walker) meetsNone(g *group) bool {
+	for at := g.from; at < g.to; at++ {
+		if w.moments[at].steps == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // windowFunnelOnce is ClickHouse's function with strict_once: an event takes one
 // step of a chain, so all chains that differ in their events are followed.
 func windowFunnelOnce(w *Walker) Outcome {
 	f, n := w.funnel, len(w.funnel.steps)
+	w.scratch.begin(n)
 	chains := make([][]chain, n)
 	begun, cut := false, false
-	var last, now int64
-events:
-	for _, e := range w.entries() {
-		m := &w.moments[e.moment]
-		if m.time != now {
-			newest(chains)
-			now = m.time
-		}
-		switch {
-		case e.step == 0:
-			if m.time >= w.from && m.time < w.to {
-				chains[0] = append(chains[0], chain{true, m.time, m.time, []int{e.moment}})
-				begun, last = true, m.time
-			}
-		case e.step < 0:
-			if cut = begun; cut {
-				break events
-			}
-		case f.modes.deduplication && len(chains[e.step]) > 0, f.modes.order && begun && !f.modes.reentry && len(chains[e.step-1]) == 0:
+	var last int64
+scan:
+	for gi := range w.groups {
+		g := &w.groups[gi]
+		w.scratch.newest(chains)
+		if f.modes.order && begun && w.meetsNone(g) {
 			cut = true
-			break events
-		default:
-			for _, c := range chains[e.step-1] {
-				if len(chains[e.step]) > maxTied || f.window > 0 && m.time-c.first > f.window || f.modes.increase && c.last >= m.time || slices.Contains(c.taken, e.moment) {
-					continue
-				}
-				chains[e.step] = append(chains[e.step], chain{true, c.first, m.time, append(slices.Clone(c.taken), e.moment)})
-				if e.step == n-1 {
-					break events
+			break
+		}
+		for set := g.steps; set != 0; set &= set - 1 {
+			step := bits.TrailingZeros64(set)
+			for at := g.from; at < g.to; at++ {
+				switch {
+				case w.moments[at].steps>>step&1 == 0:
+				case step == 0:
+					if g.time >= w.from && g.time < w.to {
+						chains[0] = append(chains[0], chain{g.time, g.time, w.scratch.follow(0, at, -1)})
+						begun, last = true, g.time
+					}
+				case f.modes.deduplication && len(chains[step]) > 0, f.modes.order && begun && !f.modes.reentry && len(chains[step-1]) == 0:
+					cut = true
+					break scan
+				default:
+					for _, c := range chains[step-1] {
+						if len(chains[step]) > maxTied || f.window > 0 && g.time-c.first > f.window || f.modes.increase && c.last >= g.time || w.scratch.has(c.link, at) {
+							continue
+						}
+						chains[step] = append(chains[step], chain{c.first, g.time, w.scratch.follow(step, at, c.link)})
+						if step == n-1 {
+							break scan
+						}
+					}
 				}
 			}
 		}
 	}
-	list := w.scratch.begin(n)
-	for i, c := range chains {
+	for _, c := range slices.Backward(chains) {
 		if len(c) > 0 {
-			list[i] = c[0]
+			return f.outcome(w.chained(c[0].link), !cut && f.window > 0 && f.end-last < f.window)
 		}
 	}
-	return w.furthest(list, !cut && f.window > 0 && f.end-last < f.window)
+	return Outcome{}
 }
 
 // newest keeps, once the time has moved on, the chain of each step that began
 // last: an event yet to come is in none of them, so that it lets the most follow.
-func newest(chains [][]chain) {
+func (s *scratch) newest(chains [][]chain) {
 	for i, list := range chains {
 		if len(list) > 1 {
 			last := slices.MaxFunc(list, func(a, b chain) int { return cmp.Compare(a.first, b.first) })
 			chains[i] = append(list[:0], last)
 		}
 	}
+	if len(s.links) > maxLinks { // most are of chains not kept
+		all := s.links
+		s.links = nil
+		for _, list := range chains {
+			for i := range list {
+				list[i].link = s.again(all, list[i].link)
+			}
+		}
+	}
+}
+
+// again makes the links of a chain anew.
+func (s *scratch) again(all []link, last int) int {
+	if last < 0 {
+		return last
+	}
+	return s.follow(all[last].step, all[last].moment, s.again(all, all[last].on))
 }
 
 // maxTied bounds the chains of one step that end at the same time and differ in
 // their events: there are as many as ways to choose those, and README.md says that not all are followed.
 const maxTied = 4 * MaxSteps
 
-// set makes the chain one that goes on from another.
-func (c *chain) set(before *chain, first, last int64, moment int) {
-	c.on, c.first, c.last, c.taken = true, first, last, c.taken[:0]
-	if before != nil {
-		c.taken = append(c.taken, before.taken...)
-	}
-	c.taken = append(c.taken, moment)
+// maxLinks bounds what chains that are not kept leave behind: many times what those kept can have.
+const maxLinks = 16 * MaxSteps * MaxSteps
+
+// begin forgets all links and returns memory for so many chains.
+func (s *scratch) begin(n int) []chain {
+	s.links, s.chains = s.links[:0], resizedRaw(s.chains, n)
+	return s.chains
 }
 
-// furthest is the outcome of the longest chain.
-func (w *Walker) furthest(chains []chain, open bool) Outcome {
-	w.taken = w.taken[:0]
-	for i := len(chains) - 1; i >= 0; i-- {
-		if chains[i].on {
-			for _, m := range chains[i].taken {
-				w.taken = append(w.taken, w.moments[m].index)
-			}
-			break
+// follow makes a link that hangs on another, −1 for none.
+func (s *scratch) follow(step, moment, on int) int {
+	s.links = append(s.links, link{step, moment, on})
+	return len(s.links) - 1
+}
+
+// has says whether a moment took a step of the chain that ends with a link.
+func (s *scratch) has(last, moment int) bool {
+	for at := last; at >= 0; at = s.links[at].on {
+		if s.links[at].moment == moment {
+			return true
 		}
 	}
-	return w.funnel.outcome(w.taken, open)
+	return false
+}
+
+// chained notes in w.taken which events took the steps of the chain that ends with a link, −1 for those left out.
+func (w *Walker) chained(last int) []int {
+	links := w.scratch.links
+	w.taken = resizedRaw(w.taken, links[last].step+1)
+	for step, at := links[last].step, last; step >= 0; step-- {
+		w.taken[step] = -1
+		if at >= 0 && links[at].step == step {
+			w.taken[step], at = w.moments[links[at].moment].index, links[at].on
+		}
+	}
+	return w.taken
 }

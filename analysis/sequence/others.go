@@ -7,24 +7,21 @@ type scratch struct {
 	matching
 	taken   []int // of an open funnel
 	matches []int
-	entries []entry
+	links   []link
 	chains  []chain
-	used    []bool
 	reached []uint64
 	steps   []stepped
-	best    []int
 	waiting []queue
-}
+	met     []int // by step: how many events do, of unorderedCounted
 
-// begin returns so many chains that are off.
-func (s *scratch) begin(n int) []chain {
-	for len(s.chains) < n {
-		s.chains = append(s.chains, chain{})
-	}
-	for i := range s.chains[:n] {
-		s.chains[i].on = false
-	}
-	return s.chains[:n]
+	// Of posthogOnwards.
+	onwards  bool      // its journeys are those of the walk just made
+	soonest  []int     // by step: the link of the next event that meets it
+	journeys []journey // the last first
+
+	// What is told of a period, in memory of its own.
+	spare  []int // instead of the Walker's taken
+	within Outcome
 }
 
 // queues returns so many empty queues.
@@ -91,9 +88,6 @@ func (w *Walker) stillOpen(i int) bool {
 // follow takes the steps after an entry by Mixpanel's rules and returns their events.
 func (w *Walker) follow(entry int) []int {
 	f := w.funnel
-	w.scratch.used = resized(w.scratch.used, len(w.moments))
-	used := w.scratch.used
-	used[entry] = true
 	start := w.moments[entry].time
 	before := start
 	w.taken = append(w.taken[:0], w.moments[entry].index)
@@ -104,7 +98,7 @@ func (w *Walker) follow(entry int) []int {
 	for step := 1; step < len(f.steps); step++ {
 		found := -1
 		for i := from; i < len(w.moments) && (f.window == 0 || w.moments[i].time-start <= f.window); i++ {
-			if m := &w.moments[i]; m.steps>>step&1 != 0 && !used[i] && m.time >= before-grace {
+			if m := &w.moments[i]; m.steps>>step&1 != 0 && m.time >= before-grace && !slices.Contains(w.taken, m.index) {
 				found = i
 				break
 			}
@@ -112,7 +106,6 @@ func (w *Walker) follow(entry int) []int {
 		if found < 0 || w.excludedBetween(step, before, w.moments[found].time) {
 			break
 		}
-		used[found] = true
 		before = w.moments[found].time
 		w.taken = append(w.taken, w.moments[found].index)
 	}

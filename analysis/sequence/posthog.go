@@ -4,10 +4,9 @@ import "math/bits"
 
 // stepped is the newest chain that leads to a step, by PostHog's rules.
 type stepped struct {
-	on       bool
 	start    int64 // of the chain
+	link     int
 	excluded bool
-	taken    []int // by step: the moment, or −1
 }
 
 // posthog is PostHog's rules for ordered and strict funnels: the newest step 1
@@ -21,102 +20,153 @@ type stepped struct {
 // the next step, yet that is then what was reached. Who is marked there in the
 // end is not counted at all.
 func posthog(w *Walker) Outcome {
-	f, n := w.funnel, len(w.funnel.steps)
-	steps := w.scratch.beginSteps(n)
-	var best stepped
-	best.taken = w.scratch.best[:0]
-	level := 0
-	var last int64
-	see := func(at int, set uint64, exclude uint64, tied bool) {
+	f := w.funnel
+	w.scratch.onwards = !f.strict && f.optional == 0 && len(f.exclude) == 0 && len(w.groups) == len(w.moments)
+	if w.scratch.onwards {
+		return w.posthogOnwards()
+	}
+	return w.posthogInFull()
+}
+
+// journey is one that takes the next event that meets its next step, each time.
+type journey struct {
+	start       int64
+	level       int // the steps it takes in the window
+	first, last int // links
+}
+
+// posthogOnwards is posthog where no two events are tied, no step is optional
+// and nothing is excluded: then each journey goes from event to event, whatever
+// the others do. Going back over the events, that is known of all of them.
+func (w *Walker) posthogOnwards() Outcome {
+	f, s := w.funnel, &w.scratch
+	s.links, s.journeys, s.soonest = s.links[:0], s.journeys[:0], resizedRaw(s.soonest, len(f.steps)+1)
+	for step := range s.soonest {
+		s.soonest[step] = -1
+	}
+	for at := len(w.moments) - 1; at >= 0; at-- {
 		m := &w.moments[at]
-		// From the last step back, so that no event takes two steps of one chain.
-		for step := n - 1; step >= 0; step-- {
-			if set>>step&1 == 0 {
-				continue
-			}
-			if step == 0 {
-				if m.time < w.from || m.time >= w.to || steps[0].on && steps[0].start == m.time {
-					continue
-				}
-				steps[0].follow(nil, m.time, 0, at)
-				last = m.time
-			} else {
-				p := w.before(steps, step, m.time)
-				if p < 0 || steps[step].on && steps[step].start == steps[p].start || tied && f.uses(steps[p].taken, at) {
-					continue
-				}
-				if steps[p].excluded {
-					if step+1 > level || step+1 == level && best.excluded {
-						best.follow(&steps[p], steps[p].start, step, at)
-						level, best.excluded = step+1, true
-					}
-					continue
-				}
-				steps[step].follow(&steps[p], steps[p].start, step, at)
-			}
-			if step+1 > level || step+1 == level && best.excluded {
-				best.copy(&steps[step])
-				level = step + 1
-			}
+		for set := m.steps; set != 0; set &= set - 1 {
+			step := bits.TrailingZeros64(set) // the first first, so that no event takes two steps of one journey
+			s.soonest[step] = s.follow(step, at, s.soonest[step+1])
 		}
-		for x := exclude; x != 0; x &= x - 1 {
-			e := &f.exclude[bits.TrailingZeros64(x)]
-			for step := e.before - 1; step >= e.after; step-- { // which it forbids
-				p := w.before(steps, step, m.time)
-				if p < 0 || steps[step].on && steps[step].start == steps[p].start || steps[p].excluded {
-					continue
-				}
-				steps[p].excluded = true
-				if level == p+1 && (f.window == 0 || m.time-best.start <= f.window) {
-					best.excluded = true
-				}
+		if m.steps&1 != 0 && m.time >= w.from && m.time < w.to {
+			j := journey{start: m.time, first: s.soonest[0]}
+			for on := j.first; on >= 0 && (f.window == 0 || w.moments[s.links[on].moment].time-m.time <= f.window); on = s.links[on].on {
+				j.level, j.last = j.level+1, on
 			}
+			s.journeys = append(s.journeys, j)
 		}
 	}
-	for _, g := range w.groups {
-		if g.to-g.from == 1 || w.alike(&g) {
-			for m := g.from; m < g.to; m++ {
-				see(m, w.moments[m].steps, w.moments[m].exclude, false)
-				if f.strict {
-					for step := range steps {
-						if w.moments[m].steps>>step&1 == 0 {
-							steps[step].on = false
+	o, _ := w.furthest(s.journeys)
+	return o
+}
+
+// furthest is the outcome of those of some journeys, the last first, that begin
+// before the Walker's end, and the others. Of those that get furthest the first
+// to do so counts, of several with the same event the newest.
+func (w *Walker) furthest(journeys []journey) (Outcome, []journey) {
+	f, s := w.funnel, &w.scratch
+	var best, newest journey
+	n := len(journeys)
+	for ; n > 0 && journeys[n-1].start < w.to; n-- {
+		newest = journeys[n-1]
+		if newest.level > best.level || newest.level == best.level && newest.last == best.last {
+			best = newest
+		}
+	}
+	w.taken = resizedRaw(w.taken, best.level)
+	for step, on := 0, best.first; step < best.level; step, on = step+1, s.links[on].on {
+		w.taken[step] = w.moments[s.links[on].moment].index
+	}
+	return f.outcome(w.taken, f.window > 0 && f.end-newest.start < f.window), journeys[:n]
+}
+
+// posthogInFull is posthog whatever the funnel and the events.
+func (w *Walker) posthogInFull() Outcome {
+	f, n := w.funnel, len(w.funnel.steps)
+	w.scratch.links, w.scratch.steps = w.scratch.links[:0], resizedRaw(w.scratch.steps, n)
+	steps := w.scratch.steps
+	on := uint64(0) // the steps with a chain
+	var best stepped
+	level := 0
+	var last int64
+	for gi := range w.groups {
+		g := &w.groups[gi]
+		turns, dealt := 1, g.to-g.from > 1 && !w.alike(g)
+		if dealt {
+			turns = n // in each, all events may take one step
+		}
+		for turn := range turns {
+			for at := g.from; at < g.to; at++ {
+				set, exclude := w.moments[at].steps, w.moments[at].exclude
+				if dealt {
+					set, exclude = set&(1<<turn), 0
+				}
+				if f.optional == 0 {
+					set &= on<<1 | 1 // the others have nothing to go on from
+				}
+				// From the last step back, so that no event takes two steps of one chain.
+				for set != 0 {
+					step := bits.Len64(set) - 1
+					set &^= 1 << step
+					if step == 0 {
+						if g.time < w.from || g.time >= w.to || on&1 != 0 && steps[0].start == g.time {
+							continue
+						}
+						steps[0] = stepped{start: g.time, link: w.scratch.follow(0, at, -1)}
+						last = g.time
+					} else {
+						p := w.before(steps, on, step, g.time)
+						if p < 0 || on>>step&1 != 0 && steps[step].start == steps[p].start || dealt && w.uses(steps[p].link, at) {
+							continue
+						}
+						if steps[p].excluded {
+							if step+1 > level || step+1 == level && best.excluded {
+								level, best = step+1, stepped{steps[p].start, w.scratch.follow(step, at, steps[p].link), true}
+							}
+							continue
+						}
+						steps[step] = stepped{start: steps[p].start, link: w.scratch.follow(step, at, steps[p].link)}
+					}
+					on |= 1 << step
+					if step+1 > level || step+1 == level && best.excluded {
+						level, best = step+1, steps[step]
+					}
+				}
+				for x := exclude; x != 0; x &= x - 1 {
+					e := &f.exclude[bits.TrailingZeros64(x)]
+					for step := e.before - 1; step >= e.after; step-- { // which it forbids
+						p := w.before(steps, on, step, g.time)
+						if p < 0 || on>>step&1 != 0 && steps[step].start == steps[p].start || steps[p].excluded {
+							continue
+						}
+						steps[p].excluded = true
+						if level == p+1 && (f.window == 0 || g.time-best.start <= f.window) {
+							best.excluded = true
 						}
 					}
 				}
-			}
-		} else {
-			for step := range n {
-				for m := g.from; m < g.to; m++ {
-					if w.moments[m].steps>>step&1 != 0 {
-						see(m, 1<<step, 0, true)
-					}
+				if f.strict && !dealt {
+					on &= w.moments[at].steps
 				}
 			}
 		}
-		if steps[n-1].on {
+		if on>>(n-1)&1 != 0 {
 			break
 		}
 	}
-	w.scratch.best = best.taken
 	if level == 0 || best.excluded {
 		return Outcome{}
 	}
-	w.taken = w.taken[:0]
-	for _, m := range best.taken {
-		if m >= 0 {
-			m = w.moments[m].index
-		}
-		w.taken = append(w.taken, m)
-	}
-	return f.outcome(w.taken, f.window > 0 && f.end-last < f.window)
+	return f.outcome(w.chained(best.link), f.window > 0 && f.end-last < f.window)
 }
 
 // before is the step whose chain a step at a time goes on from: the step before, or, past optional ones, the nearest that is on its way; −1 for none.
-func (w *Walker) before(steps []stepped, step int, t int64) int {
+func (w *Walker) before(steps []stepped, on uint64, step int, t int64) int {
 	f := w.funnel
 	for p := step - 1; p >= 0; p-- {
-		if c := &steps[p]; c.on && (f.window == 0 || t-c.start <= f.window) {
+		if on>>p&1 != 0 && (f.window == 0 || t-steps[p].start <= f.window) {
 			return p
 		}
 		if f.optional>>p&1 == 0 {
@@ -126,10 +176,11 @@ func (w *Walker) before(steps []stepped, step int, t int64) int {
 	return -1
 }
 
-// uses says whether an event took a step that is not optional.
-func (f *Funnel) uses(taken []int, at int) bool {
-	for step, m := range taken {
-		if m == at && f.optional>>step&1 == 0 {
+// uses says whether an event took a step that is not optional of the chain that ends with a link.
+func (w *Walker) uses(last, moment int) bool {
+	links := w.scratch.links
+	for at := last; at >= 0; at = links[at].on {
+		if links[at].moment == moment && w.funnel.optional>>links[at].step&1 == 0 {
 			return true
 		}
 	}
@@ -144,32 +195,4 @@ func (w *Walker) alike(g *group) bool {
 		}
 	}
 	return true
-}
-
-func (s *stepped) follow(before *stepped, start int64, step, at int) {
-	s.on, s.start, s.excluded, s.taken = true, start, false, s.taken[:0]
-	if before != nil {
-		s.taken = append(s.taken, before.taken...)
-	}
-	for len(s.taken) < step {
-		s.taken = append(s.taken, -1)
-	}
-	s.taken = append(s.taken, at)
-}
-
-func (s *stepped) copy(from *stepped) {
-	taken := append(s.taken[:0], from.taken...)
-	*s = *from
-	s.taken = taken
-}
-
-// beginSteps returns so many chains that are off.
-func (s *scratch) beginSteps(n int) []stepped {
-	for len(s.steps) < n {
-		s.steps = append(s.steps, stepped{})
-	}
-	for i := range s.steps[:n] {
-		s.steps[i].on = false
-	}
-	return s.steps[:n]
 }

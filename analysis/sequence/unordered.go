@@ -14,6 +14,19 @@ import (
 // has no order. So does a time longer than the step window without an event
 // that meets a step, whichever.
 func unordered(w *Walker) Outcome {
+	shared := uint64(0)
+	for i := range w.moments {
+		steps := w.moments[i].steps
+		shared |= steps & (steps - 1)
+	}
+	if shared == 0 && len(w.funnel.exclude) == 0 && w.funnel.stepWindow == 0 {
+		return w.unorderedCounted()
+	}
+	return w.unorderedMatched()
+}
+
+// unorderedMatched is unordered whatever the funnel and the events.
+func (w *Walker) unorderedMatched() Outcome {
 	f, n := w.funnel, len(w.funnel.steps)
 	s := &w.scratch
 	best, open := 0, false
@@ -80,6 +93,45 @@ func unordered(w *Walker) Outcome {
 	return f.outcome(w.taken[:best], open)
 }
 
+// unorderedCounted is unordered where each event meets one step and there are
+// no exclusions and no step window: no event is wanted by two steps, so that it
+// is enough to count those met in the window from each event on.
+func (w *Walker) unorderedCounted() Outcome {
+	f, n := w.funnel, len(w.funnel.steps)
+	w.scratch.met = resized(w.scratch.met, n)
+	met := w.scratch.met // by step: events in the window that meet it
+	best, begin, open := 0, 0, false
+	level, end := 0, 0 // of the window that begins with a moment
+	for i := range w.moments {
+		m := &w.moments[i]
+		for ; end < len(w.moments) && (f.window == 0 || w.moments[end].time-m.time <= f.window); end++ {
+			step := bits.TrailingZeros64(w.moments[end].steps)
+			level += one(met[step] == 0)
+			met[step]++
+		}
+		if m.time >= w.from && m.time < w.to {
+			open = f.window > 0 && f.end-m.time < f.window
+			if level > best {
+				best, begin = level, i
+			}
+			if best == n {
+				break
+			}
+		}
+		step := bits.TrailingZeros64(m.steps)
+		met[step]--
+		level -= one(met[step] == 0)
+	}
+	w.taken = w.taken[:0]
+	for taken := uint64(0); len(w.taken) < best; begin++ {
+		if m := &w.moments[begin]; m.steps&^taken != 0 {
+			taken |= m.steps
+			w.taken = append(w.taken, m.index)
+		}
+	}
+	return f.outcome(w.taken, open)
+}
+
 // posthogUnordered is PostHog's rules for unordered funnels: events wait by
 // step, each at the one step it meets whose last event is oldest. What is
 // reached is how many steps have some, noted when the oldest event falls out of
@@ -111,7 +163,7 @@ func posthogUnordered(w *Walker) Outcome {
 		}
 		slices.Sort(w.taken)
 	}
-	for i := range w.moments {
+	for i := w.groups[0].from; i < len(w.moments); i++ {
 		m := &w.moments[i]
 		for done > 0 {
 			q := &waiting[oldest()]
@@ -130,7 +182,10 @@ func posthogUnordered(w *Walker) Outcome {
 			waiting, done = w.scratch.queues(n), 0
 			continue
 		}
-		if done == 0 && (m.other || m.time < w.from || m.time >= w.to) {
+		if done == 0 && m.time >= w.to {
+			break
+		}
+		if done == 0 && (m.other || m.time < w.from) {
 			continue
 		}
 		var to *queue

@@ -220,47 +220,6 @@ func (w *Walker) sprinted(any uint64) Outcome {
 	return ordered(w)
 }
 
-// InOnePeriod says whether the person walked last could enter in one period alone; then what ByPeriod tells of it is what Walk has told.
-func (w *Walker) InOnePeriod(period func(t int64) int) bool {
-	in, known := 0, false
-	for i := range w.moments {
-		m := &w.moments[i]
-		if m.steps&w.funnel.entries == 0 || m.time < w.funnel.from || m.time >= w.funnel.to {
-			continue
-		}
-		if p := period(m.time); known && p != in {
-			return false
-		} else {
-			in, known = p, true
-		}
-	}
-	return true
-}
-
-// ByPeriod walks all events of a person once for each period in which they
-// could enter, as if journeys began in it alone, and tells of those in which they did.
-func (w *Walker) ByPeriod(u event.User, period func(t int64) int, tell func(period int, o *Outcome)) {
-	w.findFirsts(&u)
-	w.collect(&u, w.relevant(&u))
-	for i := 0; i < len(w.moments); i++ {
-		m := &w.moments[i]
-		if m.steps&w.funnel.entries == 0 || m.time < w.funnel.from || m.time >= w.funnel.to {
-			continue
-		}
-		in, last := period(m.time), m.time
-		first := m.time
-		for ; i+1 < len(w.moments) && period(w.moments[i+1].time) == in; i++ {
-			last = w.moments[i+1].time
-		}
-		w.from, w.to = first, min(last+1, w.funnel.to)
-		if o := w.funnel.rules(w); o.Level > 0 {
-			w.outcome = o
-			tell(in, &w.outcome)
-		}
-	}
-	w.from, w.to = w.funnel.from, w.funnel.to
-}
-
 // collect makes moments of those events of a list that matter, and groups of those with the same time.
 func (w *Walker) collect(u *event.User, at []int) {
 	f := w.funnel
