@@ -42,6 +42,15 @@ export const reportStyles = css`
   }
   section {
     scroll-margin-top: 84px;
+    transition: opacity var(--pc-quick);
+  }
+  section:focus {
+    outline: none;
+  }
+  /* Of the question before, kept until it is compared again. */
+  [data-stale] {
+    opacity: 0.62;
+    transition-delay: 250ms;
   }
   section + section,
   footer {
