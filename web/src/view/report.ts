@@ -190,7 +190,7 @@ export class ReportView extends View {
               ?busy=${busy}
               @ask-mapping=${(e: CustomEvent<RecipeMapping>) => this.askMapping(e.detail)}
             ></parcours-mapping>
-            <parcours-activity .report=${report}></parcours-activity>
+            <parcours-activity .overview=${report.overview}></parcours-activity>
           </section>
           <section data-section="funnel">
             ${report.funnels.length === 0
@@ -218,7 +218,7 @@ export class ReportView extends View {
           ${this.compared("friction", ({ report }) => html`<parcours-friction .friction=${report.friction}></parcours-friction>`)}
           ${this.compared("incidents", ({ report, recipe }) => html`<parcours-incidents .incidents=${report.incidents} .funnels=${recipe.funnels ?? NO_FUNNELS}></parcours-incidents>`)}
           ${this.compared("personas", ({ report }) => html`<parcours-personas .personas=${report.personas}></parcours-personas>`)}
-          <section data-section="quality"><parcours-quality .report=${report}></parcours-quality></section>
+          <section data-section="quality"><parcours-quality .source=${report.source} .quality=${report.quality} .warnings=${report.warnings}></parcours-quality></section>
           ${this.takeAway()}
         </div>
       </div>
