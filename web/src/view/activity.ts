@@ -6,11 +6,11 @@ import { humanise } from "../i18n/names.ts";
 import { base } from "../styles/base.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { dayColumns, dayStyles } from "../chart/days.ts";
-import { define, View } from "./element.ts";
+import { define, Part } from "./element.ts";
 
 const FIRST_SHOWN = 12;
 
-export class ActivityView extends View {
+export class ActivityView extends Part {
   static override properties = { overview: { attribute: false }, all: { state: true } };
   declare overview: Overview;
   declare private all: boolean;

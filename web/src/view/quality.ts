@@ -5,7 +5,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Code, File, Note, Problem, Quality, QualityFinding, Reject, Source } from "../model/report.gen.ts";
 import { base } from "../styles/base.ts";
-import { define, rich, View } from "./element.ts";
+import { define, rich, Part } from "./element.ts";
 
 /** Warnings that a finding says better. */
 const SAID: Partial<Record<Code, Code>> = { rows_rejected: "quality_unread", many_ties: "quality_ties", user_capped: "quality_capped" };
@@ -13,7 +13,7 @@ const SAID: Partial<Record<Code, Code>> = { rows_rejected: "quality_unread", man
 /** Columns named in a finding; the table has all. */
 const NAMED = 12;
 
-export class QualityView extends View {
+export class QualityView extends Part {
   static override properties = { source: { attribute: false }, quality: { attribute: false }, warnings: { attribute: false } };
   declare source: Source;
   declare quality: Quality;
