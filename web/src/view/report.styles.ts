@@ -44,13 +44,17 @@ export const reportStyles = css`
     scroll-margin-top: 84px;
     transition: opacity var(--pc-quick);
   }
+  section[tabindex] {
+    contain-intrinsic-size: auto 1000px;
+  }
   section:focus {
     outline: none;
   }
-  /* Of the question before, kept until it is compared again. */
+  /* Of the question before, kept until it is compared again: out of sight it only keeps its size. */
   [data-stale] {
     opacity: 0.62;
     transition-delay: 250ms;
+    content-visibility: auto;
   }
   section + section,
   footer {
@@ -208,6 +212,10 @@ export const reportStyles = css`
     }
     section + section {
       margin-block-start: var(--pc-s5);
+    }
+    [data-stale] {
+      opacity: 1;
+      content-visibility: visible;
     }
   }
 `;

@@ -230,7 +230,7 @@ export class ReportView extends View {
   private compared(section: Section, draw: (whole: Answer) => unknown): TemplateResult {
     const { whole, running } = this;
     const m = this.m.loading;
-    return html`<section data-section=${section} tabindex="-1" ?data-stale=${running?.counted ?? false}>
+    return html`<section data-section=${section} tabindex="-1" ?data-stale=${whole !== null && running?.counted}>
       ${whole
         ? draw(whole)
         : html`<p class="kicker">${this.m.sections[section]}</p>
