@@ -70,6 +70,7 @@ export const reportStyles = css`
     margin-block-start: var(--pc-s6);
   }
   .reconciled {
+    min-height: 28px;
     margin-block-start: var(--pc-s5);
   }
   .fine::before {

@@ -284,9 +284,10 @@ export class ReportView extends View {
         : nothing}`;
   }
 
-  /** That the same people give the same count in every view, or that they do not. */
+  /** That the same people give the same count in every view, or that they do not; its line is kept free until that is known. */
   private reconciled(): TemplateResult | typeof nothing {
-    if (!this.whole?.report.reconciled.checks) return nothing;
+    if (!this.whole) return html`<p class="reconciled"></p>`;
+    if (!this.whole.report.reconciled.checks) return nothing;
     const { checks, failed } = this.whole.report.reconciled;
     const m = this.m.funnel;
     const fine = failed.length === 0;
