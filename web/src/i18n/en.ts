@@ -140,6 +140,9 @@ export const en = (f: Format) => {
       left: (seconds: number) => (seconds < 5 ? "a few seconds left" : `about ${f.duration(Math.ceil(seconds / 5) * 5)} left`),
       esc: "Esc cancels",
       again: "Working it out again",
+      comparing: "Still comparing…",
+      uncompared: "Not compared yet.",
+      compare: "Compare now",
       updated: "Report updated",
     },
 

@@ -16,15 +16,19 @@ const UNITS = [
 ] as const;
 
 export class Format {
-  private readonly cache = new Map<string, Intl.NumberFormat>();
+  private readonly made = new Map<string, unknown>();
 
   constructor(readonly lang: Lang) {}
 
+  /** One of Intl's objects. Each is made once: it takes far longer than to format with it, and a report has hundreds of days. */
+  private once<T>(kind: string, options: object, make: () => T): T {
+    const key = kind + JSON.stringify(options);
+    if (!this.made.has(key)) this.made.set(key, make());
+    return this.made.get(key) as T;
+  }
+
   private number(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-    const key = JSON.stringify(options);
-    let made = this.cache.get(key);
-    if (!made) this.cache.set(key, (made = new Intl.NumberFormat(this.lang, options)));
-    return made;
+    return this.once("number", options, () => new Intl.NumberFormat(this.lang, options));
   }
 
   /** 12,840 · 12 840 */
@@ -126,11 +130,13 @@ export class Format {
 
   private date(options: Intl.DateTimeFormatOptions, zone: string): Intl.DateTimeFormat {
     const tag = this.lang === "en" ? "en-GB" : "fr"; // day before month in both
-    try {
-      return new Intl.DateTimeFormat(tag, { ...options, timeZone: zone });
-    } catch {
-      return new Intl.DateTimeFormat(tag, { ...options, timeZone: "UTC" }); // a zone this browser does not know
-    }
+    return this.once(zone, options, () => {
+      try {
+        return new Intl.DateTimeFormat(tag, { ...options, timeZone: zone });
+      } catch {
+        return new Intl.DateTimeFormat(tag, { ...options, timeZone: "UTC" }); // a zone this browser does not know
+      }
+    });
   }
 
   /** "1 Jul – 30 Sept 2026": from the first to the last moment, in the report's zone. */
@@ -174,11 +180,11 @@ export class Format {
 
   /** "a, b and c" */
   list(items: string[], type: "conjunction" | "disjunction" = "conjunction"): string {
-    return new Intl.ListFormat(this.lang, { type }).format(items);
+    return this.once("list", { type }, () => new Intl.ListFormat(this.lang, { type })).format(items);
   }
 
   /** The form for n: in French 0 and 1 are singular, in English only 1. */
   plural(n: number, one: string, other: string): string {
-    return new Intl.PluralRules(this.lang).select(n) === "one" ? one : other;
+    return this.once("plural", {}, () => new Intl.PluralRules(this.lang)).select(n) === "one" ? one : other;
   }
 }

@@ -137,6 +137,9 @@ export const fr = (f: Format): Messages => {
       left: (seconds) => (seconds < 5 ? "encore quelques secondes" : `encore ${f.duration(Math.ceil(seconds / 5) * 5)} environ`),
       esc: "Échap annule",
       again: "Nouveau calcul",
+      comparing: "Comparaison en cours…",
+      uncompared: "Pas encore comparé.",
+      compare: "Comparer",
       updated: "Rapport mis à jour",
     },
 

@@ -3,13 +3,14 @@
 // overtaken by a newer one is forgotten when it answers.
 
 import type { Answer, Engine, Progress } from "../engine/protocol.ts";
-import type { Inspection, Journey, Memory, People, Problem, Recipe, RecipeSelection, Report } from "./report.gen.ts";
+import type { Inspection, Journey, Memory, People, Problem, Recipe, RecipeSelection } from "./report.gen.ts";
 import { Store } from "./store.ts";
 
-/** A run under way: when it began (milliseconds of the page's clock) and how far it is. */
+/** A run under way: when it began (milliseconds of the page's clock), how far it is, and whether what is shown is its own already. */
 export interface Running {
   since: number;
   progress: Progress | null;
+  counted: boolean;
 }
 
 export type Screen =
@@ -17,8 +18,11 @@ export type Screen =
   /** `memory` is what the inspection says it will take, once there is one. */
   | { at: "loading"; names: string[]; bytes: number; memory: Memory | null; running: Running }
   | { at: "mapping"; inspection: Inspection; problem: Problem; recipe: Recipe | null }
-  /** `running`, `failure` and the recipe that failed belong to a changed question; the page keeps the old answer until there is a new one. */
-  | { at: "report"; answer: Answer; running: Running | null; failure: Problem | null; asked?: Recipe }
+  /**
+   * `whole` is the last answer that is more than counted; null when what was counted then has not been compared.
+   * `running`, `failure` and the recipe that failed belong to a question; the page keeps the old answer until there is a new one.
+   */
+  | { at: "report"; answer: Answer; whole: Answer | null; running: Running | null; failure: Problem | null; asked?: Recipe | null }
   /** `names` and `bytes` are of the files that are still open, if any: what they were asked may be changed. */
   | { at: "failed"; problem: Problem; names: string[]; bytes: number; recipe: Recipe | null };
 
@@ -37,23 +41,20 @@ export class Session {
     const bytes = files.reduce((sum, f) => sum + f.size, 0);
     const since = performance.now();
     let memory: Memory | null = null;
+    const loading = (running: Running): Screen => ({ at: "loading", names, bytes, memory, running });
     const show = (progress: Progress | null): void => {
-      if (run === this.run) this.screen.set({ at: "loading", names, bytes, memory, running: { since, progress } });
+      if (run === this.run) this.screen.set(loading({ since, progress, counted: false }));
     };
     show(null);
     try {
       const inspection = await engine.open(files, recipe, show);
       if (run !== this.run) return;
       memory = inspection.memory;
-      show(null);
-      if (inspection.problem) {
-        this.screen.set({ at: "mapping", inspection, problem: inspection.problem, recipe });
-        return;
-      }
-      const answer = await engine.report(recipe, show);
-      if (run === this.run) this.screen.set({ at: "report", answer, running: null, failure: null });
+      if (inspection.problem) this.screen.set({ at: "mapping", inspection, problem: inspection.problem, recipe });
+      else await this.report(engine, run, recipe, since, loading);
     } catch (error) {
-      if (run === this.run) this.fail(asProblem(error), names, bytes, recipe);
+      const problem = asProblem(error);
+      if (run === this.run) this.fail(problem, recipe, failed(problem, names, bytes, recipe));
     }
   }
 
@@ -63,33 +64,35 @@ export class Session {
     const before = this.screen.get();
     if (!engine || before.at === "drop" || before.at === "loading") return;
     const run = this.begin();
-    const since = performance.now();
-    const show = (progress: Progress | null): void => {
-      if (run !== this.run) return;
-      const running = { since, progress };
-      const now = this.screen.get();
-      if (before.at === "report" && now.at === "report") this.screen.set({ ...now, running, failure: null });
-      else if (before.at === "mapping") {
-        const files = before.inspection.files;
-        this.screen.set({ at: "loading", names: files.map((f) => f.name), bytes: files.reduce((n, f) => n + f.bytes, 0), memory: null, running });
-      } else if (before.at === "failed") this.screen.set({ at: "loading", names: before.names, bytes: before.bytes, memory: null, running });
-    };
-    /** The funnels are there: what is not yet stays as it was. */
-    const counted = (early: Answer): void => {
-      const now = this.screen.get();
-      if (run === this.run && now.at === "report") this.screen.set({ ...now, answer: { ...now.answer, report: withCounted(now.answer.report, early.report), recipe: early.recipe } });
-    };
-    show(null);
+    const files = before.at === "mapping" ? before.inspection.files : [];
+    const names = before.at === "failed" ? before.names : files.map((f) => f.name);
+    const bytes = before.at === "failed" ? before.bytes : files.reduce((n, f) => n + f.bytes, 0);
     try {
-      const answer = await engine.report(recipe, show, counted);
-      if (run === this.run) this.screen.set({ at: "report", answer, running: null, failure: null });
+      await this.report(engine, run, recipe, performance.now(), (running) => ({ at: "loading", names, bytes, memory: null, running }));
     } catch (error) {
-      if (run !== this.run) return;
       const problem = asProblem(error);
-      if (before.at === "mapping") this.screen.set({ ...before, problem, recipe });
-      else if (before.at === "failed") this.fail(problem, before.names, before.bytes, recipe);
-      else this.screen.set({ ...before, running: null, failure: problem.code === "cancelled" ? null : problem, asked: recipe });
+      if (run === this.run) this.fail(problem, recipe, before.at === "mapping" ? { ...before, problem, recipe } : failed(problem, names, bytes, recipe));
     }
+  }
+
+  /** Asks for a report: shows the one before it, or what `loading` says, then the funnels as soon as they are counted, then all. */
+  private async report(engine: Engine, run: number, recipe: Recipe | null, since: number, loading: (running: Running) => Screen): Promise<void> {
+    let running: Running = { since, progress: null, counted: false };
+    const show = (now: Partial<Running>): void => {
+      running = { ...running, ...now };
+      const screen = this.screen.get();
+      if (run === this.run) this.screen.set(screen.at === "report" ? { ...screen, running, failure: null } : loading(running));
+    };
+    const put = (answer: Answer, whole: boolean): void => {
+      if (run !== this.run) return;
+      const before = this.screen.get();
+      const then = before.at === "report" ? before : { answer, whole: null };
+      const now = shared(then.whole, shared(then.answer, answer));
+      running = { ...running, counted: true };
+      this.screen.set({ at: "report", answer: now, whole: whole ? now : then.whole, running: whole ? null : running, failure: null });
+    };
+    show({});
+    put(await engine.report(recipe, (progress) => show({ progress }), (counted) => put(counted, false)), true);
   }
 
   /** The people behind a number of the report that is shown, `count` of them from `offset` on. */
@@ -114,7 +117,7 @@ export class Session {
     }
   }
 
-  /** Stops what runs: a first reading goes back to the drop page, a changed question to the old answer. */
+  /** Stops what runs: a reading goes back to the drop page, a question to what there is. */
   cancel(): void {
     const now = this.screen.get();
     if (now.at === "loading") {
@@ -122,7 +125,7 @@ export class Session {
       this.screen.set({ at: "drop" });
     } else if (now.at === "report" && now.running) {
       this.begin();
-      this.screen.set({ ...now, running: null });
+      this.screen.set({ ...now, ...stopped(now) });
     } else return;
     this.engine()?.cancel();
   }
@@ -135,8 +138,10 @@ export class Session {
     this.screen.set({ at: "drop" });
   }
 
-  private fail(problem: Problem, names: string[], bytes: number, recipe: Recipe | null): void {
-    this.screen.set(problem.code === "cancelled" ? { at: "drop" } : { at: "failed", problem, names, bytes, recipe });
+  /** What there is stays, or there is nothing but the problem. */
+  private fail(problem: Problem, recipe: Recipe | null, instead: Screen): void {
+    const now = this.screen.get();
+    this.screen.set(now.at === "report" ? { ...now, ...stopped(now), failure: problem.code === "cancelled" ? null : problem, asked: recipe } : instead);
   }
 
   private begin(): number {
@@ -144,9 +149,26 @@ export class Session {
   }
 }
 
-/** A report with the numbers of a later one that is only counted so far. */
-function withCounted(before: Report, early: Report): Report {
-  return { ...early, dropoff: before.dropoff, reconciled: before.reconciled, friction: before.friction, incidents: before.incidents, personas: before.personas };
+function failed(problem: Problem, names: string[], bytes: number, recipe: Recipe | null): Screen {
+  return problem.code === "cancelled" ? { at: "drop" } : { at: "failed", problem, names, bytes, recipe };
+}
+
+/** Nothing runs, and what belongs to another answer than the one shown will not be replaced: it goes. */
+function stopped({ answer, whole }: { answer: Answer; whole: Answer | null }): { running: null; whole: Answer | null } {
+  return { running: null, whole: whole === answer ? whole : null };
+}
+
+/** A value in which every part that says the same as before is the one before: views do not draw it again. */
+export function shared<T>(before: unknown, now: T): T {
+  if (before === now || typeof before !== "object" || typeof now !== "object" || !before || !now || Array.isArray(before) !== Array.isArray(now)) return now;
+  const [old, made] = [before as Record<string, unknown>, now as Record<string, unknown>];
+  const keys = Object.keys(made);
+  let same = keys.length === Object.keys(old).length;
+  for (const key of keys) {
+    made[key] = shared(old[key], made[key]);
+    same &&= made[key] === old[key];
+  }
+  return same ? (before as T) : now;
 }
 
 /** The engine rejects with Problems; anything else is a defect of ours, and says so. */

@@ -1,18 +1,18 @@
 // What happened: people over time, what they do, how they come.
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { DayCount, EventCount, Report, ValueCount } from "../model/report.gen.ts";
+import type { DayCount, EventCount, Overview, ValueCount } from "../model/report.gen.ts";
 import { humanise } from "../i18n/names.ts";
 import { base } from "../styles/base.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { dayColumns, dayStyles } from "../chart/days.ts";
-import { define, View } from "./element.ts";
+import { define, Part } from "./element.ts";
 
 const FIRST_SHOWN = 12;
 
-export class ActivityView extends View {
-  static override properties = { report: { attribute: false }, all: { state: true } };
-  declare report: Report;
+export class ActivityView extends Part {
+  static override properties = { overview: { attribute: false }, all: { state: true } };
+  declare overview: Overview;
   declare private all: boolean;
 
   constructor() {
@@ -21,14 +21,14 @@ export class ActivityView extends View {
   }
 
   override render() {
-    if (!this.report) return nothing;
+    if (!this.overview) return nothing;
     return html`${this.days()} ${this.events()} ${this.values()}`;
   }
 
   private days(): TemplateResult | typeof nothing {
     const { f } = this;
     const m = this.m.overview;
-    const o = this.report.overview;
+    const o = this.overview;
     if (o.by_day.length < 2) return nothing;
     const unit = o.day_unit || "day";
     const style = unit === "month" || o.by_day.length > 200 ? "month" : "short";
@@ -67,7 +67,7 @@ export class ActivityView extends View {
   private events(): TemplateResult | typeof nothing {
     const { f } = this;
     const m = this.m.overview;
-    const o = this.report.overview;
+    const o = this.overview;
     if (o.by_event.length === 0) return nothing;
     const shown = this.all ? o.by_event : o.by_event.slice(0, FIRST_SHOWN);
     const top = Math.max(...o.by_event.map((e) => e.users), 1);
@@ -98,7 +98,7 @@ export class ActivityView extends View {
 
   private values(): TemplateResult | typeof nothing {
     const m = this.m.overview;
-    const o = this.report.overview;
+    const o = this.overview;
     const lists = ([[m.channels, o.channels], [m.devices, o.devices], [m.countries, o.countries]] as const).filter(([, v]) => v.some((x) => x.value !== "" || x.other));
     if (lists.length === 0) return nothing;
     return html`<section aria-labelledby="come">

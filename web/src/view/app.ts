@@ -123,7 +123,7 @@ export class App extends View {
       case "mapping":
         return html`<parcours-mapping-page .inspection=${screen.inspection} .problem=${screen.problem} .recipe=${screen.recipe}></parcours-mapping-page>`;
       case "report":
-        return html`<parcours-report .answer=${screen.answer} .running=${screen.running} .failure=${screen.failure} .asked=${screen.asked ?? null} .source=${this.session}></parcours-report>`;
+        return html`<parcours-report .answer=${screen.answer} .whole=${screen.whole} .running=${screen.running} .failure=${screen.failure} .asked=${screen.asked ?? null} .source=${this.session}></parcours-report>`;
       case "failed":
         return html`<parcours-problem .problem=${screen.problem} .recipe=${screen.recipe} .names=${screen.names}></parcours-problem>`;
     }

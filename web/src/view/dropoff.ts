@@ -11,7 +11,7 @@ import { humanise } from "../i18n/names.ts";
 import { base } from "../styles/base.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { behind, behindOf, behindStyles, openPeople } from "./behind.ts";
-import { define, rich, View } from "./element.ts";
+import { define, rich, Part } from "./element.ts";
 import "./differences.ts";
 
 /** Rows of the comparison; what they leave out is summed into "other events". */
@@ -30,7 +30,7 @@ interface Nexts {
   none: number | null;
 }
 
-export class DropoffView extends View {
+export class DropoffView extends Part {
   static override properties = { dropoff: { attribute: false }, funnel: { attribute: false }, recipe: { attribute: false }, ever: { state: true }, by: { state: true } };
   declare dropoff: Dropoff | null;
   declare funnel: Funnel | undefined;

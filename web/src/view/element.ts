@@ -50,6 +50,39 @@ export class View extends LitElement {
   }
 }
 
+/** A part of a long page. Out of sight it is drawn after the next frame, so that what is in sight shows at once. */
+export class Part extends View {
+  inSight = true;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    sight?.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    sight?.unobserve(this);
+    this.inSight = true;
+  }
+
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    return this.inSight ? super.scheduleUpdate() : frame().then(() => super.scheduleUpdate());
+  }
+}
+
+/** Knows which parts are in sight or close to it; none where a part drawn later would push away what is read (see view/report.ts). */
+const sight = CSS.supports("overflow-anchor", "auto")
+  ? new IntersectionObserver(
+      (entries) => {
+        for (const e of entries) (e.target as Part).inSight = e.isIntersecting;
+      },
+      { rootMargin: "25%" },
+    )
+  : null;
+
+/** Resolves in a task of its own once a frame has been drawn. */
+const frame = (): Promise<void> => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+
 /** A sentence whose names from the data are set apart. */
 export function rich(sentence: string): Array<string | TemplateResult> {
   return parts(sentence).map((p) => (p.name ? html`<em dir="auto">${p.text}</em>` : p.text));

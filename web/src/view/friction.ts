@@ -9,11 +9,11 @@ import { humanise } from "../i18n/names.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { base } from "../styles/base.ts";
 import { behind, behindOf, behindStyles } from "./behind.ts";
-import { define, rich, View } from "./element.ts";
+import { define, rich, Part } from "./element.ts";
 
 const FIRST_SHOWN = 6;
 
-export class FrictionView extends View {
+export class FrictionView extends Part {
   static override properties = { friction: { attribute: false }, all: { state: true } };
   declare friction: Friction;
   declare private all: boolean;

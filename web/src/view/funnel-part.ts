@@ -6,9 +6,9 @@ import type { Funnel, RecipeFunnel, RecipeSelection } from "../model/report.gen.
 import { selection } from "../model/funnels.ts";
 import { humanise } from "../i18n/names.ts";
 import { behind, behindOf } from "./behind.ts";
-import { View } from "./element.ts";
+import { Part } from "./element.ts";
 
-export class FunnelPart extends View {
+export class FunnelPart extends Part {
   static override properties: PropertyDeclarations = { funnel: { attribute: false }, recipe: { attribute: false } };
   declare funnel: Funnel;
   /** The same funnel as a question; without it nothing can be asked, and numbers open nothing. */

@@ -11,9 +11,9 @@ import { rateDays, rateStyles } from "../chart/rates.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { base } from "../styles/base.ts";
 import { behind, behindOf, behindStyles } from "./behind.ts";
-import { define, rich, View } from "./element.ts";
+import { define, rich, Part } from "./element.ts";
 
-export class IncidentsView extends View {
+export class IncidentsView extends Part {
   static override properties = { incidents: { attribute: false }, funnels: { attribute: false } };
   declare incidents: Incident[];
   /** As the recipe has them, from which people are asked for. */

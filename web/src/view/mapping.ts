@@ -99,8 +99,9 @@ export class MappingSentence extends View {
     return html`${sure ? m.detected : m.format} ${this.word("format", d.id === GENERIC ? m.generic : d.name)}${d.of > 0 ? ` ${m.found(d.found, d.of)}` : ""}${sure && d.confidence !== "sure" ? `, ${sure}` : ""}.`;
   }
 
+  /** While a question runs it opens nothing, but keeps the focus, as a disabled button would not. */
   private word(id: Word, text: string): TemplateResult {
-    return html`<button id=${id} class="word" type="button" aria-expanded=${this.open === id ? "true" : "false"} ?disabled=${this.busy} @click=${() => this.show(id)}>${text}</button>`;
+    return html`<button id=${id} class="word" type="button" aria-expanded=${this.open === id ? "true" : "false"} aria-disabled=${this.busy ? "true" : "false"} @click=${() => this.busy || this.show(id)}>${text}</button>`;
   }
 
   private tray(): TemplateResult | typeof nothing {

@@ -4,9 +4,9 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import type { Report } from "../model/report.gen.ts";
 import { reportClaim } from "../model/headlines.ts";
 import { base } from "../styles/base.ts";
-import { define, rich, View } from "./element.ts";
+import { define, rich, Part } from "./element.ts";
 
-export class OverviewView extends View {
+export class OverviewView extends Part {
   static override properties = { report: { attribute: false } };
   declare report: Report;
 

@@ -9,13 +9,13 @@ import { capital, plainText } from "../i18n/names.ts";
 import { base } from "../styles/base.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { intervalRail, railTop } from "../chart/interval.ts";
-import { define, rich, View } from "./element.ts";
+import { define, rich, Part } from "./element.ts";
 
 /** Traits in a name, and lines on a card. */
 const IN_NAME = 2;
 const ON_CARD = 4;
 
-export class PersonasView extends View {
+export class PersonasView extends Part {
   static override properties = { personas: { attribute: false } };
   declare personas: Personas;
 

@@ -3,9 +3,9 @@
 // column was taken for what.
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { Code, File, Problem, QualityFinding, Reject, Report } from "../model/report.gen.ts";
+import type { Code, File, Note, Problem, Quality, QualityFinding, Reject, Source } from "../model/report.gen.ts";
 import { base } from "../styles/base.ts";
-import { define, rich, View } from "./element.ts";
+import { define, rich, Part } from "./element.ts";
 
 /** Warnings that a finding says better. */
 const SAID: Partial<Record<Code, Code>> = { rows_rejected: "quality_unread", many_ties: "quality_ties", user_capped: "quality_capped" };
@@ -13,19 +13,19 @@ const SAID: Partial<Record<Code, Code>> = { rows_rejected: "quality_unread", man
 /** Columns named in a finding; the table has all. */
 const NAMED = 12;
 
-export class QualityView extends View {
-  static override properties = { report: { attribute: false } };
-  declare report: Report;
+export class QualityView extends Part {
+  static override properties = { source: { attribute: false }, quality: { attribute: false }, warnings: { attribute: false } };
+  declare source: Source;
+  declare quality: Quality;
+  declare warnings: Note[];
 
   override render() {
-    if (!this.report) return nothing;
+    const { f, source: s, quality: q } = this;
+    if (!s) return nothing;
     const m = this.m.quality;
-    const s = this.report.source;
-    const { f } = this;
-    const q = this.report.quality;
     const of = (severity: string) => q.findings.filter((x) => x.severity === severity);
     const [problems, notes, good] = [of("problem"), of("note"), of("good")];
-    const warnings = this.report.warnings.filter((w) => !q.findings.some((x) => x.code === SAID[w.code as Code]));
+    const warnings = this.warnings.filter((w) => !q.findings.some((x) => x.code === SAID[w.code as Code]));
     const fact = (says: string, n: number): TemplateResult => html`<div><dt>${says}</dt><dd>${f.int(n)}</dd></div>`;
     return html`
       <p class="kicker">${this.m.sections.quality}</p>
@@ -72,17 +72,16 @@ export class QualityView extends View {
 
   /** Where and when, under a finding. */
   private detail(code: Code): TemplateResult | typeof nothing {
-    const { f, report } = this;
+    const { f, quality: q } = this;
     const m = this.m.quality;
-    const q = report.quality;
-    const zone = report.source.timezone;
+    const zone = this.source.timezone;
     if (code === "quality_gaps") {
       return html`<p class="soft small">${m.longest(q.gaps.length, q.gap_count)}</p>
         <ul class="small num">${q.gaps.map((g) => html`<li>${f.moments(g.from, g.to, zone)} <span class="soft">${f.duration(3600 * g.hours)}</span></li>`)}</ul>`;
     }
     if (code === "quality_far") return html`<p class="small">${m.far(f.period(q.far_first, q.far_last, zone), f.period(q.from, q.to, zone))}</p>`;
     if (code === "quality_unused") {
-      const names = report.source.columns.filter((c) => !c.role).map((c) => c.name);
+      const names = this.source.columns.filter((c) => !c.role).map((c) => c.name);
       return html`<p class="small raw">${names.slice(0, NAMED).join(" · ")}${names.length > NAMED ? ` ${m.more(names.length - NAMED)}` : ""}</p>`;
     }
     return nothing;
@@ -91,7 +90,7 @@ export class QualityView extends View {
   private reject(r: Reject, i: number): TemplateResult {
     const m = this.m.quality;
     return html`<details ?open=${i === 0}>
-      <summary><b>${this.m.note({ code: r.code, text: r.code })}</b> ${this.m.of(r.rows, this.report.source.rows)}</summary>
+      <summary><b>${this.m.note({ code: r.code, text: r.code })}</b> ${this.m.of(r.rows, this.source.rows)}</summary>
       ${r.samples.length > 0
         ? html`<div class="scroll" tabindex="0" role="region" aria-label=${this.m.note({ code: r.code, text: r.code })}>
             <table>
@@ -119,7 +118,7 @@ export class QualityView extends View {
           <tr><th scope="col">${m.column}</th><th scope="col">${this.m.quality.role}</th><th scope="col">${m.kind}</th><th scope="col">${m.examples}</th><th scope="col" class="num">${m.missing}</th></tr>
         </thead>
         <tbody>
-          ${this.report.source.columns.map(
+          ${this.source.columns.map(
             (c) => html`<tr><th scope="row">${c.name}</th><td>${c.role ? (m.roles[c.role] ?? c.role) : "–"}</td><td class="soft">${m.kinds[c.kind] ?? c.kind}</td><td class="raw">${c.examples.join(" · ")}</td><td class="num">${this.m.of(c.missing, c.sampled)}</td></tr>`,
           )}
         </tbody>
@@ -130,14 +129,14 @@ export class QualityView extends View {
   private files(): TemplateResult {
     const { f } = this;
     const m = this.m.quality;
-    const used = this.report.source.files.some((x) => x.role);
+    const used = this.source.files.some((x) => x.role);
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${m.files}>
       <table>
         <thead>
           <tr><th scope="col">${m.file}</th><th scope="col">${m.format}</th><th scope="col" class="num">${m.size}</th><th scope="col" class="num">${m.rows}</th>${used ? html`<th scope="col">${m.use}</th>` : nothing}</tr>
         </thead>
         <tbody>
-          ${this.report.source.files.map((x) => html`<tr><th scope="row">${x.name}</th><td>${x.format} <span class="soft" lang="en">${x.detail}</span></td><td class="num">${f.bytes(x.bytes)}</td><td class="num">${x.rows < 0 ? "–" : f.int(x.rows)}</td>${used ? html`<td>${this.use(x)}</td>` : nothing}</tr>`)}
+          ${this.source.files.map((x) => html`<tr><th scope="row">${x.name}</th><td>${x.format} <span class="soft" lang="en">${x.detail}</span></td><td class="num">${f.bytes(x.bytes)}</td><td class="num">${x.rows < 0 ? "–" : f.int(x.rows)}</td>${used ? html`<td>${this.use(x)}</td>` : nothing}</tr>`)}
         </tbody>
       </table>
     </div>`;

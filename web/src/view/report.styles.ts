@@ -42,6 +42,19 @@ export const reportStyles = css`
   }
   section {
     scroll-margin-top: 84px;
+    transition: opacity var(--pc-quick);
+  }
+  section[tabindex] {
+    contain-intrinsic-size: auto 1000px;
+  }
+  section:focus {
+    outline: none;
+  }
+  /* Of the question before, kept until it is compared again: out of sight it only keeps its size. */
+  [data-stale] {
+    opacity: 0.62;
+    transition-delay: 250ms;
+    content-visibility: auto;
   }
   section + section,
   footer {
@@ -57,6 +70,7 @@ export const reportStyles = css`
     margin-block-start: var(--pc-s6);
   }
   .reconciled {
+    min-height: 28px;
     margin-block-start: var(--pc-s5);
   }
   .fine::before {
@@ -199,6 +213,10 @@ export const reportStyles = css`
     }
     section + section {
       margin-block-start: var(--pc-s5);
+    }
+    [data-stale] {
+      opacity: 1;
+      content-visibility: visible;
     }
   }
 `;

@@ -29,9 +29,13 @@ import "./quality.ts";
 const SECTIONS = ["findings", "funnel", "dropoff", "friction", "incidents", "personas", "quality"] as const;
 type Section = (typeof SECTIONS)[number];
 
+/** The same list each time, so that it is no change. */
+const NO_FUNNELS: RecipeFunnel[] = [];
+
 export class ReportView extends View {
   static override properties = {
     answer: { attribute: false },
+    whole: { attribute: false },
     running: { attribute: false },
     failure: { attribute: false },
     asked: { attribute: false },
@@ -41,6 +45,8 @@ export class ReportView extends View {
     unreadable: { state: true },
   };
   declare answer: Answer;
+  /** The last answer that is more than counted: what it compares is shown until there is a later one. */
+  declare whole: Answer | null;
   declare running: Running | null;
   declare failure: Problem | null;
   /** What failed. */
@@ -55,6 +61,7 @@ export class ReportView extends View {
 
   constructor() {
     super();
+    this.whole = null;
     this.running = null;
     this.failure = null;
     this.asked = null;
@@ -121,11 +128,11 @@ export class ReportView extends View {
     e.preventDefault();
     this.menu = false;
     this.at = section;
-    const target = this.find(`[data-section="${section}"]`);
+    const target = this.find<HTMLElement>(`[data-section="${section}"]`);
     const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     target?.scrollIntoView({ behavior: smooth ? "smooth" : "auto", block: "start" });
-    const view = target?.firstElementChild;
-    view?.shadowRoot?.querySelector<HTMLElement>("h1,h2")?.focus({ preventScroll: true });
+    const heading = target?.firstElementChild?.shadowRoot?.querySelector<HTMLElement>("h1,h2");
+    (heading ?? target)?.focus({ preventScroll: true });
   }
 
   private get proposedOnly(): boolean {
@@ -183,7 +190,7 @@ export class ReportView extends View {
               ?busy=${busy}
               @ask-mapping=${(e: CustomEvent<RecipeMapping>) => this.askMapping(e.detail)}
             ></parcours-mapping>
-            <parcours-activity .report=${report}></parcours-activity>
+            <parcours-activity .overview=${report.overview}></parcours-activity>
           </section>
           <section data-section="funnel">
             ${report.funnels.length === 0
@@ -197,26 +204,38 @@ export class ReportView extends View {
                     .report=${report}
                     .index=${i}
                     .problem=${this.refused === i ? this.failure : null}
-                    ?busy=${busy && this.askedOf === i}
+                    ?busy=${busy && !this.running?.counted && this.askedOf === i}
                     @ask-funnel=${(e: CustomEvent<RecipeFunnel>) => this.askFunnel(i, e.detail)}
                   ></parcours-funnel>`,
                 )}
             ${this.reconciled()}
           </section>
-          <section data-section="dropoff">
-            ${report.funnels.length === 0
+          ${this.compared("dropoff", ({ report, recipe }) =>
+            report.funnels.length === 0
               ? html`<parcours-dropoff .dropoff=${null}></parcours-dropoff>`
-              : report.dropoff.map((d, i) => html`<parcours-dropoff data-funnel=${i} .dropoff=${d} .funnel=${report.funnels[i]} .recipe=${recipe.funnels?.[i] ?? null}></parcours-dropoff>`)}
-          </section>
-          <section data-section="friction"><parcours-friction .friction=${report.friction}></parcours-friction></section>
-          <section data-section="incidents"><parcours-incidents .incidents=${report.incidents} .funnels=${recipe.funnels ?? []}></parcours-incidents></section>
-          <section data-section="personas"><parcours-personas .personas=${report.personas}></parcours-personas></section>
-          <section data-section="quality"><parcours-quality .report=${report}></parcours-quality></section>
+              : report.dropoff.map((d, i) => html`<parcours-dropoff data-funnel=${i} .dropoff=${d} .funnel=${report.funnels[i]} .recipe=${recipe.funnels?.[i] ?? null}></parcours-dropoff>`),
+          )}
+          ${this.compared("friction", ({ report }) => html`<parcours-friction .friction=${report.friction}></parcours-friction>`)}
+          ${this.compared("incidents", ({ report, recipe }) => html`<parcours-incidents .incidents=${report.incidents} .funnels=${recipe.funnels ?? NO_FUNNELS}></parcours-incidents>`)}
+          ${this.compared("personas", ({ report }) => html`<parcours-personas .personas=${report.personas}></parcours-personas>`)}
+          <section data-section="quality"><parcours-quality .source=${report.source} .quality=${report.quality} .warnings=${report.warnings}></parcours-quality></section>
           ${this.takeAway()}
         </div>
       </div>
       <parcours-people .source=${this.source} .recipe=${recipe} .zone=${report.source.timezone}></parcours-people>
     `;
+  }
+
+  /** A section of the last whole answer. It has the focus where there is nothing yet that could, and keeps it. */
+  private compared(section: Section, draw: (whole: Answer) => unknown): TemplateResult {
+    const { whole, running } = this;
+    const m = this.m.loading;
+    return html`<section data-section=${section} tabindex="-1" ?data-stale=${whole !== null && running?.counted}>
+      ${whole
+        ? draw(whole)
+        : html`<p class="kicker">${this.m.sections[section]}</p>
+            <p class="soft">${running ? m.comparing : html`${m.uncompared} <button class="plain" type="button" @click=${() => this.tell("ask", this.answer.recipe)}>${m.compare}</button>`}</p>`}
+    </section>`;
   }
 
   private index(): TemplateResult {
@@ -236,10 +255,11 @@ export class ReportView extends View {
   private status(): TemplateResult {
     const m = this.m.loading;
     const p = this.running?.progress;
+    const says = this.running?.counted ? m.comparing : m.again;
     // Without a space between the tags, so that it is :empty while nothing runs.
     return html`
       <div class="status no-print" role="status">${this.running
-          ? html`<progress aria-label=${m.again} max="1" .value=${(p && fraction(p)) ?? 0}></progress><span>${m.again}</span>
+          ? html`<progress aria-label=${says} max="1" .value=${(p && fraction(p)) ?? 0}></progress><span>${says}</span>
               <button class="plain" type="button" data-testid="cancel" @click=${() => this.tell("cancel-run")}>${this.m.cancel}</button>`
           : nothing}</div>
       ${this.failure && this.refused < 0
@@ -248,7 +268,7 @@ export class ReportView extends View {
             ${ofMemory(this.failure)
               ? html`<parcours-memory-choices .problem=${this.failure} .recipe=${this.asked} .names=${this.answer.report.source.files.map((f) => f.name)}></parcours-memory-choices>`
               : nothing}
-            <p class="soft">${this.m.problem.notChanged}</p>
+            ${this.whole ? html`<p class="soft">${this.m.problem.notChanged}</p>` : nothing}
           </div>`
         : nothing}
     `;
@@ -264,10 +284,11 @@ export class ReportView extends View {
         : nothing}`;
   }
 
-  /** That the same people give the same count in every view, or that they do not. */
+  /** That the same people give the same count in every view, or that they do not; its line is kept free until that is known. */
   private reconciled(): TemplateResult | typeof nothing {
-    const { checks, failed } = this.answer.report.reconciled;
-    if (checks === 0) return nothing;
+    if (!this.whole) return html`<p class="reconciled"></p>`;
+    if (!this.whole.report.reconciled.checks) return nothing;
+    const { checks, failed } = this.whole.report.reconciled;
     const m = this.m.funnel;
     const fine = failed.length === 0;
     return html`<details class="reconciled" data-testid="reconciled">
@@ -284,7 +305,7 @@ export class ReportView extends View {
       <h2>${m.title}</h2>
       <p class="soft">${m.says}</p>
       <p class="ways">
-        <button class="button" type="button" @click=${() => save(`${stem}.report.json`, this.answer.json)}>${m.report}</button>
+        <button class="button" type="button" ?disabled=${!this.whole} @click=${() => save(`${stem}.report.json`, this.whole!.json)}>${m.report}</button>
         <button class="button" type="button" @click=${() => save(`${stem}.recipe.json`, JSON.stringify(this.answer.recipe, null, 2) + "\n")}>${m.recipe}</button>
         <button class="button" type="button" @click=${() => this.find("#recipe-file")?.click()}>${m.load}</button>
         <input id="recipe-file" class="visually-hidden" tabindex="-1" type="file" accept=".json,application/json" aria-label=${m.load} @change=${(e: Event) => void this.load(e)} />

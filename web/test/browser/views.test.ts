@@ -31,6 +31,7 @@ const VIEWS: View[] = [
   { name: "drop page, lock failed", hash: "lock=failed", sign: "parcours-drop [role=alert]" },
   { name: "loading", hash: "file=slow.csv", sign: "[data-testid=cancel]" },
   { name: "report", hash: "file=shop.parquet", sign: "[data-testid=step-count]" },
+  { name: "report, only counted", hash: "file=shop.parquet&held", sign: "[data-testid=step-count]" },
   { name: "report with breakdown", hash: "file=shop-by-device.parquet", sign: "table.groups" },
   { name: "funnel with all that can be asked", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: askAll },
   { name: "report without personas", hash: "file=ecom.csv", sign: "[data-testid=step-count]" },
@@ -268,6 +269,37 @@ describe("views", () => {
     assert.equal(await page.evaluate("getComputedStyle(document.documentElement).colorScheme"), "dark");
     await page.reload(); // reads the slow file again, in the language that was kept
     assert.match(await page.locator("parcours-loading h1").innerText(), /^Lecture/);
+    await page.context().close();
+  });
+
+  test("the funnel shows while the rest is compared: then neither the focus nor the page moves", async () => {
+    const page = await show({ hash: "file=shop.parquet&held", sign: "[data-testid=step-count]" });
+    const section = page.locator("section[data-section=dropoff]");
+    assert.match(await section.innerText(), /Still comparing…/);
+    assert.ok(await page.locator("[data-testid=cancel]").isVisible() && await page.getByRole("button", { name: "Report (JSON)" }).isDisabled());
+    await page.locator("parcours-report nav a[href='#dropoff']").click();
+    const at = (await section.boundingBox())!.y;
+    await page.evaluate("staged.engine.end()");
+    await page.locator("parcours-dropoff table").first().waitFor();
+    assert.equal((await section.boundingBox())!.y, at);
+    assert.ok(await section.evaluate((e) => (e.getRootNode() as ShadowRoot).activeElement === e), "it has the focus still");
+    assert.equal(await page.locator("[data-testid=cancel]").count(), 0);
+    await page.context().close();
+  });
+
+  test("a comparison that was cancelled or failed is asked for again, beside what was counted", async () => {
+    const page = await show({ hash: "file=shop.parquet&held", sign: "[data-testid=step-count]" });
+    const section = page.locator("section[data-section=personas]");
+    await page.keyboard.press("Escape");
+    await section.getByRole("button", { name: "Compare now" }).click();
+    assert.match(await section.innerText(), /Still comparing…/);
+    await page.evaluate('staged.engine.end({ code: "out_of_memory", cause: "no" })');
+    await page.locator("parcours-report [role=alert]").waitFor();
+    assert.equal(await page.locator("[data-testid=step-count]").count(), 5);
+    await page.evaluate("void (staged.engine.held = false)");
+    await section.getByRole("button", { name: "Compare now" }).click();
+    await page.locator("parcours-personas h2").waitFor();
+    assert.equal(await page.locator("parcours-report [role=alert]").count(), 0);
     await page.context().close();
   });
 

@@ -96,6 +96,9 @@ export class StagedEngine implements Engine {
   private huge = false;
   /** How long a changed question takes, in milliseconds. */
   slow = 0;
+  /** Whether a report is held back once its funnels are counted: until `end` is called, with a problem or without. */
+  held = false;
+  end: (p?: Problem) => void = () => {};
   private reject: ((p: Problem) => void) | null = null;
 
   async open(files: File[], _: Recipe | null, onProgress: (p: Progress) => void): Promise<Inspection> {
@@ -116,11 +119,16 @@ export class StagedEngine implements Engine {
     return inspectionOf(this.current);
   }
 
-  async report(recipe: Recipe | null): Promise<Answer> {
+  async report(recipe: Recipe | null, _: (p: Progress) => void, onCounted?: (a: Answer) => void): Promise<Answer> {
     if (recipe) this.asked.push(recipe);
     if (this.huge && !recipe?.sample) throw HUGE;
     if (this.slow) await new Promise((r) => setTimeout(r, this.slow));
-    return answer(this.current, recipe);
+    const whole = answer(this.current, recipe);
+    if (this.held) {
+      onCounted?.({ ...whole, json: "", report: { ...whole.report, dropoff: [], incidents: [], reconciled: { checks: 0, failed: [] } } });
+      await new Promise<void>((resolve, reject) => (this.end = (problem) => (problem ? reject(problem) : resolve())));
+    }
+    return whole;
   }
 
   /** What was asked of the people, in words short enough for a test. */

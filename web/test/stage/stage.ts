@@ -1,5 +1,5 @@
 // The page of the staged app: which state it shows is in the hash, such as
-// #file=shop.parquet or #lock=loading. Never part of the built app.
+// #file=shop.parquet, #lock=loading or #file=shop.parquet&held. Never part of the built app.
 
 import "../../src/styles/page.css";
 import "../../src/view/app.ts";
@@ -11,6 +11,7 @@ const wanted = new URLSearchParams(location.hash.slice(1));
 const app = document.querySelector("parcours-app") as App;
 const engine = new StagedEngine();
 Object.assign(app, { engine, lock: new StagedLock((wanted.get("lock") ?? "ready") as "ready") });
+engine.held = wanted.has("held");
 const file = wanted.get("file");
 if (file) void app.session.open([new File([new Uint8Array(268_020)], file)]);
 Object.assign(window, { staged: { app, engine } });

@@ -12,7 +12,7 @@ import { available, outOfMemory, ranOut } from "../../src/engine/memory.ts";
 import { setBreakdown } from "../../src/model/funnels.ts";
 import { command, lean, parseRecipe, parseWindow, withFunnel, withMapping, withSample, writeWindow } from "../../src/model/recipes.ts";
 import type { Inspection, Journey, People, Problem, Recipe } from "../../src/model/report.gen.ts";
-import { asProblem, fraction, remaining, Session } from "../../src/model/session.ts";
+import { asProblem, fraction, remaining, Session, shared } from "../../src/model/session.ts";
 import { Store } from "../../src/model/store.ts";
 import { personas } from "./helpers.ts";
 
@@ -106,6 +106,56 @@ test("a question that fails keeps the answer before it", async () => {
   assert.ok(now.at === "report" && now.answer === answer && now.failure?.code === "bad_recipe" && now.running === null);
 });
 
+test("what is counted shows at once, and stays when what compares it is cancelled or fails", async () => {
+  const counted = { json: "", report: { funnels: [1] }, recipe: {} } as unknown as Answer;
+  const whole = { json: "{}", report: { funnels: [1], incidents: [] }, recipe: {} } as unknown as Answer;
+  let end: { resolve(a: Answer): void; reject(p: Problem): void };
+  const session = new Session(() =>
+    engineOf({
+      report: (_recipe, _progress, onCounted) => {
+        onCounted!(structuredClone(counted));
+        return new Promise((resolve, reject) => (end = { resolve, reject }));
+      },
+    }),
+  );
+  const shown = () => {
+    const now = session.screen.get();
+    assert.ok(now.at === "report");
+    return now;
+  };
+  const opening = session.open([file("a.csv")]);
+  await Promise.resolve();
+  const first = shown();
+  assert.ok(first.running?.counted && first.whole === null);
+  end!.resolve(structuredClone(whole));
+  await opening;
+  assert.ok(shown().whole === shown().answer && shown().running === null);
+  assert.equal(shown().answer.report.funnels, first.answer.report.funnels); // what says the same is the same
+
+  const asking = session.ask({ recipe: 1, mapping: {}, personas: {} });
+  assert.ok(shown().whole !== null && shown().whole !== shown().answer); // the old comparison beside the new count
+  end!.reject({ code: "out_of_memory", cause: "no" });
+  await asking;
+  assert.ok(shown().whole === null && shown().failure?.code === "out_of_memory" && shown().running === null);
+
+  const again = session.ask({ recipe: 1, mapping: {}, personas: {} });
+  session.cancel();
+  assert.ok(shown().whole === null && shown().running === null);
+  end!.resolve(whole);
+  await again;
+  assert.equal(shown().whole, null);
+});
+
+test("parts that say the same are shared, and no others", () => {
+  const before = { a: { x: [1, { y: null }] }, b: [1, 2], c: [3], d: {} };
+  const now: typeof before & { e?: number } = structuredClone(before);
+  assert.equal(shared(before, structuredClone(before)), before);
+  Object.assign(now, { b: [1], d: [], e: 1 });
+  const got = shared(before, now);
+  assert.deepEqual(got, { a: { x: [1, { y: null }] }, b: [1], c: [3], d: [], e: 1 });
+  assert.deepEqual([got.a === before.a, got.b === before.b, got.c === before.c], [true, false, true]);
+});
+
 test("a file too large for the tab can be asked for less, and the page says what it will take", async () => {
   const memory = { rows: 5, exact: true, needed_bytes: 9, available_bytes: 5, spare_columns: [], one_in: 2 };
   const seen: unknown[] = [];
@@ -180,9 +230,9 @@ test("time left is said only when it is known well enough", () => {
   const reading = { phase: "read", bytes: 50, size: 100, rows: 1, done: 0, total: 0 } as const;
   assert.equal(fraction(reading), 0.4);
   assert.equal(fraction({ ...reading, phase: "analyse", done: 5, total: 10 }), 0.9);
-  assert.equal(remaining({ since: 0, progress: reading }, 500), null); // half a second says nothing
-  assert.equal(Math.round(remaining({ since: 0, progress: reading }, 4000)!), 6); // 4 s for 40 %: 6 s for 60 %
-  assert.equal(remaining({ since: 0, progress: { ...reading, bytes: 1 } }, 4000), null);
+  assert.equal(remaining({ counted: false, since: 0, progress: reading }, 500), null); // half a second says nothing
+  assert.equal(Math.round(remaining({ counted: false, since: 0, progress: reading }, 4000)!), 6); // 4 s for 40 %: 6 s for 60 %
+  assert.equal(remaining({ counted: false, since: 0, progress: { ...reading, bytes: 1 } }, 4000), null);
 });
 
 test("a store tells its watchers of changes, once, until they stop", () => {
