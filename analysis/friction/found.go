@@ -37,8 +37,12 @@ type found struct {
 // tallies count the people of each trouble: by all of its key but the other event, then by that. A list is made when it is needed.
 type tallies [int(kindCount) << nameBits][]tally
 
-// tally counts the people of a trouble; last is the one counted last, of those added here.
-type tally struct{ people, last int64 }
+// tally counts the people of a trouble; last is the one counted last, of those added here. Once signals are chosen, signal
+// is 1 + its place among them.
+type tally struct {
+	people, last int64
+	signal       int
+}
 
 // of is the place to count a trouble, whose names are of the first n.
 func (t *tallies) of(k key, n int) *tally {
@@ -86,7 +90,8 @@ func (f *found) Over(p *event.Partition) func(event.User) {
 	var person event.User
 	tell := func(t trouble) {
 		if n := f.people.of(t.key, len(f.of.names)); n.last != f.users {
-			*n = tally{n.people + 1, f.users}
+			n.people++
+			n.last = f.users
 		}
 		if k := t.kind(); k != tried && (k != wait || t.took(person) > waitFloor) {
 			kept.troubles = append(kept.troubles, t)
@@ -108,21 +113,30 @@ func (f *found) Over(p *event.Partition) func(event.User) {
 	}
 }
 
-// again tells what can be a signal of a partition's people once more, of each in its order.
-func (f *found) again(p *event.Partition, tell func(trouble)) func(event.User) {
+// again returns what tells once more what can be a signal of a partition's people, given their place in it.
+func (f *found) again(p *event.Partition, tell func(trouble)) func(person int, u event.User) {
 	if kept, ok := f.kept[p]; ok {
-		person, from := 0, uint32(0)
-		return func(event.User) {
-			end := kept.ends[person]
-			for _, t := range kept.troubles[from:end] {
+		return func(person int, _ event.User) {
+			from := uint32(0)
+			if person > 0 {
+				from = kept.ends[person-1]
+			}
+			for _, t := range kept.troubles[from:kept.ends[person]] {
 				tell(t)
 			}
-			person, from = person+1, end
 		}
 	}
 	d := f.of.detector(f.alongFunnel())
 	d.over(p)
-	return func(u event.User) { d.person(u, tell) }
+	return func(_ int, u event.User) { d.person(u, tell) }
+}
+
+// place is that of a trouble among the signals, which were chosen; -1: it is none.
+func (f *found) place(k key) int {
+	if list := f.people[k>>nameBits]; list != nil {
+		return list[k.other()].signal - 1
+	}
+	return -1
 }
 
 // choice is a trouble to measure, with the event that those it is compared with did.
@@ -149,6 +163,7 @@ func (f *found) signals() []choice {
 			n := min(len(of[k]), perKind)
 			for _, c := range of[k][:n] {
 				f.chosen = append(f.chosen, choice{c.key, c.subject()})
+				f.people.of(c.key, len(f.of.names)).signal = len(f.chosen)
 			}
 			f.left += int64(len(of[k]) - n)
 		}

@@ -17,7 +17,6 @@ type measured struct {
 	limits  []int64 // by step, counted from 0: from where a wait to the next is long
 	signals []signal
 
-	place     map[key]int // in signals
 	comparer  comparer
 	had       set // by the person at hand
 	u         event.User
@@ -49,10 +48,9 @@ func (s *set) add(i int)      { s[i>>6] |= 1 << (i & 63) }
 func (s *set) has(i int) bool { return s[i>>6]>>(i&63)&1 != 0 }
 
 func newMeasured(a *Analysis, along *found) *measured {
-	m := &measured{of: a, along: along, limits: limitsFrom(along.waits), place: map[key]int{}, marks: map[*event.Partition]*marks{}}
+	m := &measured{of: a, along: along, limits: limitsFrom(along.waits), marks: map[*event.Partition]*marks{}}
 	for _, f := range m.found() {
 		for _, c := range f.signals() {
-			m.place[c.key] = len(m.signals)
 			m.signals = append(m.signals, signal{choice: c, limit: m.limit(c.key)})
 		}
 	}
@@ -78,12 +76,12 @@ func (m *measured) Over(p *event.Partition) func(event.User) {
 	m.comparer.over(m.signals, m.of, p)
 	marks := newMarks(p)
 	m.marks[p] = marks
-	tell := func(t trouble) { m.add(p, t) }
-	everywhere, along := m.along.before.again(p, tell), m.along.again(p, tell)
+	again := m.again(p, func(t trouble, signal int) { m.add(p, t, signal) })
+	person := 0
 	return func(u event.User) {
 		m.u, m.had = u, set{}
-		everywhere(u)
-		along(u)
+		again(person, u)
+		person++
 		marks.add(m.had)
 		for w, others := range m.comparer.of(u) {
 			for others &^= m.had[w]; others != 0; others &= others - 1 {
@@ -93,20 +91,33 @@ func (m *measured) Over(p *event.Partition) func(event.User) {
 	}
 }
 
-// add counts a trouble of the person at hand.
-func (m *measured) add(p *event.Partition, t trouble) {
-	i, ok := m.place[t.key]
-	if !ok {
-		return
+// again returns what tells once more the troubles of a partition's people, given their place in it, that are signals.
+func (m *measured) again(p *event.Partition, tell func(t trouble, signal int)) func(person int, u event.User) {
+	var tellers [2]func(int, event.User)
+	var person event.User
+	from := 0 // in signals
+	for i, f := range m.found() {
+		first := from
+		from += len(f.signals())
+		tellers[i] = f.again(p, func(t trouble) {
+			if place := f.place(t.key); place >= 0 && t.took(person) > m.signals[first+place].limit {
+				tell(t, first+place)
+			}
+		})
 	}
+	return func(at int, u event.User) {
+		person = u
+		tellers[0](at, u)
+		tellers[1](at, u)
+	}
+}
+
+// add counts a trouble of the person at hand, of signal i.
+func (m *measured) add(p *event.Partition, t trouble, i int) {
 	s := &m.signals[i]
-	took := t.took(m.u)
-	if took <= s.limit {
-		return
-	}
 	s.times++
 	if t.to > t.from {
-		s.took.Add(took)
+		s.took.Add(t.took(m.u))
 	}
 	if m.had.has(i) {
 		if m.lastVisit[i] != t.visit {
@@ -272,22 +283,10 @@ func (m *measured) marksOf(p *event.Partition) func(person int, u event.User) se
 		return func(person int, _ event.User) set { return known.of(person) }
 	}
 	var had set
-	var person event.User
-	tell := func(t trouble) {
-		if i, ok := m.place[t.key]; ok && t.took(person) > m.signals[i].limit {
-			had.add(i)
-		}
-	}
-	var detectors [2]detector
-	for i, f := range m.found() {
-		detectors[i] = m.of.detector(f.alongFunnel())
-		detectors[i].over(p)
-	}
-	return func(_ int, u event.User) set {
-		person, had = u, set{}
-		for _, d := range detectors {
-			d.person(u, tell)
-		}
+	again := m.again(p, func(_ trouble, signal int) { had.add(signal) })
+	return func(person int, u event.User) set {
+		had = set{}
+		again(person, u)
 		return had
 	}
 }
