@@ -41,7 +41,18 @@ type Durations struct {
 const maxFew = 1 << (subBits + 1)
 
 // Add adds one value; a negative one counts as 0.
-func (d *Durations) Add(v int64) { d.AddN(v, 1) }
+func (d *Durations) Add(v int64) {
+	key := max(v, 0)
+	if d.buckets {
+		key = bucket(key)
+	}
+	if key < int64(len(d.few)) && d.few[key] > 0 && d.total < math.MaxInt64 { // as mostly
+		d.few[key]++ // no more than the total
+		d.total++
+		return
+	}
+	d.addKey(key, 1)
+}
 
 // AddN adds a value n times; n ≤ 0 adds nothing.
 func (d *Durations) AddN(v, n int64) {
