@@ -169,7 +169,7 @@ type test struct {
 	known    []uint8 // by code: 0 not yet, 1 not met, 2 met
 }
 
-func (t *test) passes(u event.User, i int) bool {
+func (t *test) passes(u *event.User, i int) bool {
 	code := uint32(0)
 	if t.property >= 0 {
 		code = uint32(u.Property(t.property)[i])
@@ -200,7 +200,7 @@ func (p *walked) Follow(part *event.Partition, _ *sequence.Walker) func(event.Us
 	p.bind(part)
 	return func(u event.User, o *sequence.Outcome) {
 		if o.Unit == 0 && len(p.visits) > 0 {
-			p.add(u)
+			p.add(&u)
 		}
 	}
 }
@@ -244,7 +244,7 @@ func (p *walked) bind(part *event.Partition) {
 	p.tests = p.tests[:tests]
 }
 
-func (p *walked) add(u event.User) {
+func (p *walked) add(u *event.User) {
 	if !p.collect(u.Names) {
 		return
 	}
@@ -325,7 +325,7 @@ func (p *walked) collect(names []event.Code) bool {
 }
 
 // test takes away the steps whose conditions an event does not meet.
-func (p *walked) test(u event.User, i int, steps uint64) uint64 {
+func (p *walked) test(u *event.User, i int, steps uint64) uint64 {
 	for j := range p.tests {
 		if t := &p.tests[j]; steps>>t.step&1 != 0 && !t.passes(u, i) {
 			steps &^= 1 << t.step

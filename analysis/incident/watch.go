@@ -223,7 +223,7 @@ func (p *watched) add(u event.User) {
 		for of < len(hits) && int(hits[of]) < to {
 			of++
 		}
-		p.count(u, day, from, to, hits[:of])
+		p.count(u.Names, day, from, to, hits[:of])
 		from, hits, day = to, hits[of:], next
 	}
 	p.flush()
@@ -243,7 +243,7 @@ func (p *watched) collect(names []event.Code) {
 }
 
 // count counts one visit.
-func (p *watched) count(u event.User, day, from, to int, hits []uint32) {
+func (p *watched) count(names []event.Code, day, from, to int, hits []uint32) {
 	p.visit++
 	cells := p.day(day)
 	p.come(cells, 0)
@@ -269,7 +269,7 @@ func (p *watched) count(u event.User, day, from, to int, hits []uint32) {
 		}
 	}
 	for _, at := range hits {
-		column := int(p.slot[u.Names[at]])
+		column := int(p.slot[names[at]])
 		again := !p.fresh(0, column)
 		if !again {
 			p.hit(cells, 0, column)
