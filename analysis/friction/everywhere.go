@@ -90,7 +90,7 @@ func (d *everywhere) person(u event.User, tell func(trouble)) int {
 func (d *everywhere) glance(names []event.Code) (has class) {
 	x, y := uint32(1<<16), uint32(1<<17) // the two events before; none is as these
 	before := uint32(1)                  // 0: the event before was as the one two before it
-	found := uint32(0)                   // less than 0 in the end: there is such a place
+	found := uint32(0)                   // the highest bit: there is such a place
 	for _, name := range names {
 		has |= d.classes[name]
 		n := uint32(name)

@@ -64,6 +64,9 @@ func (t *tallies) all(do func(k key, people int64)) {
 	}
 }
 
+// mostKept: where there are more troubles than one in so many events, memory is dearer than to look again.
+const mostKept = 4
+
 // kept are the troubles of the people of a partition, in its order.
 type kept struct {
 	ends     []uint32 // by person, in troubles
@@ -87,13 +90,14 @@ func (f *found) Over(p *event.Partition) func(event.User) {
 	f.detector.over(p)
 	kept := &kept{ends: make([]uint32, 0, p.Users())}
 	f.kept[p] = kept
+	keeps := true
 	var person event.User
 	tell := func(t trouble) {
 		if n := f.people.of(t.key, len(f.of.names)); n.last != f.users {
 			n.people++
 			n.last = f.users
 		}
-		if k := t.kind(); k != tried && (k != wait || t.took(person) > waitFloor) {
+		if k := t.kind(); keeps && k != tried && (k != wait || t.took(person) > waitFloor) {
 			kept.troubles = append(kept.troubles, t)
 		}
 	}
@@ -107,6 +111,10 @@ func (f *found) Over(p *event.Partition) func(event.User) {
 		f.users++
 		f.visits += int64(f.detector.person(u, tell))
 		kept.ends = append(kept.ends, uint32(len(kept.troubles)))
+		if keeps && len(kept.troubles) > p.Events()/mostKept {
+			keeps = false
+			delete(f.kept, p)
+		}
 		if along != nil {
 			worth(u, along.at)
 		}
