@@ -41,8 +41,8 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 		scope = run.part.scope
 	}
 	// Overview, quality, the two passes of incidents, then each funnel together with its drop-off and then what sets apart,
-	// then the five passes of friction and the four of personas.
-	run.planned = 4 + 2*max(len(r.Funnels), 1) + 5 + 4
+	// then the four passes of friction and the four of personas.
+	run.planned = 4 + 2*max(len(r.Funnels), 1) + 4 + 4
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {

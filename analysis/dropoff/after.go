@@ -40,7 +40,7 @@ func column(p *event.Partition, name string) int {
 }
 
 // code is what event i was, or where, as a code of the partition; 0 for nowhere known.
-func (a *after) code(by int, u event.User, i int) uint32 {
+func (a *after) code(by int, u *event.User, i int) uint32 {
 	if by == byEvent {
 		return uint32(u.Names[i])
 	}
@@ -51,7 +51,7 @@ func (a *after) code(by int, u event.User, i int) uint32 {
 }
 
 // at is the index of an event after a step that the unit took, -1 where there is none.
-func (a *after) at(when int, u event.User, o *sequence.Outcome, step int, w *sequence.Walker) int {
+func (a *after) at(when int, u *event.User, o *sequence.Outcome, step int, w *sequence.Walker) int {
 	at := o.Taken[step]
 	switch when {
 	case back:
@@ -72,7 +72,7 @@ func (a *after) at(when int, u event.User, o *sequence.Outcome, step int, w *seq
 
 // ends says whether a visit ended with event i. The last visit of all has
 // ended only where the data goes on for long enough that the person was seen to stay away.
-func (a *after) ends(u event.User, i int) bool {
+func (a *after) ends(u *event.User, i int) bool {
 	if next := following(u, i); next >= 0 {
 		_, begins := slices.BinarySearch(a.visitsOf(u), next)
 		return begins
@@ -80,15 +80,15 @@ func (a *after) ends(u event.User, i int) bool {
 	return a.analysis.scope.Last-u.Times[i] > a.gap
 }
 
-func (a *after) visitsOf(u event.User) []int {
+func (a *after) visitsOf(u *event.User) []int {
 	if a.person != &u.Times[0] {
-		a.person, a.starts = &u.Times[0], a.visits.Starts(u)
+		a.person, a.starts = &u.Times[0], a.visits.Starts(*u)
 	}
 	return a.starts
 }
 
 // following is the index of the event after i, or -1.
-func following(u event.User, i int) int {
+func following(u *event.User, i int) int {
 	if i+1 == len(u.Times) {
 		return -1
 	}
@@ -134,7 +134,7 @@ func (a *Analysis) Selects(next recipe.Next, step int) func(p *event.Partition) 
 		}
 		if next.When == "visit" && next.Value == "" {
 			return func(u event.User, o *sequence.Outcome, _ *sequence.Walker) bool {
-				return stopped(o) && reader.ends(u, o.Taken[step])
+				return stopped(o) && reader.ends(&u, o.Taken[step])
 			}
 		}
 		nobody := func(event.User, *sequence.Outcome, *sequence.Walker) bool { return false }
@@ -160,8 +160,8 @@ func (a *Analysis) Selects(next recipe.Next, step int) func(p *event.Partition) 
 				return false
 			}
 			var code uint32
-			if i := reader.at(when, u, o, step, w); i >= 0 {
-				code = reader.code(by, u, i)
+			if i := reader.at(when, &u, o, step, w); i >= 0 {
+				code = reader.code(by, &u, i)
 			}
 			return code == wanted
 		}
@@ -201,7 +201,7 @@ func (a *amounts) over(p *event.Partition, name string) {
 }
 
 // of is the value of event i.
-func (a *amounts) of(u event.User, i int) (stat.Amount, bool) {
+func (a *amounts) of(u *event.User, i int) (stat.Amount, bool) {
 	if a.column < 0 {
 		return stat.Amount{}, false
 	}

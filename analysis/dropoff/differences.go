@@ -220,14 +220,14 @@ func (c *compared) Over(part *event.Partition) func(event.User) {
 func (c *compared) Follow(part *event.Partition, walker *sequence.Walker) func(*event.User, *sequence.Outcome) {
 	c.bind(part)
 	return func(u *event.User, o *sequence.Outcome) {
-		c.find(*u, o, walker)
+		c.find(u, o, walker)
 		if len(c.places) == 0 {
 			return
 		}
 		starts := c.visits.Starts(*u)
-		c.gather(*u, o, starts)
+		c.gather(u, o, starts)
 		for i := range c.places {
-			c.count(*u, o, &c.places[i])
+			c.count(u, o, &c.places[i])
 		}
 	}
 }
@@ -273,7 +273,7 @@ func cleared[T any](list []T, n int) []T {
 const isRare, isUsual = 1, 2
 
 // find lists the steps at which a unit is counted.
-func (c *compared) find(u event.User, o *sequence.Outcome, w *sequence.Walker) {
+func (c *compared) find(u *event.User, o *sequence.Outcome, w *sequence.Walker) {
 	c.places = c.places[:0]
 	for i := range min(o.Level, len(c.stops)) {
 		if o.Reached>>i&1 == 0 || o.Taken[i] < 0 || o.Open>>i&1 != 0 {
@@ -301,7 +301,7 @@ func (c *compared) find(u event.User, o *sequence.Outcome, w *sequence.Walker) {
 }
 
 // gather lists what a unit did before its places.
-func (c *compared) gather(u event.User, o *sequence.Outcome, starts []int) {
+func (c *compared) gather(u *event.User, o *sequence.Outcome, starts []int) {
 	c.unit++
 	c.done = c.done[:0]
 	visit, exact := slices.BinarySearch(starts, o.Began(c.places[0].step))
@@ -348,7 +348,7 @@ func (c *compared) gather(u event.User, o *sequence.Outcome, starts []int) {
 }
 
 // count adds a unit to one side of a step.
-func (c *compared) count(u event.User, o *sequence.Outcome, p *place) {
+func (c *compared) count(u *event.User, o *sequence.Outcome, p *place) {
 	s := &c.stops[p.step][p.side]
 	stratum := stratum(p.others)
 	s.strata[stratum]++
@@ -413,7 +413,7 @@ func (d *Differences) Selects(x recipe.Apart, step int) func(p *event.Partition)
 			}
 		}
 		return func(u event.User, o *sequence.Outcome, w *sequence.Walker) bool {
-			c.find(u, o, w)
+			c.find(&u, o, w)
 			i := slices.IndexFunc(c.places, func(p place) bool { return p.step == step && p.side == side })
 			if !known || i < 0 {
 				return false
@@ -422,7 +422,7 @@ func (d *Differences) Selects(x recipe.Apart, step int) func(p *event.Partition)
 				column := c.properties[0].column
 				return column < 0 || int32(u.Property(column)[c.places[i].at]) == wanted.code
 			}
-			c.gather(u, o, c.visits.Starts(u))
+			c.gather(&u, o, c.visits.Starts(u))
 			return slices.Contains(c.done[:c.places[i].done], wanted)
 		}
 	}

@@ -140,7 +140,7 @@ func (p *partial) Follow(part *event.Partition, walker *sequence.Walker) func(*e
 	return func(u *event.User, o *sequence.Outcome) {
 		if o.Converted {
 			p.converted++
-			if amount, ok := p.amounts.of(*u, lastTaken(o)); ok {
+			if amount, ok := p.amounts.of(u, lastTaken(o)); ok {
 				p.valued++
 				p.value.Add(amount)
 			}
@@ -152,17 +152,17 @@ func (p *partial) Follow(part *event.Partition, walker *sequence.Walker) func(*e
 			s := &p.stops[i]
 			switch {
 			case o.Stopped>>i&1 != 0:
-				p.stopped(s, *u, o, i, walker)
+				p.stopped(s, u, o, i, walker)
 			case i < o.Level-1:
 				s.wentOn++
-				p.tally(s, onward, *u, following(*u, o.Taken[i]))
+				p.tally(s, onward, u, following(u, o.Taken[i]))
 			}
 		}
 	}
 }
 
 // stopped counts a unit that stopped at a step.
-func (p *partial) stopped(s *stop, u event.User, o *sequence.Outcome, step int, walker *sequence.Walker) {
+func (p *partial) stopped(s *stop, u *event.User, o *sequence.Outcome, step int, walker *sequence.Walker) {
 	open := o.Open>>step&1 != 0
 	if open {
 		s.open++
@@ -210,16 +210,16 @@ func (a *Analysis) didNext(walker *sequence.Walker, at, step int) bool {
 }
 
 // tally counts what event i, if there is one, was, and where.
-func (p *partial) tally(s *stop, when int, u event.User, i int) {
+func (p *partial) tally(s *stop, when int, u *event.User, i int) {
 	if i < 0 {
 		return
 	}
-	for by, tallies := range s.tallies {
-		if when >= len(tallies) {
+	for by := range s.tallies {
+		if when >= len(s.tallies[by]) {
 			continue
 		}
 		if code := p.after.code(by, u, i); code != 0 {
-			tallies[when].add(p.codes[by].Of(code))
+			s.tallies[by][when].add(p.codes[by].Of(code))
 		}
 	}
 }

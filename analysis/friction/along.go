@@ -24,10 +24,8 @@ const (
 // along is the detector of troubles along the funnel.
 type along struct {
 	of *Analysis
-	// limits says by step, counted from 0, from where a wait to the next is long. Where it is nil, every passage from a
-	// step to the next is told, and its time added to waits where there are any.
-	limits []int64
-	waits  []stat.Durations
+	// waits gets, by step, counted from 0, the time of every passage to the next; nil: nobody asks.
+	waits []stat.Durations
 
 	visits  sequence.Visits
 	means   dictionary
@@ -82,15 +80,12 @@ func (d *along) walk(u event.User, starts []int, tell func(trouble)) {
 			took := u.Times[i] - u.Times[before]
 			switch {
 			case m.high < b.low && here == visit && took > 0:
-				tell(trouble{keyOf(backToStep, m.name, b.name), here, before, i})
+				tell(trouble{keyOf(backToStep, m.name, b.name), int32(here), int32(before), int32(i)})
 			case b.low == b.high && m.low == b.low+1 && m.high == m.low:
-				step := int(b.low) - 1
 				if d.waits != nil {
-					d.waits[step].Add(took)
+					d.waits[b.low-1].Add(took)
 				}
-				if d.limits == nil || took > d.limits[step] {
-					tell(trouble{keyOf(wait, b.name, m.name), here, before, i})
-				}
+				tell(trouble{keyOf(wait, b.name, m.name), int32(here), int32(before), int32(i)})
 			}
 		}
 		before, visit, b = i, here, m
@@ -116,7 +111,7 @@ func (d *along) cart(u event.User, starts []int, tell func(trouble)) {
 			seen = true
 			at := u.Times[i]
 			if over := d.of.scope.Last-at > cartTime; over && (done == math.MaxInt64 || done-at > cartTime) {
-				tell(trouble{keyOf(abandonedCart, m.name, 0), visit, i, i})
+				tell(trouble{keyOf(abandonedCart, m.name, 0), int32(visit), int32(i), int32(i)})
 			}
 		}
 	}

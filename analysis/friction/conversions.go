@@ -9,36 +9,25 @@ import (
 
 // conversions is the last pass: who reached the objective. Only they are looked at.
 type conversions struct {
-	of         *Analysis
-	along      *measured
-	everywhere *measured
-	converted  int64
-	reached    [2][]reached // by signal of each
+	of        *Analysis
+	measured  *measured
+	converted int64
+	reached   []reached // by signal
 
-	comparers [2]comparer
+	comparer comparer
 }
 
 // reached are those who converted, of the people of a signal and of the others.
 type reached struct{ people, others int64 }
 
-func newConversions(a *Analysis, along *measured) *conversions {
-	c := &conversions{of: a, along: along, everywhere: along.found.before}
-	for i, m := range c.measured() {
-		c.reached[i] = make([]reached, len(m.signals))
-	}
-	return c
+func newConversions(a *Analysis, m *measured) *conversions {
+	return &conversions{of: a, measured: m, reached: make([]reached, len(m.signals))}
 }
-
-func (c *conversions) measured() [2]*measured { return [2]*measured{c.everywhere, c.along} }
 
 // Over implements agg.Partial.
 func (c *conversions) Over(p *event.Partition) func(event.User) {
-	converted := c.of.spec.Converted(p)
-	var marks [2]func(int, event.User) uint64
-	for i, m := range c.measured() {
-		marks[i] = m.marksOf(p)
-		c.comparers[i].over(m.signals, c.of, p)
-	}
+	converted, marks := c.of.spec.Converted(p), c.measured.marksOf(p)
+	c.comparer.over(c.measured.signals, c.of, p)
 	person := -1
 	return func(u event.User) {
 		person++
@@ -46,13 +35,15 @@ func (c *conversions) Over(p *event.Partition) func(event.User) {
 			return
 		}
 		c.converted++
-		for i := range marks {
-			had := marks[i](person, u)
-			for set := had; set != 0; set &= set - 1 {
-				c.reached[i][bits.TrailingZeros64(set)].people++
-			}
-			for set := c.comparers[i].of(u) &^ had; set != 0; set &= set - 1 {
-				c.reached[i][bits.TrailingZeros64(set)].others++
+		had, compared := marks(person, u), c.comparer.of(u)
+		for w := range had {
+			for some := had[w] | compared[w]; some != 0; some &= some - 1 {
+				r := &c.reached[w<<6|bits.TrailingZeros64(some)]
+				if had[w]&(some&-some) != 0 {
+					r.people++
+				} else {
+					r.others++
+				}
 			}
 		}
 	}
@@ -62,21 +53,17 @@ func (c *conversions) Over(p *event.Partition) func(event.User) {
 func (c *conversions) Merge(other agg.Partial) {
 	o := other.(*conversions)
 	c.converted += o.converted
-	for i := range c.reached {
-		for j, r := range o.reached[i] {
-			c.reached[i][j].people += r.people
-			c.reached[i][j].others += r.others
-		}
+	for i, r := range o.reached {
+		c.reached[i].people += r.people
+		c.reached[i].others += r.others
 	}
 }
 
 // AppendBinary implements agg.Partial.
 func (c *conversions) AppendBinary(dst []byte) ([]byte, error) {
 	dst = agg.AppendInt(dst, c.converted)
-	for i := range c.reached {
-		for _, r := range c.reached[i] {
-			dst = agg.AppendInt(agg.AppendInt(dst, r.people), r.others)
-		}
+	for _, r := range c.reached {
+		dst = agg.AppendInt(agg.AppendInt(dst, r.people), r.others)
 	}
 	return dst, nil
 }
@@ -88,13 +75,11 @@ func (c *conversions) UnmarshalBinary(src []byte) error {
 		return agg.ErrWire
 	}
 	for i := range c.reached {
-		for j := range c.reached[i] {
-			n := reached{r.Int(), r.Int()}
-			if n.people < 0 || n.others < 0 || n.people > c.converted || n.others > c.converted-n.people {
-				return agg.ErrWire
-			}
-			c.reached[i][j] = n
+		n := reached{r.Int(), r.Int()}
+		if n.people < 0 || n.others < 0 || n.people > c.converted || n.others > c.converted-n.people {
+			return agg.ErrWire
 		}
+		c.reached[i] = n
 	}
 	return r.End()
 }

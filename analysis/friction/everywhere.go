@@ -22,10 +22,10 @@ const (
 
 // everywhere is the detector of troubles that need no funnel.
 type everywhere struct {
-	of       *Analysis
-	visits   sequence.Visits
-	means    dictionary
-	eventful bool // some name has a role
+	of      *Analysis
+	visits  sequence.Visits
+	means   dictionary
+	classes []class // by code
 
 	u    event.User
 	tell func(trouble)
@@ -33,17 +33,73 @@ type everywhere struct {
 	failed int
 }
 
+// class is what a visit with an event has to be looked at for.
+type class uint8
+
+const (
+	sells   class = 1 << iota
+	happens       // an error, or a contact with support
+	closes        // a bad end, if the visit ends with it
+	repeats       // of a visit: events repeat or take turns
+)
+
 func (d *everywhere) over(p *event.Partition) {
 	d.of.visits(&d.visits, p)
 	d.means.over(d.of, p)
-	d.eventful = slices.ContainsFunc(d.means, func(m meaning) bool { return m.role != lexicon.NoRole })
+	d.classes = slices.Grow(d.classes[:0], len(d.means))[:len(d.means)]
+	for i, m := range d.means {
+		d.classes[i] = 0
+		switch {
+		case m.sold:
+			d.classes[i] = sells
+		case m.role == lexicon.Failure, m.role == lexicon.Contact:
+			d.classes[i] = happens
+		}
+		if m.role == lexicon.Search || m.role == lexicon.Failure {
+			d.classes[i] |= closes
+		}
+	}
 }
 
 func (d *everywhere) person(u event.User, tell func(trouble)) int {
 	d.u, d.tell, d.failed = u, tell, never
 	starts := d.visits.Starts(u)
-	visitsOf(starts, u, d.visit)
+	for visit, from := range starts {
+		to := len(u.Names)
+		if visit+1 < len(starts) {
+			to = starts[visit+1]
+		}
+		has := d.glance(u.Names[from:to])
+		if has&repeats != 0 {
+			d.runs(visit, from, to)
+		}
+		if has&happens != 0 {
+			d.roles(visit, from, to)
+		} else if has&sells != 0 {
+			d.failed = never
+		}
+		if d.classes[u.Names[to-1]]&closes != 0 {
+			d.ends(visit, to)
+		}
+	}
 	return len(starts)
+}
+
+// glance says what a visit has. Most have nothing to tell of, which is seen without a branch that depends on the events:
+// where three in a row are the same, or four take turns, two neighbours repeat what came two before, or one repeats both.
+func (d *everywhere) glance(names []event.Code) (has class) {
+	x, y := uint32(1<<16), uint32(1<<17) // the two events before; none is as these
+	before := uint32(1)                  // 0: the event before was as the one two before it
+	found := uint32(0)                   // the highest bit: there is such a place
+	for _, name := range names {
+		has |= d.classes[name]
+		n := uint32(name)
+		differs := n ^ x
+		found |= (differs | (n ^ y)) - 1
+		found |= (differs | before) - 1
+		x, y, before = y, n, differs
+	}
+	return has | class(found>>31)*repeats
 }
 
 // report tells a trouble, unless it happens at names that are not looked at.
@@ -52,11 +108,11 @@ func (d *everywhere) report(k kind, subject, other event.Code, visit, from, to i
 	if s == 0 || o == 0 && other != 0 {
 		return
 	}
-	d.tell(trouble{keyOf(k, s, o), visit, from, to})
+	d.tell(trouble{keyOf(k, s, o), int32(visit), int32(from), int32(to)})
 }
 
-// visit looks at the events from…to.
-func (d *everywhere) visit(visit, from, to int) {
+// runs looks at the events from…to of a visit that repeats.
+func (d *everywhere) runs(visit, from, to int) {
 	times, names := d.u.Times, d.u.Names
 	// Where the run of one event begins, with the moments it has; where the run in which two take turns does.
 	run, moments, turn := from, 1, from
@@ -95,9 +151,6 @@ func (d *everywhere) visit(visit, from, to int) {
 	if to-turn >= turns {
 		d.turned(visit, turn, to)
 	}
-	if d.eventful {
-		d.roles(visit, from, to)
-	}
 }
 
 // turned tells that the two events of from…to take turns. Their order says no
@@ -117,7 +170,7 @@ func (d *everywhere) turned(visit, from, to int) {
 	}
 }
 
-// roles looks at the events of a visit that have one.
+// roles looks at the errors and contacts of a visit.
 func (d *everywhere) roles(visit, from, to int) {
 	times, names := d.u.Times, d.u.Names
 	for i := from; i < to; i++ {
@@ -143,6 +196,11 @@ func (d *everywhere) roles(visit, from, to int) {
 			d.contact(visit, i)
 		}
 	}
+}
+
+// ends looks at the last event of a visit.
+func (d *everywhere) ends(visit, to int) {
+	times, names := d.u.Times, d.u.Names
 	end := to - 1
 	if to == len(names) && d.of.scope.Last-times[end] <= cmp.Or(d.of.scope.SessionGap, sequence.SessionGap) {
 		return // it may go on after the end of the data

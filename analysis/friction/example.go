@@ -29,7 +29,7 @@ type exampleStep struct {
 type examples []example
 
 func newExample(hash uint64, p *event.Partition, u event.User, t trouble) example {
-	from, to := max(t.from-around, 0), min(t.to+around+1, len(u.Names))
+	from, to := max(int(t.from)-around, 0), min(int(t.to)+around+1, len(u.Names))
 	e := example{hash: hash}
 	for i := from; i < to; i++ {
 		if to-from > maxSteps && i == from+maxSteps/2 {

@@ -12,36 +12,29 @@ import (
 
 // Finish implements agg.Analysis: it writes the frictions into the report.
 func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
-	var c *conversions
-	var along *measured
-	switch last := last.(type) {
-	case *conversions:
-		c, along = last, last.along
-	case *measured:
-		along = last
-	}
+	c, _ := last.(*conversions)
+	m := measuredOf(last)
 	out := report.Friction{
-		Objective: a.spec.Objective, Users: along.users, Visits: along.visits, Currency: a.scope.Currency,
+		Objective: a.spec.Objective, Users: m.along.users, Visits: m.along.visits, Currency: a.scope.Currency,
 		MinPeople: a.least, EventsLeftOut: a.more,
 	}
-	mean, valued := along.found.amounts.mean()
-	for i, m := range [2]*measured{along.found.before, along} {
-		out.LeftOut += m.found.left
-		for j := range m.signals {
-			s := &m.signals[j]
-			if s.people < a.least {
-				continue // of those who waited, too few did so for long
-			}
-			signal := a.describe(s, m)
-			if c != nil {
-				reached := c.reached[i][j]
-				a.compare(&signal, s, reached)
-				if signal.Cost != nil && valued {
-					signal.ValueCost = stat.Number(*signal.Cost * mean)
-				}
-			}
-			out.Signals = append(out.Signals, signal)
+	for _, f := range m.found() {
+		out.LeftOut += f.left
+	}
+	mean, valued := m.along.amounts.mean()
+	for i := range m.signals {
+		s := &m.signals[i]
+		if s.people < a.least {
+			continue // of those who waited, too few did so for long
 		}
+		signal := a.describe(s, m)
+		if c != nil {
+			a.compare(&signal, s, c.reached[i])
+			if signal.Cost != nil && valued {
+				signal.ValueCost = stat.Number(*signal.Cost * mean)
+			}
+		}
+		out.Signals = append(out.Signals, signal)
 	}
 	slices.SortFunc(out.Signals, func(x, y report.FrictionSignal) int {
 		return cmp.Or(cmp.Compare(cost(y), cost(x)), cmp.Compare(y.People, x.People),
@@ -52,6 +45,14 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 		out.Signals = out.Signals[:maxListed]
 	}
 	r.Friction = out
+}
+
+// measuredOf is the pass that measured, of the last one.
+func measuredOf(last agg.Partial) *measured {
+	if c, ok := last.(*conversions); ok {
+		return c.measured
+	}
+	return last.(*measured)
 }
 
 // cost is that of a signal, 0 where it is not known.
@@ -67,7 +68,7 @@ func (a *Analysis) describe(s *signal, m *measured) report.FrictionSignal {
 	k := s.kind()
 	out := report.FrictionSignal{
 		Kind: kinds[k].name, Subject: a.names[s.subject()-1],
-		People: s.people, Visits: s.visits, Times: s.times, UserRate: stat.Ratio(s.people, m.users),
+		People: s.people, Visits: s.visits, Times: s.times, UserRate: stat.Ratio(s.people, m.along.users),
 		Compared: a.names[s.compared-1], Others: s.others,
 	}
 	if s.other() > 0 {
@@ -76,10 +77,8 @@ func (a *Analysis) describe(s *signal, m *measured) report.FrictionSignal {
 	if median, ok := s.took.Quantile(1, 2); ok {
 		out.MedianSeconds = stat.Number(float64(median) / float64(second))
 	}
-	if k == wait {
-		if limit := m.limits[a.known[out.Subject].low-1]; limit < math.MaxInt64 {
-			out.LimitSeconds = stat.Number(float64(limit) / float64(second))
-		}
+	if k == wait && s.limit < math.MaxInt64 {
+		out.LimitSeconds = stat.Number(float64(s.limit) / float64(second))
 	}
 	for _, e := range s.examples {
 		var steps []report.JourneyStep

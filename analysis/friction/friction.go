@@ -2,17 +2,16 @@
 // done again and again within seconds, to and fro between two things, returns
 // to an earlier step, retries after an error, long waits, abandoned carts,
 // visits that end badly, contacts with support. The facade runs it; it makes
-// five passes over the log:
+// four passes over the log:
 //
 //  1. found counts the people of each trouble that needs no funnel to be seen
 //     (everywhere.go), of which the commonest become signals;
-//  2. measured counts these signals (measured.go): in how many visits, how
-//     long, and who did the same without the trouble;
-//  3. found again, for the troubles along a funnel (along.go), with how long
+//  2. found again, for the troubles along a funnel (along.go), with how long
 //     people take from each step to the next: a long wait can only be told
 //     once that is known;
-//  4. measured again, for their signals;
-//  5. conversions counts who of all these reached the objective. It alone
+//  3. measured counts the signals of both (measured.go): in how many visits, how
+//     long, and who did the same without the trouble;
+//  4. conversions counts who of all these reached the objective. It alone
 //     depends on more of the funnel than the names of its steps, and is quick.
 //
 // Finish turns the counts into report.Friction. Selects finds the people of
@@ -188,12 +187,12 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 	case nil:
 		return newFound(a, nil)
 	case *found:
+		if prior.before == nil {
+			return newFound(a, prior)
+		}
 		return newMeasured(a, prior)
 	case *measured:
-		switch {
-		case prior.found.before == nil:
-			return newFound(a, prior)
-		case a.spec.Converted != nil:
+		if a.spec.Converted != nil {
 			return newConversions(a, prior)
 		}
 	}
@@ -204,19 +203,11 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 // log; the rest on the names of steps and objective, and, in the end, on what
 // conversion means, which is a function and not remembered.
 func (a *Analysis) Key(prior agg.Partial) (string, bool) {
-	along := func() (string, bool) { return fmt.Sprintf("friction %q %q", a.spec.Steps, a.spec.Done), true }
-	switch prior := prior.(type) {
+	switch prior.(type) {
 	case nil:
 		return "friction", true
 	case *found:
-		if prior.before != nil {
-			return along()
-		}
-		return "friction", true
-	case *measured:
-		if prior.found.before == nil {
-			return along()
-		}
+		return fmt.Sprintf("friction %q %q", a.spec.Steps, a.spec.Done), true
 	}
 	return "", false
 }

@@ -179,7 +179,7 @@ func TestRemembered(t *testing.T) {
 		spec friction.Spec
 		want int
 	}{
-		{"first", first, 5},
+		{"first", first, 4},
 		{"what conversion means", window, 1},
 		{"a step less", step, 3},
 		{"another objective", goal, 3},

@@ -68,9 +68,11 @@ func (k key) other() uint16   { return uint16(k & (1<<nameBits - 1)) }
 // trouble is one that a person had.
 type trouble struct {
 	key
-	visit    int
-	from, to int // the events it goes from and to, both included
+	visit    int32
+	from, to int32 // the events it goes from and to, both included
 }
+
+func (t trouble) took(u event.User) int64 { return u.Times[t.to] - u.Times[t.from] }
 
 // never is the time of what did not happen.
 const never = -1
@@ -81,18 +83,8 @@ type detector interface {
 	// over binds to a partition.
 	over(p *event.Partition)
 	// person tells the troubles of a person, those of one kind in the order of visits or against it, and says how many visits there are.
+	// It tells every wait: from where one is long is known only when all are.
 	person(u event.User, tell func(trouble)) (visits int)
-}
-
-// visitsOf calls do with each visit of a person.
-func visitsOf(starts []int, u event.User, do func(visit, from, to int)) {
-	for v, from := range starts {
-		to := len(u.Names)
-		if v+1 < len(starts) {
-			to = starts[v+1]
-		}
-		do(v, from, to)
-	}
 }
 
 // Selects returns what says of a person whether they had a trouble: the same
@@ -112,37 +104,28 @@ func (a *Analysis) Selects(last agg.Partial, t recipe.Trouble) func(p *event.Par
 	if k >= kindCount || k == tried || !ok1 || !ok2 {
 		return func(*event.Partition) func(event.User) bool { return func(event.User) bool { return false } }
 	}
-	limits := limitsOf(last)
+	m := measuredOf(last)
 	return func(p *event.Partition) func(event.User) bool {
-		d := a.detector(k.alongFunnel(), limits)
+		d := a.detector(k.alongFunnel())
 		d.over(p)
+		var person event.User
 		had := false
 		tell := func(t trouble) {
-			had = had || t.kind() == k && (subject == 0 || t.subject() == subject) && (other == 0 || t.other() == other)
+			had = had || t.kind() == k && (subject == 0 || t.subject() == subject) && (other == 0 || t.other() == other) &&
+				t.took(person) > m.limit(t.key)
 		}
 		return func(u event.User) bool {
-			had = false
+			person, had = u, false
 			d.person(u, tell)
 			return had
 		}
 	}
 }
 
-// limitsOf is from where waits are long, as far as the passes have come.
-func limitsOf(last agg.Partial) []int64 {
-	switch last := last.(type) {
-	case *conversions:
-		return last.along.limits
-	case *measured:
-		return last.limits
-	}
-	return nil
-}
-
-// detector makes one for the troubles along the funnel, or for the others. Without limits every wait is told.
-func (a *Analysis) detector(alongFunnel bool, limits []int64) detector {
+// detector makes one for the troubles along the funnel, or for the others.
+func (a *Analysis) detector(alongFunnel bool) detector {
 	if alongFunnel {
-		return &along{of: a, limits: limits}
+		return &along{of: a}
 	}
 	return &everywhere{of: a}
 }

@@ -47,23 +47,26 @@ func (w *Ways) Key(agg.Partial) (string, bool) {
 	return key, true
 }
 
-// New implements agg.Analysis; the second pass is made where there is an order to be found.
+// New implements agg.Analysis; where there are too many events to know the order of all, a second pass is made.
 // How rare an event is says nothing of the way to a rare objective: only after
 // the first pass is it known which events lead there.
 func (w *Ways) New(prior agg.Partial) agg.Partial {
-	first, _ := prior.(*ways)
-	switch {
-	case first == nil:
-		return &ways{of: w, events: w.events, did: make([]int64, len(w.events))}
-	case first.first != nil:
-		return nil
+	next := &ways{of: w, events: w.events}
+	if first, _ := prior.(*ways); first != nil {
+		if first.before != nil {
+			return nil
+		}
+		next.first, next.events = first, first.steps()
+		if len(next.events) < 2 {
+			return nil
+		}
 	}
-	steps := first.steps()
-	n := len(steps)
-	if n < 2 {
-		return nil
+	n := len(next.events)
+	next.did = make([]int64, n)
+	if n <= maxWays {
+		next.before = make([]int64, n*n)
 	}
-	return &ways{of: w, first: first, events: steps, did: make([]int64, n), before: make([]int64, n*n)}
+	return next
 }
 
 // Finish implements agg.Analysis: what is found is for Propose.
@@ -72,11 +75,11 @@ func (w *Ways) Finish(agg.Partial, *report.Report) {}
 // ways counts people; events are numbered.
 type ways struct {
 	of      *Ways
-	first   *ways    // the pass before; nil in the first
+	first   *ways    // the pass before, if there was one
 	events  []string // in order
 	reached int64    // who reached the objective
 	did     []int64  // those who did the event before
-	before  []int64  // [a*n+b]: those who first did a earlier than they first did b; none in the first pass
+	before  []int64  // [a*n+b]: those who first did a earlier than they first did b; nil where events are too many
 
 	kind []int32  // by name's code: the event's number, goes, or neither
 	seen []int    // by the person at hand, in this order
@@ -108,18 +111,22 @@ func (w *ways) Over(p *event.Partition) func(event.User) {
 	w.met = make([]uint32, len(w.events))
 	w.mark = 0
 	return func(u event.User) {
+		reached := 0
+		for reached < len(u.Names) && w.kind[u.Names[reached]] != goes {
+			reached++
+		}
+		if reached == len(u.Names) {
+			return
+		}
 		w.mark++
 		w.seen = w.seen[:0]
-		for _, name := range u.Names {
-			switch k := w.kind[name]; {
-			case k == goes:
-				w.count()
-				return
-			case k >= 0 && w.met[k] != w.mark:
+		for _, name := range u.Names[:reached] {
+			if k := w.kind[name]; k >= 0 && w.met[k] != w.mark {
 				w.met[k] = w.mark
 				w.seen = append(w.seen, int(k))
 			}
 		}
+		w.count()
 	}
 }
 
@@ -129,7 +136,7 @@ func (w *ways) count() {
 	w.reached++
 	for i, a := range w.seen {
 		w.did[a]++
-		if w.first == nil {
+		if w.before == nil {
 			continue
 		}
 		for _, b := range w.seen[i+1:] {
@@ -208,16 +215,14 @@ func (w *ways) path(events []sequence.EventStat) []string {
 	for _, e := range events {
 		users[e.Name] = e.Users
 	}
-	var on []string
+	on := w.steps()
 	earlier := map[string]int{} // how many events most do before it
-	if w.first == nil {
-		on = w.steps() // one at most
-	} else {
-		on = slices.Clone(w.events)
-		n := len(on)
-		for i, name := range on {
-			for j := range on {
-				if w.before[j*n+i] > w.before[i*n+j] {
+	if w.before != nil {        // otherwise there is one at most
+		n := len(w.events)
+		for _, name := range on {
+			i, _ := slices.BinarySearch(w.events, name)
+			for _, other := range on {
+				if j, _ := slices.BinarySearch(w.events, other); w.before[j*n+i] > w.before[i*n+j] {
 					earlier[name]++
 				}
 			}

@@ -67,7 +67,9 @@ type segmenter struct {
 type column struct {
 	property int
 	segment  []int32 // by code; -1: none
-	alike    int32   // the segment of all events of the person at hand, or mixed
+	// Of the person at hand.
+	codes []event.Code
+	alike int32 // the segment of all events, or mixed
 }
 
 const none, mixed = -1, -2
@@ -119,20 +121,19 @@ func (g *segmenter) over(part *event.Partition) {
 func (g *segmenter) person(u event.User) {
 	for i := range g.bound {
 		c := &g.bound[i]
-		codes := u.Property(c.property)
-		c.alike = mixed
-		if sequence.Alike(codes) {
-			c.alike = c.segment[codes[0]]
+		c.codes, c.alike = u.Property(c.property), mixed
+		if sequence.Alike(c.codes) {
+			c.alike = c.segment[c.codes[0]]
 		}
 	}
 }
 
 // of is the segment of one of the person's events.
-func (c *column) of(u event.User, at int) int32 {
+func (c *column) of(at int) int32 {
 	if c.alike != mixed {
 		return c.alike
 	}
-	return c.segment[u.Property(c.property)[at]]
+	return c.segment[c.codes[at]]
 }
 
 // choose lists the segments of a log from the people of each value.

@@ -29,6 +29,7 @@ type Steps struct {
 	funnel *sequence.Funnel
 	met    []matcher // by step
 	onward []uint64  // by step: the steps that are going on from it
+	back   []uint64  // by step: the steps from which it is going on
 	wait   int64     // for how long going on counts, at most
 	// Only who comes from from to to is counted, and firstTime are steps that only the first event counts of.
 	from, to  int64
@@ -71,6 +72,12 @@ func NewSteps(spec recipe.Funnel, scope agg.Scope, watched_ agg.Partial) (*Steps
 			}
 		}
 		s.onward = append(s.onward, onward)
+	}
+	s.back = make([]uint64, len(s.onward))
+	for i, onward := range s.onward {
+		for ; onward != 0; onward &= onward - 1 {
+			s.back[bits.TrailingZeros64(onward)] |= 1 << i
+		}
 	}
 	return s, nil
 }
@@ -135,10 +142,11 @@ type walked struct {
 	testing   uint64 // the steps with conditions
 	at        []uint32
 
-	visits []visit // by step, of the person at hand
-	open   uint64  // which of them have begun
-	last   []int64 // by step: when the person last did it
-	done   uint64  // steps the person has done
+	visits  []visit // by step, of the person at hand
+	open    uint64  // which of them have begun
+	waiting uint64  // and of which it is not known yet what became
+	last    []int64 // by step: when the person last did it
+	done    uint64  // steps the person has done
 
 	walker *sequence.Walker // where nobody else walks
 }
@@ -161,7 +169,7 @@ type test struct {
 	known    []uint8 // by code: 0 not yet, 1 not met, 2 met
 }
 
-func (t *test) passes(u event.User, i int) bool {
+func (t *test) passes(u *event.User, i int) bool {
 	code := uint32(0)
 	if t.property >= 0 {
 		code = uint32(u.Property(t.property)[i])
@@ -192,7 +200,7 @@ func (p *walked) Follow(part *event.Partition, _ *sequence.Walker) func(*event.U
 	p.bind(part)
 	return func(u *event.User, o *sequence.Outcome) {
 		if o.Unit == 0 && len(p.visits) > 0 {
-			p.add(*u)
+			p.add(u)
 		}
 	}
 }
@@ -236,7 +244,7 @@ func (p *walked) bind(part *event.Partition) {
 	p.tests = p.tests[:tests]
 }
 
-func (p *walked) add(u event.User) {
+func (p *walked) add(u *event.User) {
 	if !p.collect(u.Names) {
 		return
 	}
@@ -244,7 +252,7 @@ func (p *walked) add(u event.User) {
 	for i := range p.segmenter.bound {
 		p.codes = append(p.codes, u.Property(p.segmenter.bound[i].property))
 	}
-	p.open, p.done = 0, 0
+	p.open, p.waiting, p.done = 0, 0, 0
 	all := uint64(1)<<len(p.visits) - 1 // the steps one can go on from
 	var day int
 	until := int64(math.MinInt64) // up to when it surely is that day
@@ -258,9 +266,9 @@ func (p *walked) add(u event.User) {
 		}
 		steps &^= p.steps.firstTime & p.done
 		t := u.Times[i]
-		for open := p.open; open != 0; open &= open - 1 {
-			if s := bits.TrailingZeros64(open); steps&p.steps.onward[s] != 0 {
-				p.goOn(&p.visits[s], t)
+		for set := steps; set != 0 && p.waiting != 0; set &= set - 1 {
+			for from := p.waiting & p.steps.back[bits.TrailingZeros64(set)]; from != 0; from &= from - 1 {
+				p.goOn(bits.TrailingZeros64(from), t)
 			}
 		}
 		if come := steps & all; come != 0 && t >= p.steps.from && t < p.steps.to {
@@ -292,10 +300,11 @@ func (p *walked) come(steps uint64, event, day int, t int64) {
 			v.before = [perStep]int64{}
 		}
 		v.day, v.event, v.time, v.became = day, event, t, not
+		p.waiting |= 1 << s
 		// Events with the same time may be taken in the order of the steps.
 		for next := p.steps.onward[s] & p.done; next != 0; next &= next - 1 {
 			if p.last[bits.TrailingZeros64(next)] == t {
-				p.goOn(v, t)
+				p.goOn(s, t)
 			}
 		}
 	}
@@ -316,7 +325,7 @@ func (p *walked) collect(names []event.Code) bool {
 }
 
 // test takes away the steps whose conditions an event does not meet.
-func (p *walked) test(u event.User, i int, steps uint64) uint64 {
+func (p *walked) test(u *event.User, i int, steps uint64) uint64 {
 	for j := range p.tests {
 		if t := &p.tests[j]; steps>>t.step&1 != 0 && !t.passes(u, i) {
 			steps &^= 1 << t.step
@@ -325,12 +334,15 @@ func (p *walked) test(u event.User, i int, steps uint64) uint64 {
 	return steps
 }
 
-func (p *walked) goOn(v *visit, t int64) {
+// goOn says that a person went on from a step at a time. The first time decides.
+func (p *walked) goOn(step int, t int64) {
+	p.waiting &^= 1 << step
+	v := &p.visits[step]
 	switch passed := t - v.time; {
 	case passed > p.steps.wait:
 	case passed <= dayLong:
 		v.became = soon
-	case v.became == not:
+	default:
 		v.became = later
 	}
 }

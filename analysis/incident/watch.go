@@ -137,9 +137,11 @@ type watched struct {
 	slot      []uint8 // by code of a name: 0, or the column of tally
 	hits      []uint32
 	stamps    []uint32 // by segment and column: the visit it was last counted for
-	person    []int64  // by segment and column: as cells, of the person at hand
-	touched   []int32  // segments the person has
 	visit     uint32
+	// Of the person at hand, if surveyed.
+	surveyed bool
+	person   []int64 // by segment and column: as cells
+	touched  []int32 // segments the person has
 
 	found *[]eventFinding // of a merged Partial, once asked; no part of the counts
 }
@@ -202,6 +204,7 @@ func (p *watched) Over(part *event.Partition) func(event.User) {
 }
 
 func (p *watched) add(u event.User) {
+	p.surveyed = survey(u.ID, p.watch.scope.Users)
 	p.collect(u.Names)
 	p.segmenter.person(u)
 	n := len(u.Times)
@@ -220,10 +223,10 @@ func (p *watched) add(u event.User) {
 		for of < len(hits) && int(hits[of]) < to {
 			of++
 		}
-		p.count(u, day, from, to, hits[:of])
+		p.count(u.Names, day, from, to, hits[:of])
 		from, hits, day = to, hits[of:], next
 	}
-	p.flush(u.ID)
+	p.flush()
 }
 
 // collect lists the events that are watched for, without a branch that depends on them, see sequence.Counts.
@@ -240,7 +243,7 @@ func (p *watched) collect(names []event.Code) {
 }
 
 // count counts one visit.
-func (p *watched) count(u event.User, day, from, to int, hits []uint32) {
+func (p *watched) count(names []event.Code, day, from, to int, hits []uint32) {
 	p.visit++
 	cells := p.day(day)
 	p.come(cells, 0)
@@ -250,7 +253,15 @@ func (p *watched) count(u event.User, day, from, to int, hits []uint32) {
 		case c.alike >= 0:
 			p.come(cells, c.alike)
 		case c.alike == mixed:
-			for _, code := range u.Property(c.property)[from:to] {
+			before := c.codes[from]
+			if s := c.segment[before]; s >= 0 && p.fresh(s, 0) {
+				p.come(cells, s)
+			}
+			for _, code := range c.codes[from+1 : to] {
+				if code == before { // as mostly
+					continue
+				}
+				before = code
 				if s := c.segment[code]; s >= 0 && p.fresh(s, 0) {
 					p.come(cells, s)
 				}
@@ -258,7 +269,7 @@ func (p *watched) count(u event.User, day, from, to int, hits []uint32) {
 		}
 	}
 	for _, at := range hits {
-		column := int(p.slot[u.Names[at]])
+		column := int(p.slot[names[at]])
 		again := !p.fresh(0, column)
 		if !again {
 			p.hit(cells, 0, column)
@@ -268,7 +279,7 @@ func (p *watched) count(u event.User, day, from, to int, hits []uint32) {
 			if again && c.alike != mixed {
 				continue
 			}
-			if s := c.of(u, int(at)); s >= 0 && p.fresh(s, column) {
+			if s := c.of(int(at)); s >= 0 && p.fresh(s, column) {
 				p.hit(cells, s, column)
 			}
 		}
@@ -288,6 +299,9 @@ func (p *watched) fresh(segment int32, column int) bool {
 func (p *watched) come(cells []int64, segment int32) {
 	at := int(segment) * p.width()
 	cells[at]++
+	if !p.surveyed {
+		return
+	}
 	if p.person[at] == 0 {
 		p.touched = append(p.touched, segment)
 	}
@@ -297,18 +311,17 @@ func (p *watched) come(cells []int64, segment int32) {
 func (p *watched) hit(cells []int64, segment int32, column int) {
 	at := int(segment)*p.width() + column
 	cells[at]++
-	p.person[at]++
+	if p.surveyed {
+		p.person[at]++
+	}
 }
 
 // flush ends a person.
-func (p *watched) flush(id []byte) {
-	surveyed := survey(id, p.watch.scope.Users)
+func (p *watched) flush() {
 	for _, s := range p.touched {
 		counts := p.person[int(s)*p.width():][:p.width()]
-		if surveyed {
-			for e, hits := range counts[1:] {
-				p.spreads[int(s)*len(p.events)+e].add(counts[0], hits)
-			}
+		for e, hits := range counts[1:] {
+			p.spreads[int(s)*len(p.events)+e].add(counts[0], hits)
 		}
 		counts[0] = 0
 		if len(p.hits) > 0 {

@@ -34,6 +34,8 @@ type measurer struct {
 	shares         []int   // room for found
 	numbers        []int64 // by feature
 
+	rhythm [7 * 24][2]int // by hour of the week, what its events count for
+
 	times  []int64 // of the events that are not excluded
 	place  []int   // of each event: how many before it are not excluded
 	starts []int   // of visits, among the times
@@ -55,7 +57,30 @@ func newMeasurer(a *Analysis, plan *plan) *measurer {
 	if m.clock.loc == nil {
 		m.clock.loc = time.UTC
 	}
+	for i := range m.rhythm {
+		m.rhythm[i] = rhythmOf(i/24, i%24, len(plan.features))
+	}
 	return m
+}
+
+// rhythmOf are the features an event counts for because of when it is, by weekday, Monday 0, and hour.
+func rhythmOf(weekday, hour, none int) [2]int {
+	of := [2]int{none, none}
+	switch {
+	case hour < 6 || hour >= 22:
+		of[0] = night
+	case hour < 11:
+		of[0] = morning
+	case hour >= 18:
+		of[0] = evening
+	}
+	switch {
+	case weekday >= 5:
+		of[1] = weekend
+	case hour >= 9 && hour < 18:
+		of[1] = workingHours
+	}
+	return of
 }
 
 // over binds to a partition.
@@ -218,19 +243,9 @@ func (m *measurer) measureTimes(times []int64, starts []int) {
 			lastDay = day
 			n[activeDays]++
 		}
-		switch {
-		case hour < 6 || hour >= 22:
-			n[night] += events
-		case hour < 11:
-			n[morning] += events
-		case hour >= 18:
-			n[evening] += events
-		}
-		if weekday >= 5 {
-			n[weekend] += events
-		} else if hour >= 9 && hour < 18 {
-			n[workingHours] += events
-		}
+		of := &m.rhythm[weekday*24+hour]
+		n[of[0]] += events
+		n[of[1]] += events
 	}
 	n[events] = int64(count)
 	n[sessions] = int64(len(starts))

@@ -23,7 +23,6 @@ package persona
 
 import (
 	"fmt"
-	"math"
 
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
@@ -73,7 +72,7 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 		if prior.users == 0 || prior.users < minUsers && a.spec.K <= 0 {
 			return nil
 		}
-		return &sample{of: a, summary: prior, plan: newPlan(a, prior), limit: math.MaxUint64}
+		return newSample(a, prior)
 	case *sample:
 		m := prior.model()
 		if m.chosen < 0 {

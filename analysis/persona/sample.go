@@ -2,6 +2,7 @@ package persona
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sync"
 
@@ -21,7 +22,7 @@ type sample struct {
 	plan    *plan
 	rows    []row
 	sorted  bool   // rows are in order and no more than sampleSize
-	limit   uint64 // there are sampleSize people with no larger hash; at first the largest there is
+	limit   uint64 // there are sampleSize people with no larger hash
 
 	measurer *measurer
 
@@ -40,6 +41,17 @@ func (a row) compare(b row) int {
 		return cmp.Compare(a.hash, b.hash)
 	}
 	return slices.Compare(a.numbers, b.numbers)
+}
+
+// newSample expects hashes to be spread evenly: somewhat more than sampleSize people, of as many as there are, have so
+// small a one. That they are fewer by chance is less likely than one in 10¹²; the sample is then as much smaller.
+func newSample(a *Analysis, s *summary) *sample {
+	const most = sampleSize + sampleSize/8
+	limit := uint64(math.MaxUint64)
+	if s.users > most {
+		limit = limit / uint64(s.users) * most
+	}
+	return &sample{of: a, summary: s, plan: newPlan(a, s), limit: limit}
 }
 
 // model is the groups found in the sample, computed at the first call. The

@@ -75,7 +75,7 @@ type partial struct {
 	zone     stretch  // the time without a change of clocks that it is in
 	offset   int64    // local time less UTC, in the zone's stretch
 	seen     []uint32 // by name: the tie in which it was met last
-	tie      uint32
+	ties     uint32
 }
 
 // stretch is a time from, included, to, excluded.
@@ -87,46 +87,66 @@ func (s stretch) has(t int64) bool { return s.from <= t && t < s.to }
 func (p *partial) Over(part *event.Partition) func(event.User) {
 	p.seen = slices.Grow(p.seen[:0], part.Names.Len())[:part.Names.Len()]
 	clear(p.seen)
-	p.tie = 0
+	p.ties = 0
 	return p.add
 }
 
 func (p *partial) add(u event.User) {
-	n := int64(len(u.Times))
-	p.perUser.Add(n)
-	p.enter(n)
-	first := 0 // of the events at this time
-	for i, t := range u.Times {
+	n := len(u.Times)
+	p.perUser.Add(int64(n))
+	p.enter(int64(n))
+	p.countTimes(u.Times)
+	first, before := 0, u.Times[0] // the first of the events at the time of the one before
+	arrivals := int64(1)
+	for i := 1; i < n; i++ {
+		gap := u.Times[i] - before
+		if gap == 0 {
+			p.tie(u.Names, first, i)
+			continue
+		}
+		if gap > sequence.SessionGap {
+			arrivals++
+		}
+		first, before = i, u.Times[i]
+	}
+	p.arrivals += arrivals
+}
+
+// countTimes counts a person's events by time: those of one hour of one day come together.
+func (p *partial) countTimes(times []int64) {
+	for from := 0; from < len(times); {
+		t := times[from]
 		if t < p.from || t >= p.to {
 			p.at = int((t - p.base) / p.width)
 			p.from = p.base + int64(p.at)*p.width
 			p.to = p.from + p.width
 		}
-		p.buckets[p.at]++
 		if !p.day.has(t) {
 			p.turn(t)
 		}
-		if t == p.dayBegan {
+		to, until := from+1, min(p.to, p.day.to)
+		for to < len(times) && times[to] < until {
+			to++
+		}
+		p.buckets[p.at] += int64(to - from)
+		for ; from < to && times[from] == p.dayBegan; from++ {
 			p.midnight++
 		}
-		switch before := u.Times[max(i-1, 0)]; {
-		case i == 0 || t-before > sequence.SessionGap:
-			p.arrivals++
-			first = i
-		case t == before:
-			p.tied++
-			if i-1 == first {
-				p.tie++
-				p.seen[u.Names[first]] = p.tie
-			}
-			if p.seen[u.Names[i]] == p.tie {
-				p.repeated++
-			}
-			p.seen[u.Names[i]] = p.tie
-		default:
-			first = i
-		}
+		from = to
 	}
+}
+
+// tie counts event i, which is at the same time as those from first on.
+func (p *partial) tie(names []event.Code, first, i int) {
+	p.tied++
+	if i-1 == first {
+		p.ties++
+		p.seen[names[first]] = p.ties
+	}
+	if p.seen[names[i]] == p.ties {
+		p.repeated++
+	}
+	p.seen[names[i]] = p.ties
 }
 
 // turn goes to the local day of a time, or the part of it without a change of

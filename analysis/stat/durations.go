@@ -45,16 +45,16 @@ const maxFew = 1 << (subBits + 1)
 // Add adds one value; a negative one counts as 0.
 func (d *Durations) Add(v int64) {
 	key := max(v, 0)
-	if key >= maxFew && d.buckets {
+	if d.buckets {
 		key = bucket(key)
 	}
 	// Most values are where others have been, and not too many for a count.
 	if key < int64(len(d.few)) && d.few[key] > 0 && d.total < math.MaxInt64 {
-		d.few[key]++
+		d.few[key]++ // no more than the total
 		d.total++
 		return
 	}
-	d.AddN(v, 1)
+	d.addKey(key, 1)
 }
 
 // AddN adds a value n times; n ≤ 0 adds nothing.
