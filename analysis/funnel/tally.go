@@ -150,6 +150,10 @@ func (r *route) over(a *Analysis, part *event.Partition) {
 func (r *route) follow(u *event.User, o *sequence.Outcome) *going {
 	g := &r.going
 	g.came, g.repeated, g.valued = 0, 0, 0
+	var values []event.Code
+	if r.value.property >= 0 {
+		values = u.Property(r.value.property)
+	}
 	before := -1 // the step before
 	for i, at := range o.Taken {
 		if at < 0 {
@@ -164,8 +168,8 @@ func (r *route) follow(u *event.User, o *sequence.Outcome) *going {
 				g.repeated |= 1 << i
 			}
 		}
-		if r.value.property >= 0 {
-			if v, ok := r.value.at(u, at); ok {
+		if values != nil && values[at] != 0 { // most events of most logs have none
+			if v, ok := r.value.of(values[at]); ok {
 				g.valued |= 1 << i
 				g.value[i] = v
 			}
@@ -207,19 +211,12 @@ func (v *amounts) over(part *event.Partition, property string) {
 	}
 }
 
-// at is the value of a person's event, if it has one; the partition has the property.
-func (v *amounts) at(u *event.User, i int) (stat.Amount, bool) {
-	code := u.Property(v.property)[i]
-	if code == 0 { // most events of most logs
-		return stat.Amount{}, false
-	}
+// of is what a value says, if it is an amount.
+func (v *amounts) of(code event.Code) (stat.Amount, bool) {
 	if v.known[code] == 0 {
 		v.read(code)
 	}
-	if v.known[code] == noAmount {
-		return stat.Amount{}, false
-	}
-	return v.amount[code], true
+	return v.amount[code], v.known[code] == isAmount
 }
 
 func (v *amounts) read(code event.Code) {
