@@ -1,8 +1,10 @@
 package funnel
 
 import (
+	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"parcours/analysis/event"
 	"parcours/analysis/recipe"
@@ -31,19 +33,23 @@ func (a *Analysis) Selects(sel *recipe.Selection) (func(*event.Partition, *seque
 	if c.at, err = periodOf(sel.At, a.scope.Location); err != nil {
 		return nil, err
 	}
-	if sel.Group == nil {
+	if sel.Group == nil && sel.Except == nil {
 		return func(*event.Partition, *sequence.Walker) func(event.User, *sequence.Outcome) bool { return c.holds }, nil
 	}
 	if a.spec.Breakdown == nil {
-		return nil, fmt.Errorf("the funnel has no breakdown, so it has no group %q", *sel.Group)
+		return nil, errors.New("the funnel has no breakdown, so it has no groups")
+	}
+	in := func(value string) bool { return !slices.Contains(sel.Except, value) }
+	if sel.Group != nil {
+		in = func(value string) bool { return value == *sel.Group }
 	}
 	return func(part *event.Partition, w *sequence.Walker) func(event.User, *sequence.Outcome) bool {
-		return a.inGroup(&c, *sel.Group, part, w)
+		return a.inGroup(&c, in, part, w)
 	}, nil
 }
 
 // inGroup is a choice of those in a group.
-func (a *Analysis) inGroup(c *choice, value string, part *event.Partition, w *sequence.Walker) func(event.User, *sequence.Outcome) bool {
+func (a *Analysis) inGroup(c *choice, in func(value string) bool, part *event.Partition, w *sequence.Walker) func(event.User, *sequence.Outcome) bool {
 	g := groups{picker: a.picker(), apart: a.apart()}
 	g.over(a.spec.Breakdown, part, w)
 	if g.apart == nil {
@@ -51,13 +57,13 @@ func (a *Analysis) inGroup(c *choice, value string, part *event.Partition, w *se
 			if o.Level == 0 {
 				return false
 			}
-			return g.values.String(uint32(g.picker.pick(&u, o))) == value && c.holds(u, o)
+			return in(g.values.String(uint32(g.picker.pick(&u, o)))) && c.holds(u, o)
 		}
 	}
 	var at event.User
 	unit, holds := 0, false
 	tell := func(o *sequence.Outcome) {
-		if o.Unit == unit && o.Level > 0 && g.values.String(uint32(o.Value)) == value {
+		if o.Unit == unit && o.Level > 0 && in(g.values.String(uint32(o.Value))) {
 			holds = holds || c.holds(at, o)
 		}
 	}

@@ -208,7 +208,13 @@ func TestSelects(t *testing.T) {
 					steps(g.Steps, recipe.Selection{Group: &g.Value})
 				}
 			}
+			var listed []string
 			for _, g := range got.Breakdown {
+				if !g.Other {
+					listed = append(listed, g.Value)
+				} else if got.BreakdownNote == nil {
+					steps(g.Steps, recipe.Selection{Except: listed})
+				}
 				for _, v := range g.Values[:min(3, len(g.Values))] {
 					for i, n := range v.Counts {
 						want(n, recipe.Selection{Group: &v.Value, Step: i + 1, State: "reached"})
@@ -277,7 +283,7 @@ func TestSelectsRefuses(t *testing.T) {
 	a := analyse(t, spec("", "A", "B"), scope)
 	value := "x"
 	for _, sel := range []recipe.Selection{
-		{Step: 3}, {Step: -1}, {State: "lost"}, {Group: &value}, {Entered: &recipe.Period{From: "soon"}}, {At: &recipe.Period{To: "late"}},
+		{Step: 3}, {Step: -1}, {State: "lost"}, {Group: &value}, {Except: []string{value}}, {Entered: &recipe.Period{From: "soon"}}, {At: &recipe.Period{To: "late"}},
 	} {
 		if _, err := a.Selects(&sel); err == nil {
 			t.Errorf("%+v passes", sel)

@@ -223,6 +223,8 @@ type Selection struct {
 	State string `json:"state,omitempty"`
 	// Group is the value of the funnel's breakdown: "" is none.
 	Group *string `json:"group,omitempty"`
+	// Except are values of the funnel's breakdown: whoever has another than these, the "Other" of a report.
+	Except []string `json:"except,omitempty"`
 	// Entered holds the moment of entry into the funnel, At that of the step.
 	Entered *Period `json:"entered,omitempty"`
 	At      *Period `json:"at,omitempty"`

@@ -119,7 +119,7 @@ func (s *Selection) check(path string) error {
 	if s.State != "" && !slices.Contains(states, s.State) {
 		return unknown(path+".state", s.State, states)
 	}
-	if s.Funnel == nil && (s.Step != 0 || s.State != "" || s.Group != nil || s.Entered != nil || s.At != nil || s.Next != nil || s.Apart != nil) {
+	if s.Funnel == nil && (s.Step != 0 || s.State != "" || s.Group != nil || s.Except != nil || s.Entered != nil || s.At != nil || s.Next != nil || s.Apart != nil) {
 		return bad("%s speaks of a funnel and has none", path)
 	}
 	if s.Funnel != nil {
@@ -129,8 +129,11 @@ func (s *Selection) check(path string) error {
 		if s.Step < 0 || s.Step > len(s.Funnel.Steps) {
 			return bad("%s: there is no step %d of %d", path, s.Step, len(s.Funnel.Steps))
 		}
-		if s.Group != nil && s.Funnel.Breakdown == nil {
+		if (s.Group != nil || s.Except != nil) && s.Funnel.Breakdown == nil {
 			return bad("%s: a group needs a funnel with a breakdown", path)
+		}
+		if s.Group != nil && s.Except != nil {
+			return bad("%s: a group is one value, or all except some, not both", path)
 		}
 		if (s.At != nil || s.Next != nil || s.Apart != nil) && s.Step == 0 {
 			return bad("%s: what comes at or after a step needs a step", path)

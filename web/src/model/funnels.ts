@@ -346,7 +346,7 @@ function walked({ compare: _c, rule_sets: _r, interval: _i, breakdown, ...rest }
 /** Those in a state at a step, counted from 0; `more` narrows them. */
 export function selection(funnel: RecipeFunnel, step: number, state: string, more: Partial<RecipeSelection> = {}): RecipeSelection {
   const at = state === "converted" ? {} : { step: step + 1 };
-  return { funnel: walked(funnel, more.group !== undefined), ...at, state, ...more };
+  return { funnel: walked(funnel, (more.group ?? more.except) !== undefined), ...at, state, ...more };
 }
 
 /** The same of one compared group; null where a selection cannot say who that is. */

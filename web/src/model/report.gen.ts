@@ -1320,6 +1320,8 @@ export interface RecipeSelection {
   state?: string;
   /** Group is the value of the funnel's breakdown: "" is none. */
   group?: string;
+  /** Except are values of the funnel's breakdown: whoever has another than these, the "Other" of a report. */
+  except?: string[];
   /** Entered holds the moment of entry into the funnel, At that of the step. */
   entered?: RecipePeriod;
   at?: RecipePeriod;

@@ -53,6 +53,8 @@ export class FunnelGroups extends FunnelPart {
     const m = this.m.funnel;
     const name = group.other ? this.m.other : group.value || this.m.none;
     const last = group.steps.length - 1;
+    const listed = this.funnel.breakdown.filter((g) => !g.other).map((g) => g.value);
+    const several = group.other && this.funnel.breakdown_note !== null; // who has several of the others is counted with each
     const opens = group.other && group.values.length > 0;
     return html`<tr>
       <th scope="row" class=${group.value === "" && !group.other ? "soft" : ""}>
@@ -60,7 +62,7 @@ export class FunnelGroups extends FunnelPart {
           ? html`<button id="other" class="plain" type="button" aria-expanded=${this.opened ? "true" : "false"} @click=${() => (this.opened = !this.opened)}>${m.otherOf(group)}</button>`
           : name}
       </th>
-      ${group.steps.map((s, i) => html`<td class="num">${group.other ? f.int(s.count) : this.at(s.count, i, i === last && !this.funnel.open ? "converted" : "reached", { group: group.value }, name)}</td>`)}
+      ${group.steps.map((s, i) => html`<td class="num">${several ? f.int(s.count) : this.at(s.count, i, i === last && !this.funnel.open ? "converted" : "reached", group.other ? { except: listed } : { group: group.value }, name)}</td>`)}
       <td class="num"><b>${f.pct(rate)}</b></td>
       ${this.rail(rate, interval, top)}
     </tr>`;
