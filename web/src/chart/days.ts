@@ -5,6 +5,7 @@
 
 import { css, html, svg, type TemplateResult } from "lit";
 import type { DayCount } from "../model/report.gen.ts";
+import { plotStyles } from "./styles.ts";
 
 export interface DaysText {
   alt: string;
@@ -48,7 +49,7 @@ export function dayColumns(days: DayCount[], text: DaysText): TemplateResult {
   const top = niceTop(Math.max(1, ...days.map((d) => d.users)));
   const gap = days.length <= 70 ? 0.22 : 0;
   const half = Number.isInteger(top / 2) ? [top, top / 2] : [top];
-  return html`<div class="days" role="img" aria-label=${text.alt}>
+  return html`<div class="plot days" role="img" aria-label=${text.alt}>
     ${half.map((v) => html`<span class="level" .style=${`bottom:${(v / top) * 100}%`}><b>${text.count(v)}</b></span>`)}
     <svg viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
       ${svg`<path class="all" d=${columns(days, (d) => d.users, top, gap)}></path><path class="new" d=${columns(days, (d) => d.new_users, top, gap)}></path>`}
@@ -59,20 +60,10 @@ export function dayColumns(days: DayCount[], text: DaysText): TemplateResult {
 }
 
 export const dayStyles = css`
+  ${plotStyles}
   .days {
-    position: relative;
     height: 168px;
     margin-block: 34px 34px;
-    font-size: var(--pc-f1);
-    color: var(--pc-soft);
-    font-variant-numeric: tabular-nums;
-  }
-  .days svg {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    height: 100%;
-    overflow: visible;
   }
   .all {
     fill: var(--pc-mark-tint);
@@ -86,29 +77,10 @@ export const dayStyles = css`
     -webkit-print-color-adjust: exact;
     forced-color-adjust: none;
   }
-  .level {
-    position: absolute;
-    inset-inline: 0;
-    border-top: 1px solid var(--pc-line);
-  }
-  .level b {
-    position: absolute;
-    inset-block-end: 1px;
-    inset-inline-start: 0;
-    font-weight: 400;
-  }
-  .base {
-    position: absolute;
-    inset: auto 0 0;
-    border-top: 1px solid var(--pc-edge);
-  }
-  .at {
-    position: absolute;
-    top: calc(100% + 6px);
+  .days .at {
     transform: translateX(-50%);
-    white-space: nowrap;
   }
-  .at.start {
+  .days .at.start {
     inset-inline-start: 0 !important;
     transform: none;
   }
@@ -116,7 +88,7 @@ export const dayStyles = css`
     .days {
       height: 120px;
     }
-    .at:nth-last-of-type(2n) {
+    .days .at:nth-last-of-type(2n) {
       display: none;
     }
   }

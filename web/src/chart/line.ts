@@ -4,6 +4,7 @@
 
 import { css, html, nothing, svg, type TemplateResult } from "lit";
 import { railTop } from "./interval.ts";
+import { plotStyles } from "./styles.ts";
 
 export interface LinePoint {
   /** Where along the line, from 0 to 1. */
@@ -90,7 +91,7 @@ export function rateLine(points: LinePoint[], text: LineText, stepped = false): 
     return `${path(upper, stepped)}${back}z`;
   };
   const dots = stepped ? [] : points.filter((p) => p.rate !== null);
-  return html`<div class="line" role="img" aria-label=${text.alt}>
+  return html`<div class="plot line" role="img" aria-label=${text.alt}>
     ${[top, top / 2].map((v) => html`<span class="level" .style=${`bottom:${(v / top) * 100}%`}><b>${text.rate(v)}</b></span>`)}
     <svg viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
       ${lines.map((run) => svg`<path class="band" d=${band(run)}></path><path class="rate" d=${path(run.map((p) => ({ x: x(p), y: y(p.rate) })), stepped)}></path>`)}
@@ -102,20 +103,10 @@ export function rateLine(points: LinePoint[], text: LineText, stepped = false): 
 }
 
 export const lineStyles = css`
+  ${plotStyles}
   .line {
-    position: relative;
     height: 150px;
     margin-block: 26px 34px;
-    font-size: var(--pc-f1);
-    color: var(--pc-soft);
-    font-variant-numeric: tabular-nums;
-  }
-  .line svg {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    height: 100%;
-    overflow: visible;
   }
   .line path {
     vector-effect: non-scaling-stroke;
@@ -148,27 +139,8 @@ export const lineStyles = css`
     background: var(--pc-paper);
     border-color: var(--pc-wait);
   }
-  .line .level {
-    position: absolute;
-    inset-inline: 0;
-    border-top: 1px solid var(--pc-line);
-  }
-  .line .level b {
-    position: absolute;
-    inset-block-end: 1px;
-    inset-inline-start: 0;
-    font-weight: 400;
-  }
-  .line .base {
-    position: absolute;
-    inset: auto 0 0;
-    border-top: 1px solid var(--pc-edge);
-  }
   .line .at {
-    position: absolute;
-    top: calc(100% + 6px);
     transform: translateX(-50%);
-    white-space: nowrap;
   }
   .line .at.start {
     transform: none;

@@ -64,7 +64,7 @@ export function rateDays(days: Rate[], stretch: Stretch, usual: number | null, t
   const top = rateTop([...days.map((d) => d.rate), usual, stretch.rate]);
   const [start, end] = stretchAt(days, stretch);
   const { line, dots } = rateLine(days, top);
-  return html`<div class="days rates" role="img" aria-label=${text.alt}>
+  return html`<div class="plot days rates" role="img" aria-label=${text.alt}>
     <span class="stretch lost" .style=${`inset-inline-start:${start * 100}%;width:${(end - start) * 100}%`}></span>
     ${[top, top / 2].map((v) => html`<span class="level" .style=${`bottom:${(v / top) * 100}%`}><b>${text.level(v)}</b></span>`)}
     ${usual === null ? nothing : html`<span class="usual" .style=${`bottom:${(usual / top) * 100}%`}></span>`}

@@ -102,3 +102,41 @@ export const chartStyles = css`
     border-inline-start: 1px dashed var(--pc-edge);
   }
 `;
+
+/** Shapes that fill their box, with levels behind them and words under the base line. */
+export const plotStyles = css`
+  .plot {
+    position: relative;
+    font-size: var(--pc-f1);
+    color: var(--pc-soft);
+    font-variant-numeric: tabular-nums;
+  }
+  .plot svg {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    overflow: visible;
+  }
+  .plot .level {
+    position: absolute;
+    inset-inline: 0;
+    border-top: 1px solid var(--pc-line);
+  }
+  .plot .level b {
+    position: absolute;
+    inset-block-end: 1px;
+    inset-inline-start: 0;
+    font-weight: 400;
+  }
+  .plot .base {
+    position: absolute;
+    inset: auto 0 0;
+    border-top: 1px solid var(--pc-edge);
+  }
+  .plot .at {
+    position: absolute;
+    top: calc(100% + 6px);
+    white-space: nowrap;
+  }
+`;

@@ -338,7 +338,7 @@ export const base = css`
     }
     tr,
     summary,
-    .days,
+    .plot,
     .bins,
     .funnel,
     .facts,
