@@ -8,6 +8,10 @@ COUNT    ?= 6
 GO_FILES := analysis cmd wasm web/*.go
 WASM     := GOOS=js GOARCH=wasm
 
+# What runs once a file or once a report. Inlining there makes the engine larger and nothing faster.
+COLD      := fmt reflect encoding/json regexp/syntax parcours/analysis/mapping/...
+WASM_FLAGS = $(COLD:%=-gcflags=%=-l)
+
 # The browser tests need these; on another system than Debian install their like.
 BROWSERS := $(if $(wildcard /usr/bin/chromium),,chromium) \
             $(if $(wildcard /usr/bin/firefox-esr),,firefox-esr) \
@@ -31,7 +35,7 @@ web: wasm npm ## the web app, into web/dist
 
 # Linked with the names of functions, which structure reads and drops.
 wasm: bin/structure ## the engine for the browser
-	$(WASM) go build -trimpath -buildvcs=false -ldflags=-w -o web/.build/linked.wasm ./wasm
+	$(WASM) go build -trimpath -buildvcs=false -ldflags=-w $(WASM_FLAGS) -o web/.build/linked.wasm ./wasm
 	bin/structure web/.build/linked.wasm web/.build/engine.wasm
 
 # After a change of the Go code start it again.
@@ -76,7 +80,7 @@ test-go: ## the Go tests
 # Go takes a test for unchanged though structure is another, hence -count=1, and
 # would link it without the names that structure reads.
 test-wasm: bin/structure ## the same Go tests as the browser's engine would run them, the long ones cut short
-	$(WASM) go test -short -count=1 -ldflags=-s=false -exec=$(CURDIR)/cmd/structure/exec.sh ./analysis/... ./wasm
+	$(WASM) go test -short -count=1 -ldflags=-s=false $(WASM_FLAGS) -exec=$(CURDIR)/cmd/structure/exec.sh ./analysis/... ./wasm
 
 test-web: npm ## TypeScript's types and the unit tests
 	cd web && npm run --silent check && npm run --silent test

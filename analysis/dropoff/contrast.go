@@ -3,7 +3,6 @@ package dropoff
 import (
 	"cmp"
 	"math"
-	"slices"
 
 	"parcours/analysis/agg"
 	"parcours/analysis/report"
@@ -100,7 +99,7 @@ func (c *compared) contrasts(s *sides) (found []contrast, of int) {
 		}
 	}
 	found = withoutEchoes(found)
-	slices.SortFunc(found, func(a, b contrast) int {
+	stat.Sort(found, func(a, b contrast) int {
 		return cmp.Or(cmp.Compare(b.sureLoss, a.sureLoss), cmp.Compare(*a.P, *b.P), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Value, b.Value))
 	})
 	return found, len(all)

@@ -3,7 +3,6 @@ package friction
 import (
 	"cmp"
 	"math"
-	"slices"
 
 	"parcours/analysis/agg"
 	"parcours/analysis/report"
@@ -36,7 +35,7 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 		}
 		out.Signals = append(out.Signals, signal)
 	}
-	slices.SortFunc(out.Signals, func(x, y report.FrictionSignal) int {
+	stat.Sort(out.Signals, func(x, y report.FrictionSignal) int {
 		return cmp.Or(cmp.Compare(cost(y), cost(x)), cmp.Compare(y.People, x.People),
 			cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Subject, y.Subject), cmp.Compare(x.Other, y.Other))
 	})

@@ -60,6 +60,7 @@ import (
 	"parcours/analysis/event"
 	"parcours/analysis/lexicon"
 	"parcours/analysis/sequence"
+	"parcours/analysis/stat"
 )
 
 const (
@@ -125,7 +126,7 @@ func New(spec Spec, scope agg.Scope) *Analysis {
 			common = append(common, e)
 		}
 	}
-	slices.SortFunc(common, func(x, y sequence.EventStat) int {
+	stat.Sort(common, func(x, y sequence.EventStat) int {
 		return cmp.Or(cmp.Compare(y.Users, x.Users), cmp.Compare(x.Name, y.Name))
 	})
 	if len(common) > maxNames {

@@ -218,7 +218,7 @@ func (b *Between) Finish(last agg.Partial, r *report.Report) {
 				LostBefore: stopped - after, LostAfter: after,
 			})
 		}
-		slices.SortFunc(found, func(x, y report.MissingStep) int {
+		stat.Sort(found, func(x, y report.MissingStep) int {
 			return cmp.Or(cmp.Compare(y.People, x.People), cmp.Compare(x.Event, y.Event))
 		})
 		f.Missing = append(f.Missing, found[:min(len(found), maxMissing)]...)

@@ -9,6 +9,7 @@ import (
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 	"parcours/analysis/sequence"
+	"parcours/analysis/stat"
 )
 
 // DefaultWindow is the conversion window of a proposed funnel.
@@ -77,7 +78,7 @@ func common(events []sequence.EventStat, users int64) (list []sequence.EventStat
 			list = append(list, e)
 		}
 	}
-	slices.SortFunc(list, func(a, b sequence.EventStat) int {
+	stat.Sort(list, func(a, b sequence.EventStat) int {
 		return cmp.Or(cmp.Compare(b.Users, a.Users), cmp.Compare(a.Name, b.Name))
 	})
 	return list

@@ -166,7 +166,7 @@ func order(list []report.Incident) {
 		}
 		return *x
 	}
-	slices.SortStableFunc(list, func(a, b report.Incident) int {
+	stat.Sort(list, func(a, b report.Incident) int {
 		return cmp.Or(cmp.Compare(number(b.ValueLost), number(a.ValueLost)), cmp.Compare(number(b.Lost), number(a.Lost)),
 			cmp.Compare(b.Hit, a.Hit), cmp.Compare(a.From, b.From), cmp.Compare(a.Text, b.Text))
 	})

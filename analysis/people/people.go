@@ -5,13 +5,13 @@ package people
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
 	"parcours/analysis/report"
 	"parcours/analysis/sequence"
+	"parcours/analysis/stat"
 )
 
 // A Choice is bound to a partition and then asked of each of its people once,
@@ -105,7 +105,7 @@ func (l *list) Over(p *event.Partition) func(event.User) {
 
 // cut keeps the first by id.
 func (l *list) cut() {
-	slices.SortFunc(l.found, func(a, b found) int { return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.unit, b.unit)) })
+	stat.Sort(l.found, func(a, b found) int { return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.unit, b.unit)) })
 	l.found = l.found[:min(len(l.found), l.most)]
 }
 

@@ -3,7 +3,8 @@ package quality
 import (
 	"cmp"
 	"math/bits"
-	"slices"
+
+	"parcours/analysis/stat"
 )
 
 // A run is some buckets, from the first to before the last.
@@ -55,7 +56,7 @@ func silences(buckets []int64, in run, week int) (runs []run, usual int) {
 			from = i + 1
 		}
 	}
-	slices.SortFunc(runs, func(a, b run) int {
+	stat.Sort(runs, func(a, b run) int {
 		return cmp.Or(cmp.Compare(b.len(), a.len()), cmp.Compare(a.from, b.from))
 	})
 	if rank := max(in.len()/(2*week), 2); rank < len(runs) {

@@ -37,7 +37,7 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 				Example: c.example.journey(), Own: c.example.own, Other: c.example.other,
 			})
 		}
-		slices.SortStableFunc(out.Causes, func(x, y report.RuleDifference) int { return cmp.Compare(y.People, x.People) })
+		stat.Sort(out.Causes, func(x, y report.RuleDifference) int { return cmp.Compare(y.People, x.People) })
 		f.RuleSets = append(f.RuleSets, out)
 	}
 }

@@ -7,13 +7,12 @@ package stat
 import (
 	"cmp"
 	"math"
-	"slices"
 )
 
 // Top sorts items by count, largest first, then by name, and splits them
 // after the first n. It works in place.
 func Top[T any](items []T, n int, count func(T) int64, name func(T) string) (top, rest []T) {
-	slices.SortFunc(items, func(a, b T) int {
+	Sort(items, func(a, b T) int {
 		return cmp.Or(cmp.Compare(count(b), count(a)), cmp.Compare(name(a), name(b)))
 	})
 	n = min(max(n, 0), len(items))

@@ -30,6 +30,9 @@ func TestTheEngineIsUnderstood(t *testing.T) {
 	if r.simple < 500 || r.bulk < 300 {
 		t.Errorf("%d simple calls and %d functions that move memory, too few", r.simple, r.bulk)
 	}
+	if n := len(r.m.Data); n == 0 || n > 100 {
+		t.Errorf("%d segments of data, want some and few", n)
+	}
 	node, err := exec.LookPath("node")
 	if err != nil {
 		t.Skip("needs node to see whether the engine is valid")

@@ -20,6 +20,7 @@ const (
 	sectionImport   = 2
 	sectionFunction = 3
 	sectionCode     = 10
+	sectionData     = 11
 )
 
 // names is the custom section with the names of functions.
@@ -40,6 +41,7 @@ type Module struct {
 	Funcs   []FuncType // by function number, the imported ones included
 	Bodies  [][]byte   // of the functions that are not imported: locals and code
 	Names   map[int]string
+	Data    []Segment // what memory begins with; nil if it is written in a way that is not read here
 
 	sections []section
 	types    []FuncType
@@ -80,8 +82,8 @@ func Parse(file []byte) (*Module, error) {
 	return m, nil
 }
 
-// Encode writes the module with its bodies as they are now, and without the
-// names of its functions.
+// Encode writes the module with its bodies and its data as they are now, and
+// without the names of its functions.
 func (m *Module) Encode() []byte {
 	size := len(header)
 	for _, s := range m.sections {
@@ -92,20 +94,31 @@ func (m *Module) Encode() []byte {
 		if s.id == sectionCustom && s.name == names {
 			continue
 		}
-		if s.id != sectionCode {
+		switch {
+		case s.id == sectionCode:
+			out = appendSection(out, s.id, appendCode(nil, m.Bodies))
+		case s.id == sectionData && m.Data != nil:
+			out = appendSection(out, s.id, appendData(nil, m.Data))
+		default:
 			out = append(out, s.raw...)
-			continue
 		}
-		code := AppendUint(nil, uint64(len(m.Bodies)))
-		for _, b := range m.Bodies {
-			code = AppendUint(code, uint64(len(b)))
-			code = append(code, b...)
-		}
-		out = append(out, sectionCode)
-		out = AppendUint(out, uint64(len(code)))
-		out = append(out, code...)
 	}
 	return out
+}
+
+func appendSection(p []byte, id byte, content []byte) []byte {
+	p = append(p, id)
+	p = AppendUint(p, uint64(len(content)))
+	return append(p, content...)
+}
+
+func appendCode(p []byte, bodies [][]byte) []byte {
+	p = AppendUint(p, uint64(len(bodies)))
+	for _, b := range bodies {
+		p = AppendUint(p, uint64(len(b)))
+		p = append(p, b...)
+	}
+	return p
 }
 
 func (m *Module) read(s *section) error {
@@ -139,6 +152,8 @@ func (m *Module) read(s *section) error {
 		for range r.count() {
 			m.Bodies = append(m.Bodies, r.bytes())
 		}
+	case sectionData:
+		m.Data = readData(r)
 	case sectionCustom:
 		s.name = string(r.bytes())
 		if s.name == names {
@@ -192,6 +207,15 @@ func (r *reader) uint() uint64 {
 		return 0
 	}
 	v, end, err := Uint(r.p, r.at)
+	r.at, r.err = end, err
+	return v
+}
+
+func (r *reader) int() int64 {
+	if r.err != nil {
+		return 0
+	}
+	v, end, err := Int(r.p, r.at)
 	r.at, r.err = end, err
 	return v
 }

@@ -3,6 +3,8 @@ package wasm
 import (
 	"bytes"
 	"math"
+	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -46,6 +48,26 @@ func TestAModuleKeepsAllButItsNames(t *testing.T) {
 	want := append(bytes.Clone(small[:names]), small[names+14:]...)
 	if got := m.Encode(); !bytes.Equal(got, want) {
 		t.Errorf("encoded %x, want %x", got, want)
+	}
+}
+
+func TestDataIsJoinedAcrossZeros(t *testing.T) {
+	far := int64(6 + farthest + 1)
+	m := &Module{Data: []Segment{{0, []byte{1, 2}}, {far, []byte{5}}, {5, []byte{4}}, {2, []byte{3}}}}
+	m.JoinData()
+	r := &reader{p: appendData(nil, m.Data)}
+	got := readData(r)
+	want := []Segment{{0, []byte{1, 2, 3, 0, 0, 4}}, {far, []byte{5}}}
+	if !reflect.DeepEqual(got, want) || r.err != nil {
+		t.Errorf("%v, %v, want %v", got, r.err, want)
+	}
+	overlapping := []Segment{{0, []byte{1, 2}}, {4, []byte{3}}, {1, []byte{4}}}
+	m = &Module{Data: slices.Clone(overlapping)}
+	if m.JoinData(); !reflect.DeepEqual(m.Data, overlapping) {
+		t.Errorf("segments that overlap become %v", m.Data)
+	}
+	if got := readData(&reader{p: []byte{1, 1, 1, 7}}); got != nil {
+		t.Errorf("a segment without an address is read as %v", got)
 	}
 }
 
