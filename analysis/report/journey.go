@@ -63,7 +63,7 @@ type JourneyView struct {
 	Users int64 `json:"users"`
 	// Stages are the five in order, then "" where events are of none.
 	Stages []JourneyStage `json:"stages"`
-	// Touchpoints are event names, by stage, then most people first; at most 6 of each stage, then the others as one.
+	// Touchpoints are event names, by stage, then most people first; at most 6 of each stage, then the others of each team.
 	Touchpoints []Touchpoint `json:"touchpoints"`
 	// Arrows are how people go from stage to stage, by from and to.
 	Arrows []StageArrow `json:"arrows"`
@@ -88,13 +88,13 @@ type JourneyStage struct {
 	Channels            []JourneyByValue `json:"channels"`
 }
 
-// Touchpoint is one event name, or the others of a stage.
+// Touchpoint is one event name, or the others of a stage that one team owns.
 type Touchpoint struct {
 	Stage string `json:"stage"`
 	Event string `json:"event"` // "" where Other
 	Other bool   `json:"other"`
 	Names int64  `json:"names"` // how many event names it stands for
-	Team  string `json:"team"`  // "" also where the others are of several
+	Team  string `json:"team"`
 	// Figures are over all channels, Channels those of each channel that has any.
 	Figures  JourneyFigures   `json:"figures"`
 	Channels []JourneyByValue `json:"channels"`
@@ -232,7 +232,8 @@ type IdealStep struct {
 // IdealDeviation is one way in which people leave the path.
 type IdealDeviation struct {
 	// Kind is skipped (Step, though a later one was taken), late (Step came after a later one), before (Event, which is no
-	// detour, came directly before Step), instead (Event came where Step was left out), stopped (after Step).
+	// detour, came after the step before Step, and Step, an earlier step or nothing then), instead (a later step than Step
+	// came then), stopped (after Step).
 	Kind  string `json:"kind"`
 	Step  int    `json:"step"` // counted from 1
 	Label string `json:"label"`
