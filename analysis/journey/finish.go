@@ -29,8 +29,9 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 	if len(a.channels) > 0 {
 		out.ChannelBy = a.scope.Channel
 		for i, ch := range a.channels {
-			ch.Users = all.channels[i]
-			out.Channels = append(out.Channels, ch)
+			if ch.Users = all.channels[i]; ch.Users > 0 || i < len(a.channels)-1 { // the last may be for events there are none of
+				out.Channels = append(out.Channels, ch)
+			}
 		}
 	}
 	if a.calendar != nil {
@@ -167,10 +168,9 @@ func (a *Analysis) figures(c *counted, at int, sum *cell, hours int64) report.Jo
 	if seconds, ok := sum.dwell.Quantile(1, 2); ok {
 		f.MedianDwellSeconds = stat.Number(float64(seconds))
 	}
-	if judged := n.wentOn + n.open.Count(); judged > 0 { // none without a stage
-		f.NextRate = stat.Ratio(n.wentOn, judged-f.InProgress)
-		f.NextLow, f.NextHigh = stat.Wilson(n.wentOn, judged-f.InProgress)
-	}
+	f.Judged = n.wentOn + n.open.Count() - f.InProgress // none without a stage
+	f.NextRate = stat.Ratio(n.wentOn, f.Judged)
+	f.NextLow, f.NextHigh = stat.Wilson(n.wentOn, f.Judged)
 	if sum.valued > 0 {
 		f.Value = stat.Number(sum.value.Float())
 	}

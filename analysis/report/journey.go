@@ -116,9 +116,10 @@ type JourneyFigures struct {
 	MedianDwellSeconds *float64 `json:"median_dwell_seconds"`
 	Dwells             int64    `json:"dwells"`
 	// WentOn of People did something of a next stage after they were first here; InProgress did not, and may yet.
-	// The rate is of those not in progress, with a 95 % Wilson interval. All are null or 0 without a stage.
+	// The rate is of the Judged, who are all others, with a 95 % Wilson interval. All are null or 0 without a stage.
 	WentOn     int64    `json:"went_on"`
 	InProgress int64    `json:"in_progress"`
+	Judged     int64    `json:"judged"`
 	NextRate   *float64 `json:"next_rate"`
 	NextLow    *float64 `json:"next_low"`
 	NextHigh   *float64 `json:"next_high"`
