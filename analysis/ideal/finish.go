@@ -38,18 +38,12 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 		of := a.spec.Path.Steps[i]
 		out.Steps = append(out.Steps, report.IdealStep{
 			Label: of.Title(), Events: append([]string{}, of.Event...), People: s.took.people, Rate: stat.Ratio(s.took.people, judged),
-			InOrder: s.first.people, Skipped: s.skipped.people, Stopped: s.stopped.people,
+			InOrder: s.took.people - s.late.people, Late: s.late.people, Skipped: s.passed.people - s.late.people, Stopped: s.stopped.people,
 		})
-		a.deviates(out, "skipped", i, "", s.skipped, s.later)
-		a.deviates(out, "late", i, "", s.late, s.later)
+		a.deviates(out, "skipped", i, "", s.passed, s.later)
 		a.deviates(out, "stopped", i, "", s.stopped, s.took)
-		if i == 0 {
-			continue // a path begins with a step
-		}
-		for kind, name := range [...]string{"before", "instead"} {
-			for j, event := range a.names {
-				a.deviates(out, name, i, event, p.extras[kind][i*len(a.names)+j], p.steps[i-1].took)
-			}
+		for j, event := range a.names {
+			a.deviates(out, "instead", i, event, p.extras[i*len(a.names)+j], s.next)
 		}
 	}
 	slices.SortStableFunc(out.Deviations, func(x, y report.IdealDeviation) int {
@@ -110,6 +104,14 @@ func (a *Analysis) reconcile(p *paths, out *report.Ideal, r *report.Report) {
 	equal("paths by fitness", paths, judged)
 	equal("people who stopped or took the last step", stopped+out.Steps[len(out.Steps)-1].People, judged)
 	for i, s := range out.Steps {
-		equal("people in order or late at "+s.Label, s.InOrder+p.steps[i].late.people, s.People)
+		equal("people who took or left out "+s.Label, s.People+s.Skipped+p.shortOf(i), judged)
 	}
+}
+
+// shortOf counts who neither took a step nor a later one.
+func (p *paths) shortOf(i int) (n int64) {
+	for _, s := range p.steps[:i] {
+		n += s.stopped.people
+	}
+	return n
 }

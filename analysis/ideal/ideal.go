@@ -20,10 +20,20 @@
 //
 // # What a deviation costs
 //
-// Those who have it are set against those who came as far and do not. That the
-// others reached the objective more often need not be because of it. Where
-// somebody left a step out by taking the last one at once, they reached it by
-// definition: what skipping costs is no less than it says.
+// Whoever gives up wanders on, and whoever reaches the objective is done: what
+// people do in all of their path says which of the two they are, and what it
+// costs would be nothing but that. So each deviation is told at one moment, from
+// what came before, and those who have it then are set against the others who
+// were at that moment:
+//
+//   - skipped: when a later step first comes, the step has not come yet.
+//   - instead: after the first time of the step before, the next event that is
+//     neither that step nor a detour is something else. Whoever reached the
+//     last step or the objective with it is not among the others.
+//
+// That the others reached the objective more often need not be because of it.
+// Where somebody passed over a step by taking the last one at once, they reached
+// it by definition: what skipping costs is no less than it says.
 package ideal
 
 import (

@@ -31,8 +31,8 @@ func spec(t *testing.T, log *event.Log, scope agg.Scope, done ...string) ideal.S
 	return ideal.Spec{Path: path, Objective: "goal", Done: done, Events: overview.Stats(last)}
 }
 
-// random has people do the steps, mostly in order, with much else.
-func random(r *rand.Rand, users int) *event.Log {
+// random has people do the steps, with order 1 mostly in order, with much else.
+func random(r *rand.Rand, users, order int) *event.Log {
 	gaps := []int64{0, 1, 60, 1801, 90_000}
 	names := []string{"a", "b", "B", "c", "d", "search", "x", "y", "goal"}
 	var events []analysistest.Event
@@ -41,7 +41,7 @@ func random(r *rand.Rand, users int) *event.Log {
 		next := 0
 		for range 1 + r.IntN(14) {
 			name := names[r.IntN(len(names))]
-			if r.IntN(2) == 0 {
+			if r.IntN(2) < order {
 				name, next = names[min(next, 4)], next+1+r.IntN(2)
 			}
 			events = append(events, analysistest.Event{User: fmt.Sprintf("u%d", u), At: at, Name: name})
@@ -56,7 +56,7 @@ func random(r *rand.Rand, users int) *event.Log {
 
 // TestLaws also counts again, person by person, as the words say.
 func TestLaws(t *testing.T) {
-	log := random(rand.New(rand.NewPCG(4, 4)), 500)
+	log := random(rand.New(rand.NewPCG(4, 4)), 500, 1)
 	scope := analysistest.Scope(log)
 	spec := spec(t, log, scope, "goal")
 	r := analysistest.Laws(t, log, func() agg.Analysis { return ideal.New(spec, scope) })
@@ -97,44 +97,36 @@ func TestLaws(t *testing.T) {
 				all = all[:to+1]
 			}
 			mine := map[key]bool{}
-			first, extras := map[int]int{}, map[string]bool{}
+			seen, extras := map[int]bool{}, map[string]bool{}
 			longest := make([]int, 5) // that end with each step
-			at, far := 0, 0
-			since := map[string]bool{}
-			leave := func(s int) {
-				for e := range since {
-					if at < 4 && s > at+1 {
-						mine[key{"instead", at + 1, e}] = true
-					} else if at < 4 {
-						mine[key{"before", at + 1, e}] = true
-					}
-				}
-				clear(since)
-			}
+			far := 0
 			for i, n := range all {
 				s := step[n]
 				if s == 0 {
 					if n != "search" {
-						extras[n], since[n] = true, true
+						extras[n] = true
 					}
 					continue
 				}
-				leave(s)
-				at = s
-				if _, ok := first[s]; !ok {
-					first[s] = i
-					if far > s {
-						mine[key{"late", s, ""}] = true
+				if !seen[s] && s < 4 { // the first time: what comes next?
+					for _, then := range all[i+1:] {
+						if then == "search" || step[then] == s {
+							continue
+						}
+						if step[then] == 0 && then != "goal" {
+							mine[key{"instead", s + 1, then}] = true
+						}
+						break
 					}
 				}
+				for x := 1; x < s; x++ {
+					if !seen[x] {
+						mine[key{"skipped", x, ""}] = true
+					}
+				}
+				seen[s] = true
 				far = max(far, s)
 				longest[s] = max(longest[s], 1+slices.Max(append([]int{0}, longest[1:s]...)))
-			}
-			leave(0)
-			for s := 1; s <= 4; s++ {
-				if _, ok := first[s]; !ok && far > s {
-					mine[key{"skipped", s, ""}] = true
-				}
 			}
 			if far < 4 {
 				mine[key{"stopped", far, ""}] = true
@@ -159,7 +151,7 @@ func TestLaws(t *testing.T) {
 		t.Errorf("%d people, %d in progress, %d conforming, fitness %v; want %d, %d, %d, %v",
 			got.People, got.InProgress, got.Conforming, got.Fitness, people, inProgress, conforming, fitness)
 	}
-	if len(got.Deviations) != 20 || inProgress == 0 || conforming == 0 {
+	if len(got.Deviations) < 12 || inProgress == 0 || conforming == 0 {
 		t.Error("the test tests little")
 	}
 	for _, d := range got.Deviations {
@@ -170,11 +162,11 @@ func TestLaws(t *testing.T) {
 	}
 }
 
-// TestShuffled gives people the objective by chance: no deviation costs surely.
+// TestShuffled has people reach the objective by chance, after all or among all they do: no deviation costs surely.
 func TestShuffled(t *testing.T) {
 	for seed := range uint64(5) {
 		r := rand.New(rand.NewPCG(seed, 1))
-		log := random(r, 2000)
+		log := random(r, 2000, 0)
 		scope := analysistest.Scope(log)
 		var events []analysistest.Event
 		for _, p := range log.Partitions {
@@ -191,17 +183,25 @@ func TestShuffled(t *testing.T) {
 		}
 		log = analysistest.Log(nil, events...)
 		scope = analysistest.Scope(log)
-		a := ideal.New(spec(t, log, scope, "done"), scope)
-		last, err := agg.Run(context.Background(), log, a, agg.Sequential, nil)
-		if err != nil {
-			t.Fatal(err)
+		for _, done := range []string{"done", "d"} {
+			shuffled(t, log, scope, done)
 		}
-		var got report.Report
-		a.Finish(last, &got)
-		for _, d := range got.Ideal.Deviations {
-			if d.P != nil && *d.P*float64(len(got.Ideal.Deviations)) < 0.001 {
-				t.Errorf("seed %d: %s %d %s costs %v, p %v", seed, d.Kind, d.Step, d.Event, *d.Cost, *d.P)
-			}
+	}
+}
+
+// shuffled wants no deviation to cost anything.
+func shuffled(t *testing.T, log *event.Log, scope agg.Scope, done string) {
+	t.Helper()
+	a := ideal.New(spec(t, log, scope, done), scope)
+	last, err := agg.Run(context.Background(), log, a, agg.Sequential, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got report.Report
+	a.Finish(last, &got)
+	for _, d := range got.Ideal.Deviations {
+		if d.P != nil && *d.Cost > 0 && *d.P*float64(len(got.Ideal.Deviations)) < 0.001 {
+			t.Errorf("%s: %s %d %s costs %v, p %v", done, d.Kind, d.Step, d.Event, *d.Cost, *d.P)
 		}
 	}
 }
@@ -252,7 +252,7 @@ func TestPlanted(t *testing.T) {
 // TestHostile reads damaged Partials: an error or counts, never a panic.
 func TestHostile(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 9))
-	log := random(r, 100)
+	log := random(r, 100, 1)
 	scope := analysistest.Scope(log)
 	a := ideal.New(spec(t, log, scope, "goal"), scope)
 	last, err := agg.Run(context.Background(), log, a, agg.Sequential, nil)

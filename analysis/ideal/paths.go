@@ -28,31 +28,26 @@ type paths struct {
 	// Sums over paths.
 	inOrder, skipped, wrongOrder, extra int64
 	steps                               []step
-	// Extras are by kind, step and name: after the step before, or where the step was left out.
-	extras [2][]tally
+	extras                              []tally // by step and name: what came instead of the step
 
 	means  []meaning // by code of the partition
 	seen   []int64   // by code: the last person whose path has the extra
-	told   [2][]int64
 	person int64
-	since  []uint16 // the extras since the last step
 }
 
-const (
-	before  = iota // and whatever came then
-	instead        // a later step came then
-)
-
 // step is what people did about one step.
-type step struct{ took, first, later, skipped, late, stopped tally }
+type step struct {
+	took    tally
+	later   tally // took a later one
+	passed  tally // of them: before this one
+	late    tally // of them: and this one after it
+	next    tally // did something after the step before, instead of it or not
+	stopped tally
+}
 
 func newPaths(a *Analysis) *paths {
 	k := len(a.spec.Path.Steps)
-	p := &paths{of: a, steps: make([]step, k)}
-	for i := range p.extras {
-		p.extras[i], p.told[i] = make([]tally, k*len(a.names)), make([]int64, k*len(a.names))
-	}
-	return p
+	return &paths{of: a, steps: make([]step, k), extras: make([]tally, k*len(a.names))}
 }
 
 // Over implements agg.Partial.
@@ -100,59 +95,62 @@ func (p *paths) add(u event.User) {
 	count := func(t *tally) { t.people, t.converted = t.people+1, t.converted+yes }
 
 	p.person++
-	p.since = p.since[:0]
 	var (
-		taken, late uint64
-		extra       int64
-		at          = 0 // the last step, from 1
+		taken, passed, late uint64
+		extra               int64
+		after               = 0 // the step, from 1, that was taken for the first time and after which nothing came yet
 		// The longest sequence of ever later steps, by the bits that are zero.
 		// Source: H. Hyyrö, "Bit-parallel LCS-length computation revisited", AWOCA 2004.
 		order = ^uint64(0)
 	)
 	for _, c := range u.Names[from:to] {
 		m := &p.means[c]
-		if m.step == 0 {
-			if !m.detour && p.seen[c] != p.person {
+		s := int(m.step)
+		if m.detour {
+			continue
+		}
+		if after > 0 && after < k && s != after {
+			if s != k && !m.done {
+				count(&p.steps[after].next) // of the step after it, whose place that is
+				if m.extra != 0 {
+					count(&p.extras[after*len(p.of.names)+int(m.extra)-1])
+				}
+			}
+			after = 0
+		}
+		if s == 0 {
+			if p.seen[c] != p.person {
 				p.seen[c] = p.person
 				extra++
 			}
-			if m.extra != 0 && !slices.Contains(p.since, m.extra) {
-				p.since = append(p.since, m.extra)
-			}
 			continue
 		}
-		s := int(m.step)
-		p.leave(at, s, count)
 		bit := uint64(1) << (s - 1)
-		if taken&bit == 0 && taken>>s != 0 { // a shift by 64 leaves nothing
-			late |= bit
+		if taken&bit == 0 {
+			after = s
+			late |= passed & bit
+			passed |= (bit - 1) &^ taken
 		}
 		taken |= bit
 		matched := order & bit
 		order = (order + matched) | (order - matched)
-		at = s
 	}
-	p.leave(at, 0, count)
 
 	inOrder := int64(k) - int64(bits.OnesCount64(order<<(64-k)))
 	furthest := bits.Len64(taken)
-	var skipped int64
 	for i := range p.steps {
 		s, bit := &p.steps[i], uint64(1)<<i
-		if taken>>i>>1 != 0 {
-			count(&s.later)
-			if taken&bit == 0 {
-				count(&s.skipped)
-				skipped++
-			}
+		if taken&bit != 0 {
+			count(&s.took)
 		}
-		switch {
-		case late&bit != 0:
-			count(&s.took)
+		if i+1 < furthest {
+			count(&s.later)
+		}
+		if passed&bit != 0 {
+			count(&s.passed)
+		}
+		if late&bit != 0 {
 			count(&s.late)
-		case taken&bit != 0:
-			count(&s.took)
-			count(&s.first)
 		}
 	}
 	if !complete {
@@ -164,31 +162,9 @@ func (p *paths) add(u event.User) {
 		p.conforming++
 	}
 	p.inOrder += inOrder
-	p.skipped += skipped
+	p.skipped += int64(bits.OnesCount64(passed &^ taken))
 	p.wrongOrder += int64(bits.OnesCount64(taken)) - inOrder
 	p.extra += extra
-}
-
-// leave counts the extras between one step and the next that came, 0 where none did.
-func (p *paths) leave(at, to int, count func(*tally)) {
-	if len(p.since) == 0 {
-		return
-	}
-	if at < len(p.steps) {
-		kind := before
-		if to > at+1 {
-			kind = instead
-		}
-		for _, name := range p.since {
-			// Of the step after at, which is counted from 1 and so has the place at.
-			i := at*len(p.of.names) + int(name) - 1
-			if p.told[kind][i] != p.person {
-				p.told[kind][i] = p.person
-				count(&p.extras[kind][i])
-			}
-		}
-	}
-	p.since = p.since[:0]
 }
 
 // Merge implements agg.Partial.
@@ -199,11 +175,9 @@ func (p *paths) Merge(other agg.Partial) {
 		*v += *from[i]
 	}
 	p.fitness.Merge(&o.fitness)
-	for i := range p.extras {
-		for j, n := range o.extras[i] {
-			p.extras[i][j].people += n.people
-			p.extras[i][j].converted += n.converted
-		}
+	for i, n := range o.extras {
+		p.extras[i].people += n.people
+		p.extras[i].converted += n.converted
 	}
 }
 
@@ -219,7 +193,7 @@ func (p *paths) fields() []*int64 {
 }
 
 func (s *step) tallies() [6]*tally {
-	return [...]*tally{&s.took, &s.first, &s.later, &s.skipped, &s.late, &s.stopped}
+	return [...]*tally{&s.took, &s.later, &s.passed, &s.late, &s.next, &s.stopped}
 }
 
 // AppendBinary implements agg.Partial: all numbers in their order, which is the same everywhere; of extras those there are.
@@ -228,18 +202,16 @@ func (p *paths) AppendBinary(dst []byte) ([]byte, error) {
 		dst = agg.AppendUint(dst, uint64(*v))
 	}
 	dst = agg.AppendBytes(dst, p.fitness.AppendBinary(nil))
-	for _, of := range p.extras {
-		n := 0
-		for _, t := range of {
-			if t.people > 0 {
-				n++
-			}
+	n := 0
+	for _, t := range p.extras {
+		if t.people > 0 {
+			n++
 		}
-		dst = agg.AppendUint(dst, uint64(n))
-		for i, t := range of {
-			if t.people > 0 {
-				dst = agg.AppendUint(agg.AppendUint(agg.AppendUint(dst, uint64(i)), uint64(t.people)), uint64(t.converted))
-			}
+	}
+	dst = agg.AppendUint(dst, uint64(n))
+	for i, t := range p.extras {
+		if t.people > 0 {
+			dst = agg.AppendUint(agg.AppendUint(agg.AppendUint(dst, uint64(i)), uint64(t.people)), uint64(t.converted))
 		}
 	}
 	return dst, nil
@@ -261,28 +233,24 @@ func (p *paths) UnmarshalBinary(src []byte) error {
 	}
 	judged := p.people - p.inProgress
 	ok = ok && p.people <= p.users && judged >= 0 && p.conforming <= judged && p.fitness.Count() == judged
-	fits := func(t *tally) bool { return t.converted <= t.people && t.people <= judged }
+	// fits says whether some may be part of others.
+	fits := func(of, t *tally) bool {
+		return t.people <= of.people && t.converted <= of.converted && t.people-t.converted <= of.people-of.converted
+	}
 	for i := range p.steps {
 		s := &p.steps[i]
 		for _, t := range s.tallies() {
-			ok = ok && fits(t)
+			ok = ok && t.converted <= t.people && t.people <= judged
 		}
-		ok = ok && s.skipped.people <= s.later.people && s.late.people <= s.later.people && s.stopped.people <= s.took.people &&
-			s.skipped.converted <= s.later.converted && s.late.converted <= s.later.converted
+		ok = ok && fits(&s.later, &s.passed) && fits(&s.passed, &s.late) && fits(&s.took, &s.late) && s.stopped.people <= s.took.people
 	}
-	for _, of := range p.extras {
-		last := int64(-1)
-		for range r.Len(3) {
-			i, people, converted := r.Uint(), r.Uint(), r.Uint()
-			if i >= uint64(len(of)) || int64(i) <= last || people == 0 || people > maxCount || converted > people {
-				return agg.ErrWire
-			}
-			of[i], last = tally{int64(people), int64(converted)}, int64(i)
-			if at := int(i) / len(p.of.names); at > 0 { // the step before was taken
-				took := &p.steps[at-1].took
-				ok = ok && of[i].people <= took.people && of[i].converted <= took.converted
-			}
+	last := int64(-1)
+	for range r.Len(3) {
+		i, t := r.Uint(), tally{int64(r.Uint()), int64(r.Uint())}
+		if i >= uint64(len(p.extras)) || int64(i) <= last || t.people <= 0 || t.converted < 0 || !fits(&p.steps[int(i)/len(p.of.names)].next, &t) {
+			return agg.ErrWire
 		}
+		p.extras[i], last = t, int64(i)
 	}
 	if !ok {
 		return agg.ErrWire

@@ -159,16 +159,9 @@ func IdealSentence(i *report.Ideal) string {
 func Deviation(i *report.Ideal, d report.IdealDeviation) string {
 	switch d.Kind {
 	case "skipped":
-		return "left out " + d.Label
-	case "late":
-		return "took " + d.Label + " only after a later step"
+		return "passed over " + d.Label
 	case "stopped":
 		return "stopped after " + d.Label
-	case "before":
-		if d.Step >= 2 && d.Step <= len(i.Steps) {
-			return "did " + d.Event + " after " + i.Steps[d.Step-2].Label
-		}
-		return "did " + d.Event + " before " + d.Label
 	case "instead":
 		return "did " + d.Event + " instead of " + d.Label
 	}

@@ -223,23 +223,24 @@ type Ideal struct {
 type IdealStep struct {
 	Label   string   `json:"label"`
 	Events  []string `json:"events"`
-	People  int64    `json:"people"` // who took it
-	Rate    *float64 `json:"rate"`   // of all people with a path
-	InOrder int64    `json:"in_order"`
-	Skipped int64    `json:"skipped"` // never took it, and took a later one
-	Stopped int64    `json:"stopped"` // went no further, short of the last
+	People  int64    `json:"people"`   // who took it
+	Rate    *float64 `json:"rate"`     // of all people with a path
+	InOrder int64    `json:"in_order"` // before any later one
+	Late    int64    `json:"late"`     // only after a later one
+	Skipped int64    `json:"skipped"`  // never, and took a later one
+	Stopped int64    `json:"stopped"`  // went no further, short of the last
 }
 
 // IdealDeviation is one way in which people leave the path.
 type IdealDeviation struct {
-	// Kind is skipped (Step, though a later one was taken), late (Step came after a later one), before (Event, which is no
-	// detour, came after the step before Step, and Step, an earlier step or nothing then), instead (a later step than Step
-	// came then), stopped (after Step).
+	// Kind is skipped (a later step came before Step, which may have come after it), instead (directly after the first time
+	// of the step before, detours aside, came Event, neither a step nor a detour), stopped (after Step).
 	Kind  string `json:"kind"`
 	Step  int    `json:"step"` // counted from 1
 	Label string `json:"label"`
 	Event string `json:"event"` // "" where the kind has none
-	// People did so, of Of who came as far: to a later step (skipped, late), to the step before (before, instead), or to Step (stopped).
+	// People did so, of Of who came as far: to a later step (skipped), to something after the step before, short of the
+	// last step and the objective (instead), or to Step (stopped).
 	People int64    `json:"people"`
 	Of     int64    `json:"of"`
 	Rate   *float64 `json:"rate"`

@@ -80,10 +80,10 @@ func (p *page) ideal(i *report.Ideal) {
 	for _, s := range i.Steps {
 		rows = append(rows, []cell{
 			say(render.Clean(s.Label), plain), say(render.Count(s.People), plain), say(render.Percent(s.Rate), soft),
-			say(render.Count(s.InOrder), plain), say(render.Count(s.Skipped), plain), say(render.Count(s.Stopped), plain),
+			say(render.Count(s.InOrder), plain), say(render.Count(s.Late), plain), say(render.Count(s.Skipped), plain), say(render.Count(s.Stopped), plain),
 		})
 	}
-	p.table("lrrrrr", []string{"", "took it", "share", "in order", "left out", "stopped after"}, rows)
+	p.table("lrrrrrr", []string{"", "took it", "share", "in order", "late", "left out", "stopped"}, rows)
 	p.line()
 	const most = 8
 	for at, d := range i.Deviations {

@@ -744,8 +744,11 @@ export interface IdealStep {
   people: number;
   /** of all people with a path */
   rate: number | null;
+  /** before any later one */
   in_order: number;
-  /** never took it, and took a later one */
+  /** only after a later one */
+  late: number;
+  /** never, and took a later one */
   skipped: number;
   /** went no further, short of the last */
   stopped: number;
@@ -754,9 +757,8 @@ export interface IdealStep {
 /** IdealDeviation is one way in which people leave the path. */
 export interface IdealDeviation {
   /**
-   * Kind is skipped (Step, though a later one was taken), late (Step came after a later one), before (Event, which is no
-   * detour, came after the step before Step, and Step, an earlier step or nothing then), instead (a later step than Step
-   * came then), stopped (after Step).
+   * Kind is skipped (a later step came before Step, which may have come after it), instead (directly after the first time
+   * of the step before, detours aside, came Event, neither a step nor a detour), stopped (after Step).
    */
   kind: string;
   /** counted from 1 */
@@ -764,7 +766,10 @@ export interface IdealDeviation {
   label: string;
   /** "" where the kind has none */
   event: string;
-  /** People did so, of Of who came as far: to a later step (skipped, late), to the step before (before, instead), or to Step (stopped). */
+  /**
+   * People did so, of Of who came as far: to a later step (skipped), to something after the step before, short of the
+   * last step and the objective (instead), or to Step (stopped).
+   */
   people: number;
   of: number;
   rate: number | null;
