@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"parcours/analysis/action"
 	"parcours/analysis/agg"
 	"parcours/analysis/crew"
 	"parcours/analysis/dropoff"
@@ -40,8 +41,8 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 		scope = run.part.scope
 	}
 	// Overview, quality, the two passes of incidents, then each funnel together with its drop-off and then what sets apart,
-	// then the four passes of friction and the four of personas; the stages before and the journey map after them.
-	run.planned = 4 + 2*max(len(r.Funnels), 1) + 4 + 4 + 2
+	// then the four passes of friction and the four of personas; the stages before, the journey map and the two of actions after them.
+	run.planned = 4 + 2*max(len(r.Funnels), 1) + 4 + 4 + 2 + 2
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {
@@ -123,6 +124,9 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 		return nil, nil, err
 	}
 	if err := run.journey(r, stages, events, trouble, scope); err != nil {
+		return nil, nil, err
+	}
+	if _, err := run.analysis(action.New(actions(r, in.Result, spec, events), scope)); err != nil {
 		return nil, nil, err
 	}
 	return out, r, nil
@@ -348,8 +352,9 @@ func scopeOf(in *ingest.Result, r *recipe.Recipe) (agg.Scope, error) {
 	}
 	value, page, score := column(r.Mapping.Value), column(r.Mapping.Page), column(r.Mapping.Score)
 	var compared []string
+	item := itemOf(in, r)
 	for _, name := range slices.Concat(r.Properties, []string{column(r.Mapping.Channel), column(r.Mapping.Device), column(r.Mapping.Country)}) {
-		if name != "" && name != value && name != page && name != score {
+		if name != "" && name != value && name != page && name != score && name != item {
 			compared = append(compared, name)
 		}
 	}

@@ -3,6 +3,8 @@ package analysis
 import (
 	"slices"
 
+	"parcours/analysis/ingest"
+	"parcours/analysis/lexicon"
 	"parcours/analysis/mapping"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
@@ -33,6 +35,9 @@ func (s *Session) lookAt(m *mapping.Mapping, r *recipe.Recipe) []string {
 			names = append(names, c.Field.Name)
 		}
 	}
+	if item := itemColumn(m.Columns); item != "" {
+		names = append(names, item)
+	}
 	n := 0
 	for _, c := range m.Columns {
 		if n < maxLookedAt && c.Role == "" && comparable(&c) {
@@ -42,6 +47,28 @@ func (s *Session) lookAt(m *mapping.Mapping, r *recipe.Recipe) []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// itemColumn is the column that says what was seen or bought, if its values come often enough to go together.
+func itemColumn(columns []report.Column) string {
+	var names []string
+	for _, c := range columns {
+		if present := c.Sampled - c.Missing; c.Role == "" && c.Kind == "string" && c.Distinct > 1 && c.Distinct*fewestRowsValue <= present {
+			names = append(names, c.Name)
+		}
+	}
+	return lexicon.Item(names)
+}
+
+// itemOf is that column where it has more values than people can be compared by, and is in the log: then it says what
+// was taken, and nothing about who took it.
+func itemOf(in *ingest.Result, r *recipe.Recipe) string {
+	item := itemColumn(in.Source.Columns)
+	at := slices.IndexFunc(in.Source.Columns, func(c report.Column) bool { return c.Name == item })
+	if at < 0 || comparable(&in.Source.Columns[at]) || !slices.Contains(r.Properties, item) || !slices.Contains(in.Properties, item) {
+		return ""
+	}
+	return item
 }
 
 // comparable says whether a column has few enough values, and often enough.

@@ -31,6 +31,9 @@ type Report struct {
 	Journey    JourneyMap `json:"journey"`
 	Ideal      *Ideal     `json:"ideal"` // null where the recipe has no intended path
 	Quality    Quality    `json:"quality"`
+	// Actions are what to do next, most gain first; ActionsAbout what was looked at for them.
+	Actions      []Action     `json:"actions"`
+	ActionsAbout ActionsAbout `json:"actions_about"`
 }
 
 // Source says what was read and how it was understood.
