@@ -30,7 +30,9 @@ func actions(r *recipe.Recipe, in *ingest.Result, of persona.Spec, events []sequ
 			spec.Steps = append(spec.Steps, s.Event...)
 		}
 	}
-	kept := func(name string) bool { return slices.Contains(in.Properties, name) && slices.Contains(r.Properties, name) }
+	kept := func(name string) bool {
+		return slices.Contains(in.Properties, name) && slices.Contains(r.Properties, name)
+	}
 	if item := itemColumn(in.Source.Columns); kept(item) {
 		spec.Item = item
 	}

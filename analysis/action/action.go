@@ -46,6 +46,8 @@ const (
 	minRatio = 1.1
 	// minGain is how many people an action must surely bring.
 	minGain = 1
+	// common is one in how many may be without a touchpoint for it to be everybody's.
+	common = 10
 	// maxWait is how long a wait may be, as a part of the funnel's window, for the window not to be what ends it.
 	maxWait = 4
 	// reach is one in how many of those without it could come to a touchpoint.

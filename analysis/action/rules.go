@@ -103,8 +103,8 @@ func (f *rules) propose(x report.Action, from, to, value float64) {
 	f.found = append(f.found, x)
 }
 
-// sure says how sure, from the rate of false discoveries, the fewer people of those compared, and whether it holds in both halves of the time: 1 yes, −1 no, 0 unknown.
-func sure(q float64, people int64, repeated int) (confidence string, reasons []string) {
+// sure says how sure: from the rate of false discoveries, the fewer people of those compared, and whether it is known to hold in both halves of the time.
+func sure(q float64, people int64, repeated bool) (confidence string, reasons []string) {
 	points := 0
 	if q <= surelyQ {
 		points++
@@ -114,13 +114,10 @@ func sure(q float64, people int64, repeated int) (confidence string, reasons []s
 		points++
 		reasons = append(reasons, "people")
 	}
-	switch repeated {
-	case 1:
+	if repeated {
 		return []string{low, medium, high}[points], append(reasons, "repeated")
-	case 0:
-		return []string{low, low, medium}[points], append(reasons, "not_halved")
 	}
-	return low, append(reasons, "not_repeated")
+	return []string{low, low, medium}[points], append(reasons, "not_halved")
 }
 
 // rate is a figure.
@@ -247,6 +244,11 @@ func btoi(b bool) int64 {
 
 // touches says whether an event is a contact that could be had more or less of: not a step of the way, nor what follows an order.
 func (f *rules) touches(event string) bool {
+	for _, e := range f.a.spec.Events {
+		if e.Name == event && e.Users*common > f.a.scope.Users*(common-1) {
+			return false // as a visit is
+		}
+	}
 	m := lexicon.Of(event)
 	return !slices.Contains(f.a.spec.Steps, event) && !slices.Contains(f.a.spec.Done, event) &&
 		m.Step < lexicon.Choose && m.Stage != lexicon.Experience && lexicon.RoleOf(event) == lexicon.NoRole && !lexicon.IsFeedback(event)
@@ -299,7 +301,10 @@ func (f *rules) worse(d *difference, all []difference) {
 		Gain:     report.ActionGain{Unit: conversions, Assumes: assumes},
 	}
 	f.odds(&x, d)
-	x.Confidence, x.Reasons = sure(d.q, min(d.with(), of), f.repeatedValue(d.Subject, d.Value, -1))
+	if f.repeatedValue(d.Subject, d.Value, -1) < 1 {
+		return
+	}
+	x.Confidence, x.Reasons = sure(d.q, min(d.with(), of), true)
 	least, most := after(funnel, d.step+1)
 	f.propose(x, float64(d.with())*from*least, float64(d.with())*to*most, worth(funnel))
 }
@@ -331,7 +336,10 @@ func (f *rules) touchpoint(d *difference, kind string) {
 		x.Where.Property, x.Where.Event, x.Team = d.Subject, d.Value, lexicon.Marketing
 		repeated = f.repeatedValue(d.Subject, d.Value, 1)
 	}
-	x.Confidence, x.Reasons = sure(d.q, min(d.with(), d.without()), repeated)
+	if repeated < 0 || repeated == 0 && d.Kind != "event" {
+		return
+	}
+	x.Confidence, x.Reasons = sure(d.q, min(d.with(), d.without()), repeated > 0)
 	least, most := after(funnel, d.step+1)
 	// moved is by how much a rate changes when its odds change.
 	moved := func(n, of int64, ratio float64) float64 {
@@ -381,10 +389,10 @@ func (f *rules) repeatedEvent(event string, ratio float64) int {
 	return min(sides[0], sides[1])
 }
 
-// repeatedValue says whether those with a value reach the objective more (side 1) or less (−1) often than others in both halves of the time.
+// repeatedValue says whether those with a value reach the objective more (side 1) or less (−1) often than others in
+// both halves of the time, among people with about as many events: some groups merely do more of everything.
 func (f *rules) repeatedValue(property, value string, side int) int {
-	var all [4]int64
-	var with [4]int64
+	var all, with [valued]int64
 	for c := range f.t.values {
 		name := f.t.names.Name(c)
 		if !strings.HasPrefix(name, property+"\x00") {
@@ -399,9 +407,13 @@ func (f *rules) repeatedValue(property, value string, side int) int {
 	}
 	var sides [2]int
 	for half := range 2 {
-		yes, no := with[half*2+1], with[half*2]
-		or, _, _ := stat.OddsRatio(yes, no, all[half*2+1]-yes, all[half*2]-no)
-		p, _, _ := stat.TwoProportions(all[half*2+1]-yes, all[half*2]+all[half*2+1]-yes-no, yes, yes+no)
+		var tables [][4]int64
+		for band := range bands {
+			no := (half*bands + band) * 2
+			yes := no + 1
+			tables = append(tables, [4]int64{with[yes], with[no], all[yes] - with[yes], all[no] - with[no]})
+		}
+		or, _, _, p := stat.MantelHaenszel(tables)
 		sides[half] = sideOf(or, p, math.Exp2(float64(side)))
 	}
 	return min(sides[0], sides[1])
@@ -447,7 +459,7 @@ func (f *rules) incidents() {
 			x.For.Kind, x.For.Property, x.For.Value = "property", in.Property, in.Value
 		}
 		// An incident is tested against its like in data without any, day by day: that is more than two halves.
-		x.Confidence, x.Reasons = sure(*in.P, in.People, 1)
+		x.Confidence, x.Reasons = sure(*in.P, in.People, true)
 		x.Reasons = slices.DeleteFunc(x.Reasons, func(r string) bool { return r == "repeated" })
 		least, most := after(funnel, in.Step)
 		f.propose(x, float64(in.People)*(*in.Usual-*in.High)*least, float64(in.People)*(*in.Usual-*in.Low)*most, worth(funnel))
@@ -499,7 +511,7 @@ func (f *rules) friction() {
 		if s.Cost != nil && s.ValueCost != nil && *s.Cost > 0 {
 			value = *s.ValueCost / *s.Cost
 		}
-		x.Confidence, x.Reasons = sure(q, min(s.People, s.Others), 0)
+		x.Confidence, x.Reasons = sure(q, min(s.People, s.Others), false)
 		f.propose(x, float64(s.People)*from, float64(s.People)*to, value)
 	}
 }
@@ -569,7 +581,7 @@ func (f *rules) offers() {
 			if l == nil || open < minPeople {
 				continue
 			}
-			confidence, reasons := sure(q, r.both, 0)
+			confidence, reasons := sure(q, r.both, false)
 			f.propose(report.Action{
 				Kind: offer, Team: lexicon.Sales, Confidence: confidence, Reasons: reasons,
 				For:   report.ActionTarget{Kind: "took", Property: f.a.spec.Item, Value: t.items[x], People: open},
@@ -624,9 +636,9 @@ func (f *rules) away() {
 		value = worth / float64(n[atOrders])
 		x.Evidence = append(x.Evidence, number("worth", worth, ""))
 	}
-	x.Confidence, x.Reasons = sure(maxQ, gone, 0)
+	x.Confidence, x.Reasons = sure(maxQ, gone, false)
 	if *share*rarely >= 2*minAway {
-		x.Confidence, x.Reasons = sure(0, gone, 0)
+		x.Confidence, x.Reasons = sure(0, gone, false)
 	}
 	people := float64(gone) - float64(regular)/rarely
 	f.propose(x, people**back, float64(gone)**most, value)
@@ -652,7 +664,7 @@ func (f *rules) answers() {
 	if len(f.a.feedback) > 0 {
 		x.Where.Event = f.a.feedback[0]
 	}
-	x.Confidence, x.Reasons = sure(0, buyers, 0)
+	x.Confidence, x.Reasons = sure(0, buyers, false)
 	f.propose(x, float64(buyers)*(1.0/fewAnswers-*h), float64(buyers)*(1.0/fewAnswers-*l), 0)
 }
 
@@ -661,7 +673,10 @@ func (f *rules) contacts() {
 	n := f.t.n
 	var at []int
 	var p []float64
-	for e := range f.a.events {
+	for e, name := range f.a.events {
+		if lexicon.IsFeedback(name) {
+			continue // what people say of it is no cause
+		}
 		if expected, variance := float64(n[atExpected+e])/one, float64(n[atVariance+e])/one; variance > 0 {
 			z := (float64(n[atObserved+e]) - expected) / math.Sqrt(variance)
 			chance := 1.0
@@ -686,7 +701,7 @@ func (f *rules) contacts() {
 			Evidence: []report.ActionFigure{rate("contacts", n[atObserved+e], n[atContacted], ""), number("by_chance", expected, ""), number("q", q, "")},
 			Gain:     report.ActionGain{Unit: "contacts", Assumes: "as_chance"},
 		}
-		x.Confidence, x.Reasons = sure(q, n[atObserved+e], 0)
+		x.Confidence, x.Reasons = sure(q, n[atObserved+e], false)
 		f.propose(x, seen-spread-expected, seen+spread-expected, 0)
 	}
 }

@@ -16,6 +16,10 @@ const (
 
 	// strata are people with about as many events before the objective, in half octaves.
 	strata = 48
+	// bands are people with about as many events in all.
+	bands = 24
+	// valued is how many counts there are of a value.
+	valued = 2 * bands * 2
 	// sizes are people who took so many items; the last stands for all with more.
 	sizes = 25
 	// one is 1 in fixed-point sums of chances.
@@ -39,9 +43,9 @@ type tallied struct {
 
 	n      []int64
 	amount stat.Amount // what those who stay away were worth
-	// values count people by the value of each property at their first event, by half and whether they reached the objective.
+	// values count people by the value of each property at their first event, by half, band and whether they reached the objective.
 	names  agg.Names
-	values [][4]int64
+	values [][valued]int64
 
 	mask    []uint64 // by name: the bit of an event looked at
 	bit     []uint8  // and its place, counted from 1
@@ -194,6 +198,7 @@ func (t *tallied) add(u event.User) {
 	for ; set != 0; set &= set - 1 {
 		of[bits.TrailingZeros64(set)]++
 	}
+	band := (half*bands+min(stratum(len(u.Names)), bands-1))*2 + reached
 	for i := range t.props {
 		p := &t.props[i]
 		code := u.Property(p.at)[0]
@@ -202,7 +207,7 @@ func (t *tallied) add(u event.User) {
 			at = int32(t.row(p.name, p.dict.String(uint32(code)))) + 1
 			p.codes[code] = at
 		}
-		t.values[at-1][half*2+reached]++
+		t.values[at-1][band]++
 	}
 	if reached == 1 {
 		t.reached(u, goal)
@@ -230,7 +235,7 @@ func stratum(n int) int {
 func (t *tallied) row(property, value string) int {
 	c := t.names.Code(property + "\x00" + value)
 	for c >= len(t.values) {
-		t.values = append(t.values, [4]int64{})
+		t.values = append(t.values, [valued]int64{})
 	}
 	return c
 }
@@ -385,7 +390,7 @@ func (t *tallied) Merge(other agg.Partial) {
 	t.amount.Add(o.amount)
 	for c, to := range t.names.Merge(&o.names) {
 		for to >= len(t.values) {
-			t.values = append(t.values, [4]int64{})
+			t.values = append(t.values, [valued]int64{})
 		}
 		for i, n := range o.values[c] {
 			t.values[to][i] += n
@@ -435,9 +440,9 @@ func (t *tallied) UnmarshalBinary(src []byte) error {
 		i++
 	}
 	t.amount = stat.Amount{Units: r.Int(), Millionths: r.Int()}
-	for n := r.Len(5); n > 0; n-- {
+	for n := r.Len(1 + valued); n > 0; n-- {
 		name := r.String()
-		var row [4]int64
+		var row [valued]int64
 		for i := range row {
 			row[i] = count(r)
 		}

@@ -14,7 +14,7 @@ type Action struct {
 	Evidence   []ActionFigure `json:"evidence"`
 	Gain       ActionGain     `json:"gain"`
 	Confidence string         `json:"confidence"` // high, medium or low
-	// Reasons are why no more, or no less: tests (how sure), people (how many), repeated, not_repeated or not_halved (whether it holds in both halves of the time is not known).
+	// Reasons are tests (far beyond chance), people (many), and repeated (it holds in both halves of the time) or not_halved (whether it does is not known).
 	Reasons []string `json:"reasons"`
 }
 
