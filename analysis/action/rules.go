@@ -214,7 +214,7 @@ func (f *rules) differences() {
 		switch {
 		case d.Kind == "property" && *d.OddsRatioHigh*minRatio < 1 && d.Value != "":
 			f.worse(d, all)
-		case d.Kind == "property" && d.Subject == f.a.scope.Channel && d.Value != "" && side[key] == 1 && *d.OddsRatioLow > minRatio:
+		case d.Kind == "property" && d.Subject == f.a.scope.Channel && d.Value != "" && d.Value != "direct" && side[key] == 1 && *d.OddsRatioLow > minRatio:
 			f.touchpoint(d, strengthen)
 		case d.Kind == "event" && side[key] == 1 && *d.OddsRatioLow > minRatio && f.touches(d.Subject):
 			f.touchpoint(d, strengthen)

@@ -58,7 +58,7 @@ var page = template.Must(template.New("report").Funcs(incidentFuncs).Funcs(templ
 		}
 		return &steps[len(steps)-1]
 	},
-}).Funcs(frictionWords).Funcs(journeyWords).Parse(source + frictionSource + journeySource + incidentsSource))
+}).Funcs(frictionWords).Funcs(journeyWords).Funcs(actionWords).Parse(source + frictionSource + journeySource + incidentsSource + actionSource))
 
 // Report writes the page.
 func Report(r *report.Report) []byte {

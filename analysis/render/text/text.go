@@ -48,6 +48,7 @@ func Report(r *report.Report, s Style) []byte {
 	p.personas(r.Personas)
 	p.journey(&r.Journey)
 	p.ideal(r.Ideal)
+	p.actions(r)
 	p.quality(&r.Quality)
 	p.warnings(render.Warnings(r))
 	p.rejects(r.Source)
