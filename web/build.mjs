@@ -66,7 +66,7 @@ const page = {
         CSS: basename(output.cssBundle),
         // All that the first paint takes at once: which language it is to be is known when the script runs. The report comes later.
         ALSO: Object.keys(metafile.outputs)
-          .filter((f) => f.endsWith(".js") && f !== js && metafile.outputs[f].entryPoint !== "src/view/report.ts")
+          .filter((f) => f.endsWith(".js") && f !== js && !metafile.outputs[f].entryPoint?.startsWith("src/view/"))
           .map((f) => `<link rel="modulepreload" href="${basename(f)}" />`)
           .join(""),
       };

@@ -12,6 +12,7 @@ const BUDGETS = [
   { what: "start", from: /^app-.*\.js$/, oneOf: /^(en|fr)-.*\.js$/, by: "gzip", most: 60_000 },
   // What is fetched beside the engine, while a file is being chosen.
   { what: "report", from: /^report-.*\.js$/, without: /^app-.*\.js$/, by: "gzip", most: 45_000 },
+  { what: "actions", from: /^actions-.*\.js$/, without: /^report-.*\.js$/, by: "gzip", most: 8_000 },
   { what: "app CSS", from: /^app-.*\.css$/, by: "gzip", most: 10_000 },
   { what: "service worker", from: /^offline-.*\.js$/, by: "gzip", most: 1_500 },
   { what: "engine", from: /^engine-.*\.wasm$/, by: "brotli", most: 2_500_000 },

@@ -218,6 +218,7 @@ export const en = (f: Format) => {
       friction: "Friction",
       incidents: "Incidents",
       personas: "Personas",
+      actions: "What to do next",
       quality: "Data quality",
     },
 

@@ -215,6 +215,7 @@ export const fr = (f: Format): Messages => {
       friction: "Frictions",
       incidents: "Incidents",
       personas: "Personas",
+      actions: "Que faire ensuite",
       quality: "Qualité des données",
     },
 

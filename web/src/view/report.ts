@@ -26,7 +26,7 @@ import "./segment.ts";
 import "./personas.ts";
 import "./quality.ts";
 
-const SECTIONS = ["findings", "funnel", "dropoff", "friction", "incidents", "personas", "quality"] as const;
+const SECTIONS = ["findings", "funnel", "dropoff", "friction", "incidents", "personas", "actions", "quality"] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** The same list each time, so that it is no change. */
@@ -135,6 +135,19 @@ export class ReportView extends View {
     (heading ?? target)?.focus({ preventScroll: true });
   }
 
+  /** To the view that a place in the report, as a JSON pointer, is shown by. */
+  private readonly toSource = (e: CustomEvent<string>): void => {
+    const [, name, index] = e.detail.split("/");
+    const section = SECTIONS.find((s) => s === name);
+    if (!section) return;
+    this.go(e, section);
+    const view = this.find(`[data-section="${section}"]`)?.children[Number(index)];
+    if (section === "dropoff" && view) {
+      view.scrollIntoView({ block: "start" });
+      view.shadowRoot?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    }
+  };
+
   private get proposedOnly(): boolean {
     return this.answer.report.funnels.every((f) => f.proposed);
   }
@@ -218,6 +231,7 @@ export class ReportView extends View {
           ${this.compared("friction", ({ report }) => html`<parcours-friction .friction=${report.friction}></parcours-friction>`)}
           ${this.compared("incidents", ({ report, recipe }) => html`<parcours-incidents .incidents=${report.incidents} .funnels=${recipe.funnels ?? NO_FUNNELS}></parcours-incidents>`)}
           ${this.compared("personas", ({ report }) => html`<parcours-personas .personas=${report.personas}></parcours-personas>`)}
+          ${this.compared("actions", ({ report }) => html`<parcours-actions .actions=${report.actions} .about=${report.actions_about} @source=${this.toSource}></parcours-actions>`)}
           <section data-section="quality"><parcours-quality .source=${report.source} .quality=${report.quality} .warnings=${report.warnings}></parcours-quality></section>
           ${this.takeAway()}
         </div>
