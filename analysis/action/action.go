@@ -23,7 +23,6 @@
 package action
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -31,6 +30,7 @@ import (
 	"parcours/analysis/event"
 	"parcours/analysis/lexicon"
 	"parcours/analysis/sequence"
+	"parcours/analysis/stat"
 )
 
 // The thresholds of all rules.
@@ -103,11 +103,13 @@ type Analysis struct {
 // New returns the analysis of a log.
 func New(spec Spec, scope agg.Scope) *Analysis {
 	a := &Analysis{spec: spec, scope: scope}
-	common := slices.Clone(spec.Events)
-	slices.SortStableFunc(common, func(x, y sequence.EventStat) int {
-		return cmp.Or(cmp.Compare(y.Users, x.Users), cmp.Compare(x.Name, y.Name))
-	})
-	for _, e := range common {
+	common := make([]int, len(spec.Events))
+	for i := range common {
+		common[i] = i
+	}
+	common, _ = stat.Top(common, len(common), func(i int) int64 { return spec.Events[i].Users }, func(i int) string { return spec.Events[i].Name })
+	for _, i := range common {
+		e := &spec.Events[i]
 		if e.Users < minPeople || e.Name == "" {
 			continue
 		}

@@ -43,7 +43,7 @@ type rules struct {
 	a      *Analysis
 	t      *tallied
 	r      *report.Report
-	found  []report.Action
+	found  []*report.Action
 	looked map[string]*report.ActionLooked
 }
 
@@ -61,7 +61,7 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 	f.answers()
 	f.contacts()
 
-	slices.SortStableFunc(f.found, func(x, y report.Action) int {
+	slices.SortStableFunc(f.found, func(x, y *report.Action) int {
 		return cmp.Or(cmp.Compare(rank(y), rank(x)),
 			cmp.Compare(slices.Index(confidences, x.Confidence), slices.Index(confidences, y.Confidence)),
 			cmp.Compare(slices.Index(kinds, x.Kind), slices.Index(kinds, y.Kind)),
@@ -74,7 +74,7 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 			about.LeftOut++
 			continue
 		}
-		r.Actions = append(r.Actions, x)
+		r.Actions = append(r.Actions, *x)
 	}
 	for _, k := range kinds {
 		about.Looked = append(about.Looked, *f.looked[k])
@@ -83,7 +83,7 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 }
 
 // rank is by what an action surely brings; a contact or an answer is less than a conversion.
-func rank(x report.Action) float64 {
+func rank(x *report.Action) float64 {
 	if x.Gain.Unit == "contacts" || x.Gain.Unit == "answers" {
 		return *x.Gain.Low / lesser
 	}
@@ -91,7 +91,7 @@ func rank(x report.Action) float64 {
 }
 
 // propose adds an action that surely brings something.
-func (f *rules) propose(x report.Action, from, to, value float64) {
+func (f *rules) propose(x *report.Action, from, to, value float64) {
 	if from < minGain || math.IsNaN(from) {
 		return
 	}
@@ -120,14 +120,20 @@ func sure(q float64, people int64, repeated bool) (confidence string, reasons []
 	return []string{low, low, medium}[points], append(reasons, "not_halved")
 }
 
-// rate is a figure.
-func rate(code string, n, of int64, source string) report.ActionFigure {
-	l, h := stat.Wilson(n, of)
-	return report.ActionFigure{Code: code, Count: n, Of: of, Number: stat.Ratio(n, of), Low: l, High: h, Source: source}
+// rate adds a rate to the evidence.
+func rate(x *report.Action, code string, n, of int64, source string) *report.ActionFigure {
+	e := figure(x, code, stat.Ratio(n, of), source)
+	e.Count, e.Of = n, of
+	e.Low, e.High = stat.Wilson(n, of)
+	return e
 }
 
-func number(code string, x float64, source string) report.ActionFigure {
-	return report.ActionFigure{Code: code, Number: stat.Number(x), Source: source}
+// figure adds another number.
+func figure(x *report.Action, code string, n *float64, source string) *report.ActionFigure {
+	x.Evidence = append(x.Evidence, report.ActionFigure{})
+	e := &x.Evidence[len(x.Evidence)-1]
+	e.Code, e.Number, e.Source = code, n, source
+	return e
 }
 
 // worth is the mean value of who took a funnel's last step, 0 where there is none.
@@ -274,37 +280,37 @@ func stepTeam(f *report.Funnel, step int) string {
 func (f *rules) worse(d *difference, all []difference) {
 	funnel := &f.r.Funnels[d.funnel]
 	n, of, source := d.WentOn-d.WentOnWith, d.without(), fmt.Sprintf(dropoffPlace, d.funnel, d.step, d.at)
-	other := report.ActionFigure{}
-	assumes := "as_others"
+	assumes, best := "as_others", (*difference)(nil)
 	if d.Subject == f.a.scope.Device {
 		for i := range all {
 			b := &all[i]
 			if b.funnel == d.funnel && b.step == d.step && b.Kind == d.Kind && b.Subject == d.Subject && b.q <= maxQ && *b.OddsRatio > 1 &&
 				b.with() >= manyPeople && float64(b.WentOnWith)*float64(of) > float64(n)*float64(b.with()) {
-				n, of, assumes = b.WentOnWith, b.with(), "as_best"
-				other = rate("best_rate", n, of, fmt.Sprintf(dropoffPlace, b.funnel, b.step, b.at))
-				other.Subject = b.Value
+				n, of, assumes, best = b.WentOnWith, b.with(), "as_best", b
 			}
 		}
-	}
-	if other.Code == "" {
-		other = rate("others_rate", n, of, source)
 	}
 	_, from, to, ok := stat.Newcombe(d.WentOnWith, d.with(), n, of)
 	if !ok {
 		return
 	}
-	x := report.Action{
+	x := &report.Action{
 		Kind: fixStep, Team: stepTeam(funnel, d.step+1), Where: f.place(d.funnel, d.step),
-		For:      report.ActionTarget{Kind: "property", Property: d.Subject, Value: d.Value, People: d.with()},
-		Evidence: []report.ActionFigure{rate("rate", d.WentOnWith, d.with(), source), other},
-		Gain:     report.ActionGain{Unit: conversions, Assumes: assumes},
+		For:  report.ActionTarget{Kind: "property", Property: d.Subject, Value: d.Value, People: d.with()},
+		Gain: report.ActionGain{Unit: conversions, Assumes: assumes},
 	}
-	f.odds(&x, d)
-	if f.repeatedValue(d.Subject, d.Value, -1) < 1 {
+	rate(x, "rate", d.WentOnWith, d.with(), source)
+	if best == nil {
+		rate(x, "others_rate", n, of, source)
+	} else {
+		rate(x, "best_rate", n, of, fmt.Sprintf(dropoffPlace, best.funnel, best.step, best.at)).Subject = best.Value
+	}
+	f.odds(x, d)
+	repeated := f.repeatedValue(d.Subject, d.Value, -1)
+	if repeated < 0 {
 		return
 	}
-	x.Confidence, x.Reasons = sure(d.q, min(d.with(), of), true)
+	x.Confidence, x.Reasons = sure(d.q, min(d.with(), of), repeated > 0)
 	least, most := after(funnel, d.step+1)
 	f.propose(x, float64(d.with())*from*least, float64(d.with())*to*most, worth(funnel))
 }
@@ -312,9 +318,9 @@ func (f *rules) worse(d *difference, all []difference) {
 // odds adds to an action what its test says.
 func (f *rules) odds(x *report.Action, d *difference) {
 	source := fmt.Sprintf(dropoffPlace, d.funnel, d.step, d.at)
-	x.Evidence = append(x.Evidence,
-		report.ActionFigure{Code: "odds_ratio", Number: d.OddsRatio, Low: d.OddsRatioLow, High: d.OddsRatioHigh, Source: source},
-		number("q", d.q, source))
+	e := figure(x, "odds_ratio", d.OddsRatio, source)
+	e.Low, e.High = d.OddsRatioLow, d.OddsRatioHigh
+	figure(x, "q", stat.Number(d.q), source)
 }
 
 // touchpoint proposes to have more or less of something. What it would bring comes from the interval of the odds
@@ -322,12 +328,13 @@ func (f *rules) odds(x *report.Action, d *difference) {
 func (f *rules) touchpoint(d *difference, kind string) {
 	funnel := &f.r.Funnels[d.funnel]
 	source := fmt.Sprintf(dropoffPlace, d.funnel, d.step, d.at)
-	x := report.Action{
+	x := &report.Action{
 		Kind: kind, Where: f.place(d.funnel, d.step), For: report.ActionTarget{Kind: "all"},
-		Evidence: []report.ActionFigure{rate("rate", d.WentOnWith, d.with(), source), rate("others_rate", d.WentOn-d.WentOnWith, d.without(), source)},
-		Gain:     report.ActionGain{Unit: conversions},
+		Gain: report.ActionGain{Unit: conversions},
 	}
-	f.odds(&x, d)
+	rate(x, "rate", d.WentOnWith, d.with(), source)
+	rate(x, "others_rate", d.WentOn-d.WentOnWith, d.without(), source)
+	f.odds(x, d)
 	repeated := 0
 	if d.Kind == "event" {
 		x.Where.Event, x.Team = d.Subject, teamOf(d.Subject)
@@ -336,7 +343,7 @@ func (f *rules) touchpoint(d *difference, kind string) {
 		x.Where.Property, x.Where.Event, x.Team = d.Subject, d.Value, lexicon.Marketing
 		repeated = f.repeatedValue(d.Subject, d.Value, 1)
 	}
-	if repeated < 0 || repeated == 0 && d.Kind != "event" {
+	if repeated < 0 {
 		return
 	}
 	x.Confidence, x.Reasons = sure(d.q, min(d.with(), d.without()), repeated > 0)
@@ -386,7 +393,7 @@ func (f *rules) repeatedEvent(event string, ratio float64) int {
 		or, _, _, p := stat.MantelHaenszel(tables)
 		sides[half] = sideOf(or, p, ratio)
 	}
-	return min(sides[0], sides[1])
+	return together(sides)
 }
 
 // repeatedValue says whether those with a value reach the objective more (side 1) or less (−1) often than others in
@@ -416,18 +423,32 @@ func (f *rules) repeatedValue(property, value string, side int) int {
 		or, _, _, p := stat.MantelHaenszel(tables)
 		sides[half] = sideOf(or, p, math.Exp2(float64(side)))
 	}
-	return min(sides[0], sides[1])
+	return together(sides)
 }
 
-// sideOf is 1 where an odds ratio is surely on the side of another, −1 where surely on the other, else 0.
-func sideOf(or, p, other float64) int {
-	if p > 0.05 || or <= 0 || math.IsNaN(or) {
+// together is 1 where both halves are on one side, 0 where one is beyond doubt and the other not on the other side, −1 for all else.
+func together(sides [2]int) int {
+	least, most := min(sides[0], sides[1]), max(sides[0], sides[1])
+	switch {
+	case least > 0:
+		return 1
+	case least == 0 && most > 1:
 		return 0
 	}
-	if or > 1 == (other > 1) {
-		return 1
-	}
 	return -1
+}
+
+// sideOf is 1 where an odds ratio is surely on the side of another, 2 beyond doubt, −1 where surely on the other, else 0.
+func sideOf(or, p, other float64) int {
+	switch {
+	case p > 0.05 || or <= 0 || math.IsNaN(or):
+		return 0
+	case or > 1 != (other > 1):
+		return -1
+	case p <= surelyQ:
+		return 2
+	}
+	return 1
 }
 
 // incidents makes actions of those that last: they would go on as long as they have.
@@ -445,13 +466,15 @@ func (f *rules) incidents() {
 		if funnel == nil || in.Step >= len(funnel.Steps) {
 			continue
 		}
-		x := report.Action{
+		x := &report.Action{
 			Kind: fixStep, Team: stepTeam(funnel, in.Step),
-			For:      report.ActionTarget{Kind: "all", People: in.People},
-			Where:    report.ActionPlace{Kind: perStep, Funnel: in.Funnel, Step: in.Step, Label: in.Label, Next: in.Next, Trouble: "incident", Event: in.Event},
-			Evidence: []report.ActionFigure{rate("rate", in.People-in.Hit, in.People, source), {Code: "usual_rate", Number: in.Usual, Source: source}, {Code: "p", Number: in.P, Source: source}},
-			Gain:     report.ActionGain{Unit: conversions, Assumes: "as_usual"},
+			For:   report.ActionTarget{Kind: "all", People: in.People},
+			Where: report.ActionPlace{Kind: perStep, Funnel: in.Funnel, Step: in.Step, Label: in.Label, Next: in.Next, Trouble: "incident", Event: in.Event},
+			Gain:  report.ActionGain{Unit: conversions, Assumes: "as_usual"},
 		}
+		rate(x, "rate", in.People-in.Hit, in.People, source)
+		figure(x, "usual_rate", in.Usual, source)
+		figure(x, "p", in.P, source)
 		if lexicon.RoleOf(in.Event) == lexicon.Failure {
 			x.Team = lexicon.Product
 		}
@@ -495,17 +518,19 @@ func (f *rules) friction() {
 			continue
 		}
 		source := fmt.Sprintf("/friction/signals/%d", at[i])
-		x := report.Action{
+		x := &report.Action{
 			Kind: kind, Team: teamOf(s.Subject), For: report.ActionTarget{Kind: "all", People: s.People},
-			Where:    report.ActionPlace{Kind: perEvent, Label: s.Subject, Trouble: s.Kind, Event: s.Other},
-			Evidence: []report.ActionFigure{rate("rate", s.Converted, s.People, source), rate("others_rate", s.OthersConv, s.Others, source), number("q", q, source)},
-			Gain:     report.ActionGain{Unit: conversions, Assumes: "as_others"},
+			Where: report.ActionPlace{Kind: perEvent, Label: s.Subject, Trouble: s.Kind, Event: s.Other},
+			Gain:  report.ActionGain{Unit: conversions, Assumes: "as_others"},
 		}
+		rate(x, "rate", s.Converted, s.People, source)
+		rate(x, "others_rate", s.OthersConv, s.Others, source)
+		figure(x, "q", stat.Number(q), source)
 		if s.Kind != "wait" {
 			x.Team = lexicon.Product
 		} else {
 			x.Where.Next = s.Other
-			x.Evidence = append(x.Evidence, report.ActionFigure{Code: "wait_seconds", Number: s.LimitSeconds, Source: source})
+			figure(x, "wait_seconds", s.LimitSeconds, source)
 		}
 		value := 0.0
 		if s.Cost != nil && s.ValueCost != nil && *s.Cost > 0 {
@@ -559,7 +584,7 @@ func (f *rules) offers() {
 	}
 	f.looked[offer].Looked += int64(len(list))
 	taken := map[int]int{}
-	var found []report.Action
+	var found []*report.Action
 	before := len(f.found)
 	for i, q := range stat.BenjaminiHochberg(p) {
 		r := list[i]
@@ -582,27 +607,29 @@ func (f *rules) offers() {
 				continue
 			}
 			confidence, reasons := sure(q, r.both, false)
-			f.propose(report.Action{
+			action := &report.Action{
 				Kind: offer, Team: lexicon.Sales, Confidence: confidence, Reasons: reasons,
 				For:   report.ActionTarget{Kind: "took", Property: f.a.spec.Item, Value: t.items[x], People: open},
 				Where: report.ActionPlace{Kind: "item", Property: f.a.spec.Item, Label: t.items[y]},
-				Evidence: []report.ActionFigure{
-					rate("together", r.both, took[x], ""), rate("usual_share", took[y], all, ""),
-					{Code: "lift", Number: stat.Number(lift), Low: stat.Number(lift / spread), High: stat.Number(lift * spread)},
-					rate("took_later", later, at, ""), number("q", q, ""),
-				},
-				Gain: report.ActionGain{Unit: "takers", Assumes: "as_taken"},
-			}, float64(open)**l, float64(open)**h, 0)
+				Gain:  report.ActionGain{Unit: "takers", Assumes: "as_taken"},
+			}
+			rate(action, "together", r.both, took[x], "")
+			rate(action, "usual_share", took[y], all, "")
+			e := figure(action, "lift", stat.Number(lift), "")
+			e.Low, e.High = stat.Number(lift/spread), stat.Number(lift*spread)
+			rate(action, "took_later", later, at, "")
+			figure(action, "q", stat.Number(q), "")
+			f.propose(action, float64(open)**l, float64(open)**h, 0)
 		}
 		added := f.found[before:]
-		slices.SortStableFunc(added, func(x, y report.Action) int { return cmp.Compare(rank(y), rank(x)) })
+		slices.SortStableFunc(added, func(x, y *report.Action) int { return cmp.Compare(rank(y), rank(x)) })
 		if len(added) > 0 {
 			found = append(found, added[0])
 		}
 	}
 	f.found = f.found[:before]
 	// An item is offered once: where most will take it.
-	slices.SortStableFunc(found, func(x, y report.Action) int { return cmp.Compare(rank(y), rank(x)) })
+	slices.SortStableFunc(found, func(x, y *report.Action) int { return cmp.Compare(rank(y), rank(x)) })
 	for _, x := range found {
 		y := slices.Index(t.items, x.Where.Label)
 		if taken[y]++; taken[y] == 1 {
@@ -622,19 +649,19 @@ func (f *rules) away() {
 	if gone < minPeople || share == nil || *share*rarely < minAway || back == nil {
 		return
 	}
-	x := report.Action{
+	x := &report.Action{
 		Kind: winBack, Team: lexicon.Marketing, For: report.ActionTarget{Kind: "away", People: gone},
 		Where: report.ActionPlace{Kind: perEvent, Label: f.a.spec.Objective},
-		Evidence: []report.ActionFigure{
-			rate("away", gone, regular, ""), number("by_chance", float64(regular)/rarely, ""),
-			number("orders_each", float64(n[atOrders])/float64(gone), ""), rate("returned", n[atReturned], n[atEver], ""),
-		},
-		Gain: report.ActionGain{Unit: "returns", Assumes: "as_returned"},
+		Gain:  report.ActionGain{Unit: "returns", Assumes: "as_returned"},
 	}
+	rate(x, "away", gone, regular, "")
+	figure(x, "by_chance", stat.Number(float64(regular)/rarely), "")
+	figure(x, "orders_each", stat.Ratio(n[atOrders], gone), "")
+	rate(x, "returned", n[atReturned], n[atEver], "")
 	value := 0.0
 	if worth := f.t.amount.Float(); worth > 0 && n[atOrders] > 0 {
 		value = worth / float64(n[atOrders])
-		x.Evidence = append(x.Evidence, number("worth", worth, ""))
+		figure(x, "worth", stat.Number(worth), "")
 	}
 	x.Confidence, x.Reasons = sure(maxQ, gone, false)
 	if *share*rarely >= 2*minAway {
@@ -655,12 +682,12 @@ func (f *rules) answers() {
 	if buyers < manyPeople || h == nil || *h*fewAnswers > 1 {
 		return
 	}
-	x := report.Action{
+	x := &report.Action{
 		Kind: askFeedback, Team: lexicon.Service, For: report.ActionTarget{Kind: "bought", People: buyers - said},
-		Where:    report.ActionPlace{Kind: perEvent, Label: f.a.spec.Objective},
-		Evidence: []report.ActionFigure{rate("answered", said, buyers, "")},
-		Gain:     report.ActionGain{Unit: "answers", Assumes: "tenth_answer"},
+		Where: report.ActionPlace{Kind: perEvent, Label: f.a.spec.Objective},
+		Gain:  report.ActionGain{Unit: "answers", Assumes: "tenth_answer"},
 	}
+	rate(x, "answered", said, buyers, "")
 	if len(f.a.feedback) > 0 {
 		x.Where.Event = f.a.feedback[0]
 	}
@@ -695,12 +722,14 @@ func (f *rules) contacts() {
 			continue
 		}
 		name := f.a.events[e]
-		x := report.Action{
+		x := &report.Action{
 			Kind: fixContacts, Team: teamOf(name), For: report.ActionTarget{Kind: "all", People: n[atObserved+e]},
-			Where:    report.ActionPlace{Kind: perEvent, Label: name, Event: f.a.contact[0]},
-			Evidence: []report.ActionFigure{rate("contacts", n[atObserved+e], n[atContacted], ""), number("by_chance", expected, ""), number("q", q, "")},
-			Gain:     report.ActionGain{Unit: "contacts", Assumes: "as_chance"},
+			Where: report.ActionPlace{Kind: perEvent, Label: name, Event: f.a.contact[0]},
+			Gain:  report.ActionGain{Unit: "contacts", Assumes: "as_chance"},
 		}
+		rate(x, "contacts", n[atObserved+e], n[atContacted], "")
+		figure(x, "by_chance", stat.Number(expected), "")
+		figure(x, "q", stat.Number(q), "")
 		x.Confidence, x.Reasons = sure(q, n[atObserved+e], false)
 		f.propose(x, seen-spread-expected, seen+spread-expected, 0)
 	}

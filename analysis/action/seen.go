@@ -142,27 +142,22 @@ func count(r *agg.Reader) int64 { return int64(min(r.Uint(), 1<<50)) }
 
 // most are the items that most people took, and whether they took them where the objective is reached.
 func (s *seen) most() (items []string, bought bool) {
-	type item struct {
-		name   string
-		people int64
-	}
-	var met, had []item
-	for c, t := range s.items {
-		name := s.names.Name(c)
-		if t.met >= minPeople {
-			met = append(met, item{name, t.met})
+	// Codes, those of most people first: they are sorted by what Top is told of them.
+	list := func(people func(*taken) int64) (codes []int) {
+		for c := range s.items {
+			if people(&s.items[c]) >= minPeople {
+				codes = append(codes, c)
+			}
 		}
-		if t.bought >= minPeople {
-			had = append(had, item{name, t.bought})
-		}
+		codes, _ = stat.Top(codes, maxItems, func(c int) int64 { return people(&s.items[c]) }, s.names.Name)
+		return codes
 	}
-	list := met
-	if len(had) > 1 {
-		list, bought = had, true
+	most := list(func(t *taken) int64 { return t.bought })
+	if bought = len(most) > 1; !bought {
+		most = list(func(t *taken) int64 { return t.met })
 	}
-	first, _ := stat.Top(list, maxItems, func(i item) int64 { return i.people }, func(i item) string { return i.name })
-	for _, i := range first {
-		items = append(items, i.name)
+	for _, c := range most {
+		items = append(items, s.names.Name(c))
 	}
 	return items, bought
 }
