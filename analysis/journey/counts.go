@@ -376,7 +376,7 @@ func (c *counts) person(in *counted, u event.User, over bool, on *[noStage]int) 
 		if at < fine {
 			n.events += s.events
 			if over {
-				n.chance += uint64(s.free) << chanceBits / all
+				n.chance += share(s.free, all)
 			}
 		}
 	}

@@ -30,7 +30,7 @@ import (
 const maxStaged = 200
 
 // chanceBits are the binary places of a sum of shares.
-const chanceBits = 20
+const chanceBits = 30
 
 // StagesSpec asks for the stage and team of each event.
 type StagesSpec struct {
@@ -146,7 +146,7 @@ func (e *evidence) Over(p *event.Partition) func(event.User) {
 		all := uint64(len(u.Names))
 		for _, m := range sequence.Count(&e.counts, u.Names) {
 			if at := e.names[m.Code]; at != 0 {
-				e.by[at-1].chance += uint64(e.counts.Times(m.Code)) << chanceBits / all
+				e.by[at-1].chance += share(int64(e.counts.Times(m.Code)), all)
 			}
 		}
 		if any {
@@ -154,6 +154,9 @@ func (e *evidence) Over(p *event.Partition) func(event.User) {
 		}
 	}
 }
+
+// share is n of all, in 2^-chanceBits.
+func share(n int64, all uint64) uint64 { return (uint64(n)<<chanceBits + all/2) / all }
 
 // around counts what comes before and after the first time a person reached the objective.
 func (e *evidence) around(u event.User) {
