@@ -12,10 +12,21 @@ import (
 	"parcours/analysis/stat"
 )
 
-const (
-	second = 1_000_000
-	hour   = 3600 * second
-)
+const second = 1_000_000
+
+// spans is the number of lengths of time that are told apart: four to each doubling of seconds.
+const spans = 140
+
+// span numbers the length of time that some seconds fall into; begin is the first second of one.
+func span(seconds int64) int {
+	octave := max(bits.Len64(uint64(max(seconds, 0)))-3, 0)
+	return min(octave*4+int(seconds>>octave), spans-1)
+}
+
+func begin(span int) int64 {
+	octave := max(span/4-1, 0)
+	return int64(span-octave*4) << octave
+}
 
 // counts is the pass that fills the cells: of those in no group, then of each.
 type counts struct {
@@ -31,7 +42,7 @@ type counted struct {
 	channels       []int64                 // people by channel
 	cells          []cell                  // by layout
 	trend          []int64                 // people by touchpoint, stage or team, and by period
-	took           [noStage]stat.Durations // seconds from the first time in a stage to the first in a next one
+	took           [noStage]stat.Durations // whole seconds from the first time in a stage to the first in a next one
 	arrows         [noStage][noStage]arrow
 	again          arrow // to the objective, in a later visit
 	reached        int64 // people who reached it
@@ -42,7 +53,7 @@ type arrow struct{ people, times int64 }
 // cell is one cell. The second half is kept of the finest cells alone: it sums to the others.
 type cell struct {
 	people, visits, wentOn, reworked, returns int64
-	open                                      stat.Durations // whole hours from the first time to the end of the data, of those who did not go on
+	open                                      [spans]int64 // those who did not go on, by how long they had from the first time to the end of the data
 
 	events, ended  int64
 	chance         uint64
@@ -61,6 +72,12 @@ func newCounts(a *Analysis) *counts {
 
 func newCounted(a *Analysis) counted {
 	c := counted{channels: make([]int64, a.layout.channels), cells: make([]cell, a.layout.all)}
+	for i := range c.took {
+		c.took[i].Rough()
+	}
+	for i := range c.cells[:a.layout.fine()] {
+		c.cells[i].dwell.Rough()
+	}
 	if a.calendar != nil {
 		c.trend = make([]int64, a.layout.trends()*a.calendar.Len())
 	}
@@ -79,9 +96,9 @@ type walk struct {
 
 	cells  []seen // by cell, of the person at hand
 	met    []int
-	person int64
-	above  [noStage + 1]int             // where a stage later than each was last met, or -1
-	firsts [noTeam + 1][noStage + 1]int // where each team first had the person in each stage, or -1
+	person int32
+	above  [noStage + 1]int32             // where a stage later than each was last met, or -1
+	firsts [noTeam + 1][noStage + 1]int32 // where each team first had the person in each stage, or -1
 }
 
 // meaning is what an event name is on the map.
@@ -93,14 +110,14 @@ type meaning struct {
 
 // seen is what the person at hand has of a cell.
 type seen struct {
-	person      int64
-	visit       int // last
-	period      int // last
-	first, last int // events
-	visits      int64
-	returns     int64
-	events      int64
-	free        int64 // of them that would be a drop-off
+	person      int32
+	visit       int32 // last
+	period      int32 // last
+	first, last int32 // events
+	visits      int32
+	returns     int32
+	events      int32
+	free        int32 // of them that would be a drop-off
 }
 
 // Over implements agg.Partial.
@@ -175,20 +192,28 @@ func (c *counts) add(u event.User) {
 		scores = u.Property(w.score.property)
 	}
 
-	var (
-		came     [noStage]int64 // when first in each stage
-		inStage  [noStage]bool
-		waiting  [noStage]bool // has not gone on
-		went     [noStage][noStage]int64
-		stage    = -1         // the last that is on the way
-		onWay    [noStage]int // where each stage was last met, or -1
-		used     uint64
-		bought   int64
-		boughtAt = -1 // visit
-	)
-	for s := range onWay {
-		onWay[s] = -1
+	// As mostly, all of a person's events are of one channel: then what they have of a touchpoint or a stage they have of it there.
+	one, ch := true, 0
+	if channels != nil {
+		if one = sequence.Alike(channels); one {
+			ch = int(w.channels[channels[0]])
+		}
+	} else if w.channel < 0 && l.channels > 1 {
+		ch = int(a.channelOf(""))
 	}
+
+	var (
+		came    [noStage]int64 // when first in each stage
+		been    uint           // the stages they were in
+		waiting uint           // those from which they have not gone on
+		went    [noStage * noStage]int64
+		ways    uint                                 // those of went
+		onWay   = [noStage]int32{-1, -1, -1, -1, -1} // where each stage was last met
+		stage   = -1                                 // the last that is on the way
+		used    uint64
+		bought  int64
+		fine    int
+	)
 	for visit, from := range starts {
 		to := len(u.Names)
 		if visit+1 < len(starts) {
@@ -199,90 +224,104 @@ func (c *counts) add(u event.User) {
 			period, _ = a.calendar.At(u.Times[from])
 		}
 		var before *meaning
-		channel, fine := -1, 0
-		for i := from; i < to; i++ {
-			m := &w.codes[u.Names[i]]
-			ch := 0
-			if channels != nil {
-				ch = int(w.channels[channels[i]])
-			}
-			if m != before || ch != channel {
-				// Another cell: the cells of every kind that is another one, too.
-				fine = int(m.point)*l.channels + ch
-				a.meet(w, in, fine, m, visit, period, i)
-				if l.channels > 1 {
-					if before == nil || m.point != before.point {
-						a.meet(w, in, l.points+int(m.point), m, visit, period, i)
-					}
-					if before == nil || m.stage != before.stage || ch != channel {
-						a.meet(w, in, l.channelStages+int(m.stage)*l.channels+ch, m, visit, period, i)
-					}
-				}
-				if before == nil || m.stage != before.stage {
-					a.meet(w, in, l.stages+int(m.stage), m, visit, period, i)
-				}
-				if before == nil || m.team != before.team || m.stage != before.stage {
-					if first := &w.firsts[m.team][m.stage]; *first < 0 {
-						*first = i
-					}
-					a.meet(w, in, l.teams+int(m.team), m, visit, period, i)
-				}
-				before, channel = m, ch
-				used |= 1 << ch
-				if m.stage != noStage && !inStage[m.stage] {
-					inStage[m.stage], came[m.stage] = true, u.Times[i]
-					waiting[m.stage] = true
-				}
-				if m.way {
-					s := int(m.stage)
-					onWay[s] = i
-					for x := range s {
-						w.above[x] = i
-					}
-					if s != stage {
-						if stage >= 0 {
-							went[stage][s]++
-						}
-						stage = s
-						for x := range waiting {
-							if waiting[x] && slices.Contains(next[x], s) {
-								waiting[x] = false
-								in.took[x].Add((u.Times[i] - came[x]) / second)
-							}
-						}
-					}
-				}
-			}
-			at := &in.cells[fine]
-			of := &w.cells[fine]
-			of.events++
-			if m.done {
-				if visit != boughtAt {
-					bought++
-					boughtAt = visit
+		channel, buys := -1, false
+		for i := from; i < to; {
+			code := u.Names[i]
+			m := &w.codes[code]
+			end := i + 1 // of the run of one event in one channel
+			if one {
+				for end < to && u.Names[end] == code {
+					end++
 				}
 			} else {
-				of.free++
+				ch = int(w.channels[channels[i]])
+				for end < to && u.Names[end] == code && int(w.channels[channels[end]]) == ch {
+					end++
+				}
 			}
-			if i+1 < to {
-				at.dwell.Add((u.Times[i+1] - u.Times[i]) / second)
+			fine = int(m.point)*l.channels + ch
+			at := l.points + int(m.point)
+			if before == nil || m.point != before.point {
+				a.meet(w, in, at, m, visit, period, i)
+			}
+			if before == nil || m.stage != before.stage {
+				a.meet(w, in, l.stages+int(m.stage), m, visit, period, i)
+			}
+			if before == nil || m.team != before.team || m.stage != before.stage {
+				if first := &w.firsts[m.team][m.stage]; *first < 0 {
+					*first = int32(i)
+				}
+				a.meet(w, in, l.teams+int(m.team), m, visit, period, i)
+			}
+			if !one {
+				a.meet(w, in, fine, m, visit, period, i)
+				if before == nil || m.stage != before.stage || ch != channel {
+					a.meet(w, in, l.channelStages+int(m.stage)*l.channels+ch, m, visit, period, i)
+				}
+				at = fine
+			}
+			before, channel = m, ch
+			used |= 1 << ch
+			of := &w.cells[at]
+			of.events += int32(end - i)
+			if m.done {
+				buys = true
+			} else {
+				of.free += int32(end - i)
+			}
+			if m.stage != noStage && been>>m.stage&1 == 0 {
+				been |= 1 << m.stage
+				waiting |= 1 << m.stage
+				came[m.stage] = u.Times[i]
+			}
+			if m.way {
+				s := int(m.stage)
+				onWay[s] = int32(i)
+				for x := range s {
+					w.above[x] = int32(i)
+				}
+				if s != stage {
+					if stage >= 0 {
+						went[stage*noStage+s]++
+						ways |= 1 << (stage*noStage + s)
+					}
+					stage = s
+					for on := waiting & leads[s]; on != 0; on &= on - 1 {
+						x := bits.TrailingZeros(on)
+						in.took[x].Add((u.Times[i] - came[x]) / second)
+					}
+					waiting &^= leads[s]
+				}
+			}
+
+			cell := &in.cells[fine]
+			for j := i + 1; j < min(end+1, to); j++ {
+				cell.dwell.Add((u.Times[j] - u.Times[j-1]) / second)
 			}
 			if values != nil {
-				if v := w.value.of(values[i]); v != nil {
-					at.valued++
-					at.value.Add(*v)
+				for _, v := range values[i:end] {
+					if v := w.value.of(v); v != nil {
+						cell.valued++
+						cell.value.Add(*v)
+					}
 				}
 			}
 			if scores != nil {
-				if v := w.score.of(scores[i]); v != nil {
-					at.scored++
-					at.score.Add(*v)
+				for _, v := range scores[i:end] {
+					if v := w.score.of(v); v != nil {
+						cell.scored++
+						cell.score.Add(*v)
+					}
 				}
 			}
+			i = end
+		}
+		if buys {
+			bought++
 		}
 	}
 
-	var on [noStage]int // where a next stage was last met
+	var on [noStage]int32 // where a next stage was last met
 	for s := range on {
 		on[s] = -1
 		for _, x := range next[s] {
@@ -291,24 +330,21 @@ func (c *counts) add(u event.User) {
 	}
 	last := len(u.Times) - 1
 	over := a.scope.Last-u.Times[last] > cmp.Or(a.scope.SessionGap, sequence.SessionGap)
-	if lastOne := &w.codes[u.Names[last]]; over && !lastOne.done {
-		ch := 0
-		if channels != nil {
-			ch = int(w.channels[channels[last]])
-		}
-		in.cells[int(lastOne.point)*l.channels+ch].ended++
+	if over && !w.codes[u.Names[last]].done {
+		in.cells[fine].ended++
 	}
-	c.person(in, u, over, &on)
-	for ch := used; ch != 0; ch &= ch - 1 {
-		in.channels[bits.TrailingZeros64(ch)]++
+	if !one {
+		ch = -1
 	}
-	for from := range went {
-		for to, times := range went[from] {
-			if times > 0 {
-				in.arrows[from][to].people++
-				in.arrows[from][to].times += times
-			}
-		}
+	c.person(in, u, over, ch, &on)
+	for ; used != 0; used &= used - 1 {
+		in.channels[bits.TrailingZeros64(used)]++
+	}
+	for ; ways != 0; ways &= ways - 1 {
+		at := bits.TrailingZeros(ways)
+		n := &in.arrows[at/noStage][at%noStage]
+		n.people++
+		n.times += went[at]
 	}
 	if bought > 0 {
 		in.reached++
@@ -319,15 +355,25 @@ func (c *counts) add(u event.User) {
 	}
 }
 
+// leads are, as bits, the stages from which being in each is going on.
+var leads = func() (leads [noStage]uint) {
+	for from, to := range next {
+		for _, s := range to {
+			leads[s] |= 1 << from
+		}
+	}
+	return leads
+}()
+
 // meet notes that the person came to a cell with event i.
 func (a *Analysis) meet(w *walk, in *counted, at int, m *meaning, visit, period, i int) {
 	s := &w.cells[at]
 	switch {
 	case s.person != w.person:
-		*s = seen{person: w.person, visit: visit, period: -1, first: i, visits: 1}
+		*s = seen{person: w.person, visit: int32(visit), period: -1, first: int32(i), visits: 1}
 		w.met = append(w.met, at)
-	case s.visit != visit:
-		s.visit = visit
+	case s.visit != int32(visit):
+		s.visit = int32(visit)
 		s.visits++
 		fallthrough
 	default:
@@ -335,27 +381,22 @@ func (a *Analysis) meet(w *walk, in *counted, at int, m *meaning, visit, period,
 			s.returns++
 		}
 	}
-	s.last = i
-	if s.period != period {
-		s.period = period
+	s.last = int32(i)
+	if s.period != int32(period) {
+		s.period = int32(period)
 		if row := a.layout.trend(at); row >= 0 {
 			in.trend[row*a.calendar.Len()+period]++
 		}
 	}
 }
 
-// person adds what the person at hand has of each cell. over is whether the last visit is; on where a next stage was last met.
-func (c *counts) person(in *counted, u event.User, over bool, on *[noStage]int) {
+// person adds what the person at hand has of each cell. over is whether the last
+// visit is; ch the only channel, or -1; on where a next stage was last met.
+func (c *counts) person(in *counted, u event.User, over bool, ch int, on *[noStage]int32) {
 	w, l := &c.walk, &c.of.layout
 	all, fine := uint64(len(u.Names)), l.fine()
 	for _, at := range w.met {
-		s, n := &w.cells[at], &in.cells[at]
-		n.people++
-		n.visits += s.visits
-		if s.returns > 0 {
-			n.reworked++
-			n.returns += s.returns
-		}
+		s := &w.cells[at]
 		went, staged := false, true
 		if at >= l.teams {
 			staged = false
@@ -368,17 +409,44 @@ func (c *counts) person(in *counted, u event.User, over bool, on *[noStage]int) 
 		} else {
 			went = on[stage] > s.first
 		}
-		if went {
-			n.wentOn++
-		} else if staged {
-			n.open.Add((c.of.scope.Last - u.Times[s.first]) / hour)
+		open := -1
+		if staged && !went {
+			open = span((c.of.scope.Last - u.Times[s.first]) / second)
+		}
+		in.cells[at].person(s, went, open)
+		if ch >= 0 && l.channels > 1 { // and so for the only channel
+			switch {
+			case at < l.channelStages:
+				at = (at-l.points)*l.channels + ch
+			case at >= l.stages && at < l.teams:
+				at = l.channelStages + (at-l.stages)*l.channels + ch
+			default:
+				continue
+			}
+			in.cells[at].person(s, went, open)
 		}
 		if at < fine {
-			n.events += s.events
+			n := &in.cells[at]
+			n.events += int64(s.events)
 			if over {
-				n.chance += share(s.free, all)
+				n.chance += share(int64(s.free), all)
 			}
 		}
+	}
+}
+
+// person adds what one person has of a cell; open is how long they had to go on who did not, or -1.
+func (n *cell) person(s *seen, went bool, open int) {
+	n.people++
+	n.visits += int64(s.visits)
+	if s.returns > 0 {
+		n.reworked++
+		n.returns += int64(s.returns)
+	}
+	if went {
+		n.wentOn++
+	} else if open >= 0 {
+		n.open[open]++
 	}
 }
 
@@ -468,7 +536,9 @@ func (n *cell) merge(o *cell) {
 		*v += *from[i]
 	}
 	n.chance += o.chance
-	n.open.Merge(&o.open)
+	for i, v := range o.open {
+		n.open[i] += v
+	}
 	n.dwell.Merge(&o.dwell)
 	n.value.Add(o.value)
 	n.score.Add(o.score)
@@ -512,7 +582,7 @@ func (c *counts) AppendBinary(dst []byte) ([]byte, error) {
 				dst = agg.AppendUint(dst, uint64(*v))
 			}
 			dst = agg.AppendUint(dst, n.chance)
-			dst = agg.AppendBytes(dst, n.open.AppendBinary(nil))
+			dst = n.appendOpen(dst)
 			dst = agg.AppendBytes(dst, n.dwell.AppendBinary(nil))
 			for _, v := range []stat.Amount{n.value, n.score} {
 				dst = agg.AppendInt(agg.AppendInt(dst, v.Units), v.Millionths)
@@ -541,14 +611,13 @@ func (c *counts) UnmarshalBinary(src []byte) error {
 				*v = count(r, &ok)
 			}
 			n.chance = r.Uint()
-			for _, d := range []*stat.Durations{&n.open, &n.dwell} {
-				if err := d.UnmarshalBinary(r.Bytes()); err != nil {
-					return err
-				}
+			opened := n.readOpen(r, &ok)
+			if err := n.dwell.UnmarshalBinary(r.Bytes()); err != nil {
+				return err
 			}
 			n.value = stat.Amount{Units: r.Int(), Millionths: r.Int()}
 			n.score = stat.Amount{Units: r.Int(), Millionths: r.Int()}
-			if bits.Len64(n.chance) > 62 || n.people > in.people || n.wentOn > n.people || n.reworked > n.people || n.open.Count() > n.people-n.wentOn {
+			if bits.Len64(n.chance) > 62 || n.people > in.people || n.wentOn > n.people || n.reworked > n.people || opened > n.people-n.wentOn {
 				return agg.ErrWire
 			}
 		}
@@ -557,6 +626,47 @@ func (c *counts) UnmarshalBinary(src []byte) error {
 		return agg.ErrWire
 	}
 	return r.End()
+}
+
+// appendOpen writes how many spans somebody has, then each with its people.
+func (n *cell) appendOpen(dst []byte) []byte {
+	had := 0
+	for _, v := range n.open {
+		if v > 0 {
+			had++
+		}
+	}
+	dst = agg.AppendUint(dst, uint64(had))
+	for i, v := range n.open {
+		if v > 0 {
+			dst = agg.AppendUint(agg.AppendUint(dst, uint64(i)), uint64(v))
+		}
+	}
+	return dst
+}
+
+// readOpen reads what appendOpen wrote, and says how many people that is.
+func (n *cell) readOpen(r *agg.Reader, ok *bool) (sum int64) {
+	before := -1
+	for range r.Len(2) {
+		at, v := r.Uint(), count(r, ok)
+		if at >= spans || int(at) <= before || v == 0 {
+			*ok = false
+			break
+		}
+		before = int(at)
+		n.open[at] = v
+		sum += v
+	}
+	return sum
+}
+
+// before counts those who had less time than a span.
+func (n *cell) before(span int) (people int64) {
+	for _, v := range n.open[:span] {
+		people += v
+	}
+	return people
 }
 
 // count reads a number of people or events, and notes where it is none.

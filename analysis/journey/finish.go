@@ -52,13 +52,13 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 	r.Reconciled.Failed = append(r.Reconciled.Failed, failed...)
 }
 
-// horizons are within how many hours nine in ten of those went on who did, by stage; 0 where nobody did.
-type horizons [noStage + 1]int64
+// horizons are the spans in which nine in ten of those went on who did, by stage, and the one after; 0 where nobody did.
+type horizons [noStage + 1]int
 
 func horizonsOf(c *counted) (h horizons) {
 	for s := range c.took {
 		if seconds, ok := c.took[s].Quantile(9, 10); ok {
-			h[s] = seconds/3600 + 1
+			h[s] = min(span(seconds)+1, spans-1)
 		}
 	}
 	return h
@@ -82,7 +82,7 @@ func (a *Analysis) view(c *counted, h *horizons, byChannel bool) report.JourneyV
 				stage.MedianOnwardSeconds = stat.Number(float64(seconds))
 			}
 			if h[s] > 0 {
-				stage.OnwardSeconds = stat.Number(float64(h[s]) * 3600)
+				stage.OnwardSeconds = stat.Number(float64(begin(h[s])))
 			}
 		}
 		stage.Figures = a.figures(c, l.stages+s, a.sum(c, func(p *point, _ int) bool { return p.stage == s }), h[s])
@@ -130,12 +130,12 @@ func arrowOf(from, to int, kind string, n arrow, of int64) report.StageArrow {
 }
 
 // channelsOf are the channels that a stage or a touchpoint has, whose cells begin at from.
-func (a *Analysis) channelsOf(c *counted, from int, hours int64, is func(*point) bool) []report.JourneyByValue {
+func (a *Analysis) channelsOf(c *counted, from int, horizon int, is func(*point) bool) []report.JourneyByValue {
 	out := []report.JourneyByValue{}
 	for ch := range a.layout.channels {
 		if c.cells[from+ch].people > 0 {
 			sum := a.sum(c, func(p *point, of int) bool { return is(p) && of == ch })
-			out = append(out, report.JourneyByValue{Channel: ch, Figures: a.figures(c, from+ch, sum, hours)})
+			out = append(out, report.JourneyByValue{Channel: ch, Figures: a.figures(c, from+ch, sum, horizon)})
 		}
 	}
 	return out
@@ -155,11 +155,11 @@ func (a *Analysis) sum(c *counted, is func(p *point, channel int) bool) *cell {
 }
 
 // figures are those of the cell at a place: what is counted by person from there, and the rest from the sum of the finest in it.
-func (a *Analysis) figures(c *counted, at int, sum *cell, hours int64) report.JourneyFigures {
+func (a *Analysis) figures(c *counted, at int, sum *cell, horizon int) report.JourneyFigures {
 	n := &c.cells[at]
 	f := report.JourneyFigures{
 		People: n.people, Rate: stat.Ratio(n.people, c.people), Visits: n.visits, Events: sum.events,
-		Dwells: sum.dwell.Count(), WentOn: n.wentOn, InProgress: n.open.CountBelow(hours),
+		Dwells: sum.dwell.Count(), WentOn: n.wentOn, InProgress: n.before(horizon),
 		DropOff: sum.ended, DropOffRate: stat.Ratio(sum.ended, n.people),
 		ByChance: stat.Number(math.Ldexp(float64(sum.chance), -chanceBits)),
 		Reworked: n.reworked, ReworkRate: stat.Ratio(n.reworked, n.people), Returns: n.returns,
@@ -168,7 +168,7 @@ func (a *Analysis) figures(c *counted, at int, sum *cell, hours int64) report.Jo
 	if seconds, ok := sum.dwell.Quantile(1, 2); ok {
 		f.MedianDwellSeconds = stat.Number(float64(seconds))
 	}
-	f.Judged = n.wentOn + n.open.Count() - f.InProgress // none without a stage
+	f.Judged = n.wentOn + n.before(spans) - f.InProgress // none without a stage
 	f.NextRate = stat.Ratio(n.wentOn, f.Judged)
 	f.NextLow, f.NextHigh = stat.Wilson(n.wentOn, f.Judged)
 	if sum.valued > 0 {
@@ -193,12 +193,12 @@ func (a *Analysis) teams(c *counted, h *horizons) []report.JourneyTeam {
 			continue
 		}
 		team := report.JourneyTeam{Team: named(lexicon.Teams, t), Stages: []string{}, Events: []string{}, Pains: []int{}}
-		var hours int64 // the longest of its stages
+		var longest int // the longest of its stages
 		var in [noStage + 1]bool
 		for i := range a.points {
 			if p := &a.points[i]; p.team == t {
 				in[p.stage] = true
-				hours = max(hours, h[p.stage])
+				longest = max(longest, h[p.stage])
 			}
 		}
 		for s, yes := range in[:noStage] {
@@ -216,7 +216,7 @@ func (a *Analysis) teams(c *counted, h *horizons) []report.JourneyTeam {
 				team.Events = append(team.Events, e.Name)
 			}
 		}
-		team.Figures = a.figures(c, at, a.sum(c, func(p *point, _ int) bool { return p.team == t }), hours)
+		team.Figures = a.figures(c, at, a.sum(c, func(p *point, _ int) bool { return p.team == t }), longest)
 		out = append(out, team)
 	}
 	return out

@@ -238,12 +238,12 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 	return newCounts(a)
 }
 
-// Key implements agg.Keyed: the map depends on what its cells are made of, the objective, and the groups.
+// Key implements agg.Keyed: the map depends on what its cells are made of, the objective, the groups, and which numbers the recipe looks at.
 func (a *Analysis) Key(agg.Partial) (string, bool) {
 	if a.spec.Group != nil && a.spec.GroupKey == "" {
 		return "", false
 	}
-	key := fmt.Sprintf("journey %q %q", a.spec.Done, a.spec.GroupKey)
+	key := fmt.Sprintf("journey %q %q %q %q", a.spec.Done, a.spec.GroupKey, a.scope.Value, a.scope.Score)
 	for _, p := range a.points {
 		key += fmt.Sprintf(" %d %q", p.stage, p.names)
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"parcours/analysis/lexicon"
 	"parcours/analysis/report"
 	"parcours/analysis/stat"
 )
@@ -21,6 +22,8 @@ const (
 // Mark finds where it hurts in a report whose map and frictions are finished:
 // where a trouble goes with fewer conversions more surely than by chance, and
 // where more people stop than would if each person's events came in any order.
+// What ends in experience or loyalty may have ended well: it hurts only where
+// there is trouble.
 func Mark(r *report.Report) {
 	m := &r.Journey
 	pains := []report.JourneyPain{}
@@ -41,7 +44,7 @@ func Mark(r *report.Report) {
 	}
 	for _, t := range m.All.Touchpoints {
 		f := &t.Figures
-		if t.Other || f.DropOff < painPeople || f.ByChance == nil || float64(f.DropOff) < float64(painBeyond*(*f.ByChance)) {
+		if t.Other || content(t.Stage) || f.DropOff < painPeople || f.ByChance == nil || float64(f.DropOff) < float64(painBeyond*(*f.ByChance)) {
 			continue
 		}
 		// The number of independent people, each with their own chance, spreads no more than a Poisson's with the same mean.
@@ -68,6 +71,8 @@ func Mark(r *report.Report) {
 		}
 	}
 }
+
+func content(stage string) bool { return stage == lexicon.Experience || stage == lexicon.Loyalty }
 
 // reconcile compares numbers of the map that must be equal.
 func reconcile(m *report.JourneyMap) (checks int64, failed []report.Note) {
