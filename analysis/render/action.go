@@ -84,6 +84,9 @@ func ActionFigure(a report.Action, e report.ActionFigure) string {
 	if a.Where.Trouble == "wait" || a.Where.Trouble == "rage" || a.Where.Trouble == "retry" || a.Kind == "shorten_wait" {
 		went = " converted"
 	}
+	if a.Kind == "strengthen" || a.Kind == "remove" { // the title does not say from where
+		went += " from " + a.Where.Label + " to " + a.Where.Next
+	}
 	switch e.Code {
 	case "rate":
 		return of + went

@@ -5,7 +5,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { actionEn, type ActionWords } from "../i18n/action.en.ts";
 import { actionFr } from "../i18n/action.fr.ts";
-import { capital, plainText } from "../i18n/names.ts";
+import { capital, named, plainText } from "../i18n/names.ts";
 import type { Action, ActionFigure, ActionsAbout } from "../model/report.gen.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { base } from "../styles/base.ts";
@@ -47,7 +47,7 @@ export class ActionsView extends View {
     const width = `${(((a.gain.high_people ?? 0) - (a.gain.low_people ?? 0)) / top) * 100}%`;
     return html`<article>
       <h3>${rich(capital(w.what(a)))}</h3>
-      <p class="small facts"><b>${w.gain(a)}</b>${a.gain.low_value === null ? nothing : html`<span>${w.value(a, this.about.currency)}</span>`}<span class="soft">${w.who(a)}</span><span class="soft">${w.team(a.team)}</span></p>
+      <p class="small facts"><b>${w.gain(a)}</b>${a.gain.low_value === null ? nothing : html`<span>${w.value(a, this.about.currency)}</span>`}<span class="soft">${w.who(a)}</span>${a.kind === "strengthen" || a.kind === "remove" ? html`<span class="soft">${rich(`${named(a.where.label)} → ${named(a.where.next_label)}`)}</span>` : nothing}<span class="soft">${w.team(a.team)}</span></p>
       <div class="rail" role="img" aria-label=${w.range(w.gain(a))}><span class="whisker" .style=${`inset-inline-start:${at(a.gain.low_people)};width:${width}`}></span></div>
       <p class="small soft">${capital(w.assumes(a))}.</p>
       <ul class="small" aria-label=${w.evidence}>${a.evidence.map((e) => html`<li>${this.figure(a, e, w)}</li>`)}</ul>
