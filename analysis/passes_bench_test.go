@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"parcours/analysis/action"
 	"parcours/analysis/agg"
 	"parcours/analysis/analysistest"
 	"parcours/analysis/dropoff"
@@ -126,7 +127,7 @@ func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	for _, a := range []struct {
 		name string
 		agg.Analysis
-	}{{"stages", staged}, {"journey", atlas}, {"ideal", intended}, {"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"differences", apart}, {"incident", watch}, {"incident-steps", worse}, {"together", both}, {"friction", friction.New(trouble, scope)}, {"persona", persona.New(spec, scope)}} {
+	}{{"stages", staged}, {"journey", atlas}, {"ideal", intended}, {"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"differences", apart}, {"incident", watch}, {"incident-steps", worse}, {"together", both}, {"friction", friction.New(trouble, scope)}, {"persona", persona.New(spec, scope)}, {"action", action.New(action.Spec{Events: trouble.Events, Objective: "purchase", Done: trouble.Done}, scope)}} {
 		var prior agg.Partial
 		for n := 1; a.New(prior) != nil; n++ {
 			var merged agg.Partial

@@ -94,8 +94,8 @@ type Analysis struct {
 	spec   Spec
 	scope  agg.Scope
 	events []string // looked at, in order
-	// feedback and contact are events that say how it was, and contacts with support.
-	feedback, contact []string
+	// feedback and contact are events that say how it was, and contacts with support; arrival begins a visit and says nothing else.
+	feedback, contact, arrival []string
 	// content are the events that are items themselves, where no property is: what they are called says nothing else.
 	content []string
 }
@@ -118,6 +118,9 @@ func New(spec Spec, scope agg.Scope) *Analysis {
 		}
 		if lexicon.RoleOf(e.Name) == lexicon.Contact {
 			a.contact = append(a.contact, e.Name)
+		}
+		if lexicon.Of(e.Name).Step == lexicon.Arrive {
+			a.arrival = append(a.arrival, e.Name)
 		}
 		if len(a.events) < maxEvents {
 			a.events = append(a.events, e.Name)

@@ -6,7 +6,6 @@ import (
 
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
-	"parcours/analysis/lexicon"
 	"parcours/analysis/stat"
 )
 
@@ -126,16 +125,11 @@ func (t *tallied) Over(p *event.Partition) func(event.User) {
 	for _, l := range []struct {
 		names []string
 		flag  uint8
-	}{{a.spec.Done, isDone}, {a.feedback, isFeedback}, {a.contact, isContact}} {
+	}{{a.spec.Done, isDone}, {a.feedback, isFeedback}, {a.contact, isContact}, {a.arrival, isArrival}} {
 		for _, name := range l.names {
 			if c, ok := p.Names.Lookup(name); ok && c != 0 {
 				t.flags[c] |= l.flag
 			}
-		}
-	}
-	for _, name := range a.events {
-		if c, ok := p.Names.Lookup(name); ok && c != 0 && lexicon.Of(name).Step == lexicon.Arrive {
-			t.flags[c] |= isArrival
 		}
 	}
 	t.item, t.score, t.worth = -1, -1, -1
@@ -341,13 +335,13 @@ func (t *tallied) contacts(u event.User) {
 	if b := t.bit[u.Names[before]]; b > 0 {
 		t.n[atObserved+int(b)-1]++
 	}
-	clear(t.counts[:])
+	clear(t.counts[:len(t.of.events)+1])
 	for _, c := range u.Names[:at] {
 		if t.flags[c]&isArrival == 0 {
 			t.counts[t.bit[c]]++
 		}
 	}
-	for e, k := range t.counts[1:] {
+	for e, k := range t.counts[1 : len(t.of.events)+1] {
 		if k > 0 {
 			t.n[atExpected+e] += k * one / n
 			t.n[atVariance+e] += k * one / n * (n - k) / n
