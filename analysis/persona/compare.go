@@ -41,7 +41,7 @@ func compare(list []against, groups, most int) [][]against {
 			continue
 		}
 		var ok1, ok2 bool
-		a.difference, a.low, a.high, ok1 = stat.Newcombe(a.n, a.of, a.others, a.ofOt)
+		a.difference, a.low, a.high, ok1 = stat.Newcombe(a.others, a.ofOt, a.n, a.of)
 		a.p, _, ok2 = stat.TwoProportions(a.n, a.of, a.others, a.ofOt)
 		if ok1 && ok2 {
 			can, ps = append(can, a), append(ps, a.p)
@@ -300,7 +300,7 @@ func (a *assigned) drift(all *everybody, order []int) *report.PersonaDrift {
 	for _, i := range order {
 		then, now := a.model.applied.Groups[i].Users, a.groups[i].users
 		x := report.PersonaMoved{Key: a.model.keys[i], Then: then, ThenRate: stat.Ratio(then, d.Users), Now: now, NowRate: stat.Ratio(now, all.users)}
-		if diff, low, high, ok := stat.Newcombe(now, all.users, then, d.Users); ok {
+		if diff, low, high, ok := stat.Newcombe(then, d.Users, now, all.users); ok {
 			x.Difference, x.Low, x.High = stat.Number(diff), stat.Number(low), stat.Number(high)
 		}
 		p, _, ok := stat.TwoProportions(now, all.users, then, d.Users)
