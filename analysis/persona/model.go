@@ -122,9 +122,8 @@ func (m *model) given(names map[string]string) []string {
 // dim is the length of points: filled up with zeros; without features, everybody is at one point.
 func (m *model) dim() int { return max((len(m.scales)+stretch-1)/stretch, 1) * stretch }
 
-// search tries every number of groups and chooses the one with the best
-// silhouette and stability (the one times the other) among those that come out
-// alike in resamples and that hold together better than the same number of
+// search tries every number of groups and chooses the one with the best mean
+// silhouette among those that come out alike in resamples and hold together better than the same number of
 // groups does in reference data.
 //
 // Data without groups has silhouettes above zero too. Two references show how
@@ -161,7 +160,7 @@ func (m *model) search(few points, rows []row, different int, r *random) {
 			unstable = true
 			continue
 		}
-		if m.chosen < 0 || t.worth() > m.tried[m.chosen].worth() {
+		if m.chosen < 0 || t.mean > m.tried[m.chosen].mean {
 			m.chosen = i
 		}
 	}

@@ -13,7 +13,7 @@ const (
 	resamples = 20
 	// leastRand and leastJaccard are what groups must reach to be called groups: the mean agreement of two resamples,
 	// and the mean overlap of the least stable one, of overlapUnit.
-	leastRand, leastJaccard = overlapUnit * 60 / 100, overlapUnit * 50 / 100
+	leastRand, leastJaccard = overlapUnit * 60 / 100, fairFrom
 	// stableFrom and fairFrom are Hennig's bounds for the overlap of one group.
 	stableFrom, fairFrom = overlapUnit * 75 / 100, overlapUnit * 60 / 100
 	// overlapUnit is a full overlap in integers.
@@ -30,9 +30,6 @@ type stability struct {
 
 // holds is whether the groups are stable enough to be called groups.
 func (s *stability) holds() bool { return s.rand >= leastRand && s.jaccard >= leastJaccard }
-
-// worth is what trials are chosen by.
-func (t *trial) worth() int64 { return t.mean * (t.rand / 1000) / 1000 }
 
 // resample judges those of the trials that are worth it.
 func resample(p points, trials []trial, worth func(*trial) bool, r *random) {
@@ -143,10 +140,10 @@ func adjustedRand(a, b []int, k, l int) int64 {
 		sumB += pairs(n)
 	}
 	all := pairs(int64(len(a)))
-	// Times all, to stay with integers: at most 2⁴⁰ for as many points as are judged.
-	over, under := index*all-sumA*sumB, (sumA+sumB)*all/2-sumA*sumB
+	// Times twice all, to stay with integers: below 2⁴⁰ for as many points as are judged.
+	over, under := 2*(index*all-sumA*sumB), (sumA+sumB)*all-2*sumA*sumB
 	if under <= 0 {
 		return overlapUnit // everything in one group, both times
 	}
-	return over / max(under/overlapUnit, 1)
+	return over * overlapUnit / under
 }
