@@ -63,7 +63,8 @@ func compare(list []against, groups, most int) [][]against {
 	return out
 }
 
-// needs are the events and the stages that more of a group have than of the others.
+// needs are the events and the stages that more of a group have than of the others. Groups were made of what people
+// do, so that they differ in it is no discovery; P only keeps out what so few people could show by chance.
 func (a *assigned) needs(all *everybody, order []int) [][]report.PersonaNeed {
 	did := &all.tallies[byEvent]
 	used := did.used()

@@ -25,6 +25,10 @@ const (
 func (m *model) describe(out *report.Personas) {
 	out.FittedOn, out.Reason = m.fitted, m.reason
 	out.LeftOut = slices.Concat(out.LeftOut, m.plan.left, m.left)
+	for i, s := range m.scales {
+		f := &m.plan.features[s.feature]
+		out.Features = append(out.Features, f.report(f.mean(m.sums[i], m.fitted)))
+	}
 	for i := range m.tried {
 		t := &m.tried[i]
 		trial := report.PersonaTrial{K: t.centres.len(), Silhouette: t.silhouette(), Verdict: "good"}
@@ -124,9 +128,8 @@ func (a *assigned) said(given map[string]string) []string {
 // describe writes the groups; conversions may be nil.
 func (a *assigned) describe(asked *Analysis, conversions []conversion, out *report.Personas) {
 	m, all, order := a.model, a.everybody(), a.order()
-	for i, s := range m.scales {
-		f := &m.plan.features[s.feature]
-		out.Features = append(out.Features, f.report(f.mean(all.raw[i], all.users)))
+	for i, s := range m.scales { // now over everybody
+		out.Features[i].Mean = m.plan.features[s.feature].mean(all.raw[i], all.users)
 	}
 	needs, obstacles, ties := a.needs(all, order), asked.obstacles(a.groups, conversions, order), a.ties(all, order)
 	taken := map[string]bool{}

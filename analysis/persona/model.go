@@ -38,6 +38,7 @@ const (
 type model struct {
 	plan        *plan
 	scales      []scale
+	sums        []int64   // over the sample, by scale: feature.raw
 	correlation [][]int64 // of each pair of scales, in hundredths; lower triangle
 
 	left    []report.FeatureLeftOut
@@ -73,6 +74,14 @@ func fit(p *plan, rows []row, spec Spec) *model {
 	m.scales, z, m.correlation, m.left = scales(p, rows)
 	if spec.Model != nil {
 		m.apply(spec.Model, rows)
+	}
+	m.sums = make([]int64, len(m.scales))
+	for _, r := range rows {
+		for i, s := range m.scales {
+			m.sums[i] += p.features[s.feature].raw(r.numbers, s.feature)
+		}
+	}
+	if spec.Model != nil {
 		return m
 	}
 	if len(m.scales) == 0 && spec.K == 0 {
