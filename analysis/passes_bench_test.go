@@ -15,6 +15,7 @@ import (
 	"parcours/analysis/funnel"
 	"parcours/analysis/incident"
 	"parcours/analysis/lexicon"
+	"parcours/analysis/lifecycle"
 	"parcours/analysis/overview"
 	"parcours/analysis/persona"
 	"parcours/analysis/quality"
@@ -110,7 +111,7 @@ func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	for _, a := range []struct {
 		name string
 		agg.Analysis
-	}{{"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"differences", apart}, {"incident", watch}, {"incident-steps", worse}, {"together", both}, {"friction", friction.New(trouble, scope)}, {"persona", persona.New(spec, scope)}} {
+	}{{"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"differences", apart}, {"incident", watch}, {"incident-steps", worse}, {"together", both}, {"friction", friction.New(trouble, scope)}, {"persona", persona.New(spec, scope)}, {"lifecycle", lifecycle.New(scope)}} {
 		var prior agg.Partial
 		for n := 1; a.New(prior) != nil; n++ {
 			var merged agg.Partial
