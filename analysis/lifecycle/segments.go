@@ -154,11 +154,15 @@ func (s *segments) describe(out *report.Lifecycle) {
 		out.Reason = "same"
 		return
 	}
+	var order []int
 	for i := range s.groups {
-		g := &s.groups[i]
-		if g.users == 0 {
-			continue
+		if s.groups[i].users > 0 {
+			order = append(order, i)
 		}
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(s.groups[j].users, s.groups[i].users) })
+	for _, i := range order {
+		g := &s.groups[i]
 		x := report.RFMSegment{Code: codes[i], Users: g.users, Rate: stat.Ratio(g.users, s.seen.users)}
 		if n, ok := g.recency.Quantile(1, 2); ok {
 			x.RecencyDays = stat.Number(float64(n))
@@ -171,5 +175,4 @@ func (s *segments) describe(out *report.Lifecycle) {
 		}
 		out.RFM = append(out.RFM, x)
 	}
-	slices.SortStableFunc(out.RFM, func(a, b report.RFMSegment) int { return cmp.Compare(b.Users, a.Users) })
 }

@@ -250,7 +250,7 @@ func (a *assigned) AppendBinary(dst []byte) ([]byte, error) {
 		for kind := range g.tallies {
 			dst = g.tallies[kind].append(dst)
 		}
-		slices.SortFunc(g.journeys, journey.compare)
+		g.journeys = sorted(g.journeys, false)
 		dst = agg.AppendUint(dst, uint64(len(g.journeys)))
 		for _, j := range g.journeys {
 			dst = j.append(dst)

@@ -158,11 +158,11 @@ func TestTypicalJourney(t *testing.T) {
 	for i := range uint64(minShape - 1) {
 		list = append(list, way(i, "a", "b", "c", fmt.Sprint(i)))
 	}
-	if j := typical(slices.Clone(list)); j != nil {
+	if j := typical(list); j != nil {
 		t.Errorf("nine people's journey is shown: %+v", j)
 	}
 	list = append(list, way(100, "a", "b", "c", "a", "x"))
-	if j := typical(slices.Clone(list)); j == nil || !j.Collapsed || len(j.Steps) != 3 || j.People != minShape || j.Steps[1].GapSeconds != nil {
+	if j := typical(list); j == nil || !j.Collapsed || len(j.Steps) != 3 || j.People != minShape || j.Steps[1].GapSeconds != nil {
 		t.Errorf("what ten people begin with: %+v", j)
 	}
 	for i := range uint64(minShape) {

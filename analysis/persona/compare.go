@@ -55,12 +55,27 @@ func compare(list []against, groups, most int) [][]against {
 		}
 	}
 	for g := range out {
-		slices.SortStableFunc(out[g], func(a, b against) int {
-			return cmp.Or(cmp.Compare(stat.Round(b.difference), stat.Round(a.difference)), cmp.Compare(a.place, b.place))
-		})
-		out[g] = out[g][:min(len(out[g]), most)]
+		list := out[g]
+		out[g] = nil
+		for _, i := range ordered(len(list), func(i, j int) int {
+			return cmp.Or(cmp.Compare(stat.Round(list[j].difference), stat.Round(list[i].difference)), cmp.Compare(list[i].place, list[j].place))
+		}) {
+			if len(out[g]) < most {
+				out[g] = append(out[g], list[i])
+			}
+		}
 	}
 	return out
+}
+
+// ordered is the places of n things in order; those that are alike stay as they are.
+func ordered(n int, compare func(i, j int) int) []int {
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, compare)
+	return order
 }
 
 // needs are the events and the stages that more of a group have than of the others. Groups were made of what people
@@ -207,24 +222,21 @@ func (a *assigned) ties(all *everybody, order []int) [][]report.PersonaDemograph
 	for i, p := range stat.BenjaminiHochberg(ps) {
 		*at[i] = stat.Round(p)
 	}
-	for o := range out {
-		slices.SortStableFunc(out[o], func(a, b report.PersonaDemographic) int {
-			switch {
-			case a.P == nil || b.P == nil:
-				return cmp.Compare(bit(a.P == nil), bit(b.P == nil))
+	for o, list := range out {
+		out[o] = []report.PersonaDemographic{}
+		p := func(i int) float64 {
+			if list[i].P == nil {
+				return 2 // after all others
 			}
-			return cmp.Compare(*a.P, *b.P)
-		})
-		out[o] = out[o][:min(len(out[o]), maxDemographics)]
+			return *list[i].P
+		}
+		for _, i := range ordered(len(list), func(i, j int) int { return cmp.Compare(p(i), p(j)) }) {
+			if len(out[o]) < maxDemographics {
+				out[o] = append(out[o], list[i])
+			}
+		}
 	}
 	return out
-}
-
-func bit(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
 }
 
 // independent is P of no tie between the rows and the columns of a table: Pearson's chi-square, where each cell has
@@ -242,11 +254,12 @@ func independent(rows [][2]int64) (p float64, ok bool) {
 		return float64(r[0]+r[1])*float64(min(columns[0], columns[1]))/float64(all) >= leastExpected
 	}
 	// In an order that does not depend on codes.
-	rows = slices.Clone(rows)
-	slices.SortFunc(rows, func(a, b [2]int64) int { return cmp.Or(cmp.Compare(b[0]+b[1], a[0]+a[1]), cmp.Compare(b[0], a[0])) })
 	var kept [][2]int64
-	for _, r := range rows {
-		if large(r) {
+	for _, i := range ordered(len(rows), func(i, j int) int {
+		a, b := rows[i], rows[j]
+		return cmp.Or(cmp.Compare(b[0]+b[1], a[0]+a[1]), cmp.Compare(b[0], a[0]))
+	}) {
+		if r := rows[i]; large(r) {
 			kept = append(kept, r)
 		} else {
 			rest[0], rest[1] = rest[0]+r[0], rest[1]+r[1]

@@ -148,7 +148,7 @@ func (a *assigned) describe(asked *Analysis, conversions []conversion, out *repo
 			Devices:   shares(&g.tallies[byDevice], &all.tallies[byDevice], maxShares),
 			Countries: shares(&g.tallies[byCountry], &all.tallies[byCountry], maxShares),
 			Hours:     slices.Clone(g.hours[:]), Weekdays: slices.Clone(g.weekdays[:]),
-			Needs: needs[at], Obstacles: obstacles[at], Demographics: ties[at], Journey: typical(slices.Clone(g.journeys)),
+			Needs: needs[at], Obstacles: obstacles[at], Demographics: ties[at], Journey: typical(g.journeys),
 		}
 		if !p.Named {
 			p.Name, p.Said = m.name(p.Traits, taken)

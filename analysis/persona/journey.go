@@ -67,25 +67,41 @@ func (j journey) compare(o journey) int {
 	if c := cmp.Or(cmp.Compare(j.hash, o.hash), cmp.Compare(j.far, o.far), cmp.Compare(j.more, o.more)); c != 0 {
 		return c
 	}
-	return slices.CompareFunc(j.steps, o.steps, func(a, b step) int {
-		visit := func(s step) int {
-			if s.visit {
-				return 1
-			}
-			return 0
+	for i, a := range j.steps[:min(len(j.steps), len(o.steps))] {
+		b := o.steps[i]
+		if c := cmp.Or(strings.Compare(a.name, b.name), cmp.Compare(a.times, b.times), cmp.Compare(a.gap, b.gap), cmp.Compare(a.begins(), b.begins())); c != 0 {
+			return c
 		}
-		return cmp.Or(strings.Compare(a.name, b.name), cmp.Compare(a.times, b.times), cmp.Compare(a.gap, b.gap), cmp.Compare(visit(a), visit(b)))
-	})
+	}
+	return cmp.Compare(len(j.steps), len(o.steps))
+}
+
+// begins is 1 where the step begins a visit.
+func (s step) begins() uint64 {
+	if s.visit {
+		return 1
+	}
+	return 0
+}
+
+// sorted is the journeys in order of their distance, if that counts, and their hashes.
+func sorted(list []journey, near bool) []journey {
+	out := make([]journey, 0, len(list))
+	for _, i := range ordered(len(list), func(i, j int) int {
+		if near && list[i].far != list[j].far {
+			return cmp.Compare(list[i].far, list[j].far)
+		}
+		return list[i].compare(list[j])
+	}) {
+		out = append(out, list[i])
+	}
+	return out
 }
 
 func (j journey) append(dst []byte) []byte {
 	dst = agg.AppendUint(agg.AppendInt(agg.AppendUint(dst, j.hash), j.far), uint64(len(j.steps)))
 	for _, s := range j.steps {
-		visit := uint64(0)
-		if s.visit {
-			visit = 1
-		}
-		dst = agg.AppendUint(agg.AppendInt(agg.AppendInt(agg.AppendString(dst, s.name), s.times), s.gap), visit)
+		dst = agg.AppendUint(agg.AppendInt(agg.AppendInt(agg.AppendString(dst, s.name), s.times), s.gap), s.begins())
 	}
 	return agg.AppendInt(dst, j.more)
 }
@@ -141,7 +157,7 @@ func (j journey) collapsed(n int) journey {
 // typical is a journey near the centre of the group whose shape enough people have: the whole of it, or, where all
 // are too different, its first different events, as many as enough people share. It is nil where even the first two are not shared.
 func typical(journeys []journey) *report.PersonaJourney {
-	slices.SortFunc(journeys, func(a, b journey) int { return cmp.Or(cmp.Compare(a.far, b.far), a.compare(b)) })
+	journeys = sorted(journeys, true)
 	for n := longest + 1; n > 1; n-- {
 		if n <= longest && n > shortest {
 			continue
