@@ -18,6 +18,7 @@ import (
 	"parcours/analysis/incident"
 	"parcours/analysis/journey"
 	"parcours/analysis/lexicon"
+	"parcours/analysis/lifecycle"
 	"parcours/analysis/overview"
 	"parcours/analysis/persona"
 	"parcours/analysis/quality"
@@ -110,7 +111,7 @@ func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	for _, s := range f.Steps {
 		trouble.Steps = append(trouble.Steps, s.Event)
 	}
-	spec := persona.Spec{K: 5, Objective: "purchase", Exclude: []string{"purchase"}, Converted: counts.Converted(both.Part(walked, 0))}
+	spec := persona.Spec{Personas: recipe.Personas{K: 5}, Objective: "purchase", Exclude: []string{"purchase"}, Converted: counts.Converted(both.Part(walked, 0))}
 	var at report.Report
 	overview.New(scope).Finish(glance, &at)
 	staged := journey.NewStages(journey.StagesSpec{Events: trouble.Events, Done: trouble.Done}, scope)
@@ -127,7 +128,7 @@ func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	for _, a := range []struct {
 		name string
 		agg.Analysis
-	}{{"stages", staged}, {"journey", atlas}, {"ideal", intended}, {"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"differences", apart}, {"incident", watch}, {"incident-steps", worse}, {"together", both}, {"friction", friction.New(trouble, scope)}, {"persona", persona.New(spec, scope)}, {"action", action.New(action.Spec{Events: trouble.Events, Objective: "purchase", Done: trouble.Done}, scope)}} {
+	}{{"stages", staged}, {"journey", atlas}, {"ideal", intended}, {"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"differences", apart}, {"incident", watch}, {"incident-steps", worse}, {"together", both}, {"friction", friction.New(trouble, scope)}, {"persona", persona.New(spec, scope)}, {"lifecycle", lifecycle.New(scope)}, {"action", action.New(action.Spec{Events: trouble.Events, Objective: "purchase", Done: trouble.Done}, scope)}} {
 		var prior agg.Partial
 		for n := 1; a.New(prior) != nil; n++ {
 			var merged agg.Partial

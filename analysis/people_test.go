@@ -6,6 +6,7 @@ import (
 
 	"parcours/analysis"
 	"parcours/analysis/recipe"
+	"parcours/analysis/report"
 	"parcours/analysis/source"
 )
 
@@ -78,6 +79,81 @@ func TestSamplesReconcile(t *testing.T) {
 		}
 		if want := r.Funnels[0].Steps[0].Dropped; part.Segment.People != want || part.Overview.Users != want || part.Funnels[0].Steps[0].Dropped != want {
 			t.Errorf("%s: a segment of %d has %+v, %d people seen, %d of them dropped", sample, want, part.Segment, part.Overview.Users, part.Funnels[0].Steps[0].Dropped)
+		}
+	}
+}
+
+// TestPersonaSegment: a segment of a persona has the people that its card counts, and so does the list of them.
+func TestPersonaSegment(t *testing.T) {
+	ctx := context.Background()
+	s, err := analysis.Open([]source.Source{source.Bytes("shop.parquet", read(t, "samples/shop.parquet"))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, found, err := s.Report(ctx, &recipe.Recipe{}, analysis.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := map[string]int64{}
+	err = s.EachPerson(ctx, found, analysis.Options{}, func(id, key, name, step string) error {
+		of[key]++
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range r.Personas.Groups {
+		for _, said := range []string{g.Key, g.Name} {
+			asked := *found
+			asked.Segments = []recipe.Segment{{Name: "persona", People: recipe.Selection{Persona: said}}}
+			list, err := s.People(ctx, found, &asked.Segments[0].People, 0, 1, analysis.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked.Segment = "persona"
+			part, _, err := s.Report(ctx, &asked, analysis.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if part.Segment.People != g.Users || list.Count != g.Users || of[g.Key] != g.Users || part.Overview.Users != g.Users {
+				t.Errorf("%q: %d people in the segment, %d in the list, %d told, %d on the card", said, part.Segment.People, list.Count, of[g.Key], g.Users)
+			}
+		}
+	}
+	_, err = s.People(ctx, found, &recipe.Selection{Persona: "nobody"}, 0, 1, analysis.Options{})
+	if err == nil {
+		t.Error("a persona that is not there is no error")
+	}
+}
+
+// TestCompareByPersona: the funnel of one persona against another has the converted of both cards.
+func TestCompareByPersona(t *testing.T) {
+	ctx := context.Background()
+	s, err := analysis.Open([]source.Source{source.Bytes("shop.parquet", read(t, "samples/shop.parquet"))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, found, err := s.Report(ctx, &recipe.Recipe{}, analysis.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found.Segments = []recipe.Segment{
+		{Name: "one", People: recipe.Selection{Persona: "p1"}}, {Name: "other", People: recipe.Selection{Persona: "p2"}},
+	}
+	found.Funnels[0].Compare = []recipe.Group{{Segment: "one"}, {Segment: "other"}}
+	both, _, err := s.Report(ctx, found, analysis.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := both.Funnels[0].Comparison
+	if c == nil {
+		t.Fatal("no comparison")
+	}
+	for _, g := range r.Personas.Groups {
+		for i, key := range []string{"p1", "p2"} {
+			if side := []report.ComparedGroup{c.A, c.B}[i]; g.Key == key && side.Steps[len(side.Steps)-1].Count != g.Converted {
+				t.Errorf("%s: %d converted, %d on the card", key, side.Steps[len(side.Steps)-1].Count, g.Converted)
+			}
 		}
 	}
 }

@@ -224,6 +224,7 @@ func PersonaConversion(p report.Personas, g report.Persona) string {
 var features = map[string]string{
 	"events": "events", "sessions": "sessions", "events_per_session": "events a session", "event_names": "different events",
 	"session_seconds": "sessions", "span_seconds": "from first to last event", "active_days": "active days", "events_per_day": "events a day",
+	"between_visits_seconds": "between visits", "recency_seconds": "since last seen", "amount": "in amounts",
 	"night": "at night", "morning": "in the morning", "evening": "in the evening", "working_hours": "in working hours", "weekend": "at the weekend",
 }
 

@@ -80,7 +80,7 @@ func TestHelp(t *testing.T) {
 	}
 	for _, args := range [][]string{{"help", "report"}, {"report", "-h"}, {"report", "x.csv", "--help"}} {
 		code, out, _ := cli(t, "", args...)
-		if code != 0 || !strings.HasPrefix(out, "parcours report FILE... [--recipe R.json] [--format text|json|html] [-o OUT]\n") {
+		if code != 0 || !strings.HasPrefix(out, "parcours report FILE... [--recipe R.json] [--format text|json|html] [-o OUT] [--people OUT.csv]\n") {
 			t.Errorf("%v: exit %d\n%s", args, code, out)
 		}
 	}

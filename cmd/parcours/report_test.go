@@ -202,3 +202,23 @@ func TestFolder(t *testing.T) {
 		t.Errorf("names: %.300s", out)
 	}
 }
+
+// The list of people is a file of its own: who is of which persona (of three people, none), and how far they came.
+func TestPeople(t *testing.T) {
+	file, recipe, out := write(t, "shop.csv", shop), write(t, "r.json", checkout), filepath.Join(t.TempDir(), "people.csv")
+	if code, stdout, stderr := cli(t, "", "report", file, "--recipe", recipe, "--people", out); code != 0 || strings.Contains(stdout, "furthest_step") || stderr != "" {
+		t.Fatalf("exit %d, stderr %q", code, stderr)
+	}
+	list, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(list)), "\n")
+	slices.Sort(lines[1:])
+	if want := []string{"user,persona,persona_name,furthest_step", "a,,,purchase", "b,,,add_to_cart", "c,,,view_item"}; !slices.Equal(lines, want) {
+		t.Errorf("%q, want %q", lines, want)
+	}
+	if code, _, stderr := cli(t, "", "report", file, "--people", "-"); code == 0 || !strings.Contains(stderr, "--people") {
+		t.Errorf("to standard output: exit %d, %q", code, stderr)
+	}
+}

@@ -88,6 +88,8 @@ export const notesEn: Say<Note> = {
       ? `${f.int(x.count ?? 0)} people are too few to find groups in; it takes ${f.int(x.total ?? 0)}`
       : x.detail === "alike"
         ? "People behave too much alike to fall into groups"
+        : x.detail === "unstable"
+          ? "Groups do not hold: other people of the same kind would fall into different ones"
         : "People differ by degrees: no number of groups holds together better than chance would have it",
   fewer_personas: (x, f) => `${f.int(x.count ?? 0)} groups were found where ${f.int(x.total ?? 0)} were asked for`,
   small_step: (x, f) => `Only ${f.int(x.count ?? 0)} people reached ${named(x.subject ?? "")}${x.detail ? ` of ${exact(x.detail)}` : ""}: a small sample`,

@@ -91,6 +91,8 @@ export const notesFr: Say<Note> = {
       ? `${f.int(x.count ?? 0)} personnes, c’est trop peu pour y trouver des groupes\u202F; il en faut ${f.int(x.total ?? 0)}`
       : x.detail === "alike"
         ? "Les gens se comportent trop pareillement pour former des groupes"
+        : x.detail === "unstable"
+          ? "Les groupes ne tiennent pas\u00A0: d’autres gens du même genre en formeraient d’autres"
         : "Les gens diffèrent par degrés\u00A0: aucun nombre de groupes ne tient mieux que le hasard",
   fewer_personas: (x, f) => `${f.int(x.count ?? 0)} groupes ont été trouvés au lieu des ${f.int(x.total ?? 0)} demandés`,
   small_step: (x, f) => `Seulement ${f.int(x.count ?? 0)} ${f.plural(x.count ?? 0, "personne a", "personnes ont")} atteint ${q(x.subject ?? "")}${x.detail ? ` de ${exact(x.detail)}` : ""}\u00A0: petit échantillon`,

@@ -395,6 +395,8 @@ export const en = (f: Format) => {
         if (t.kind === "stage") return t.high ? `much ${stagesEn[t.subject] ?? named(t.subject)}` : `little ${stagesEn[t.subject] ?? named(t.subject)}`;
         if (t.kind === "channel") return t.high ? `from ${named(t.subject)}` : `rarely from ${named(t.subject)}`;
         if (t.kind === "device") return t.high ? `on ${named(t.subject)}` : `rarely on ${named(t.subject)}`;
+        if (t.kind === "topic") return t.high ? `much ${topicsEn[t.subject] ?? t.subject}` : `little ${topicsEn[t.subject] ?? t.subject}`;
+        if (t.kind === "category") return t.high ? `often ${named(t.subject)}` : `little ${named(t.subject)}`;
         return (t.high ? traitsEn[t.about]?.high : traitsEn[t.about]?.low) ?? (t.high ? `more ${named(t.about)}` : `less ${named(t.about)}`);
       },
       /** What a trait is about, for the line with its numbers. */
@@ -403,6 +405,8 @@ export const en = (f: Format) => {
         if (t.kind === "stage") return `${stagesEn[t.subject] ?? named(t.subject)}, share of events`;
         if (t.kind === "channel") return `who came from ${named(t.subject)}`;
         if (t.kind === "device") return `events on ${named(t.subject)}`;
+        if (t.kind === "topic") return `${topicsEn[t.subject] ?? t.subject}, share of events`;
+        if (t.kind === "category") return `${named(t.subject)}, share of events`;
         return traitsEn[t.about]?.topic ?? named(t.about);
       },
     },
@@ -494,6 +498,8 @@ const stagesEn: Record<string, string> = {
 };
 
 /** What a single-number feature is called: its topic, and a group that is high or low in it. */
+const topicsEn: Record<string, string> = { support: "contact with support", feedback: "feedback", error: "failure", search: "searching" };
+
 const traitsEn: Record<string, { topic: string; high: string; low: string }> = {
   events: { topic: "events each", high: "very active", low: "brief" },
   sessions: { topic: "visits each", high: "often back", low: "rarely back" },
@@ -503,6 +509,9 @@ const traitsEn: Record<string, { topic: string; high: string; low: string }> = {
   span_seconds: { topic: "time from first to last event", high: "around for long", low: "around briefly" },
   active_days: { topic: "days active", high: "active on many days", low: "active on few days" },
   events_per_day: { topic: "events on an active day", high: "busy days", low: "quiet days" },
+  between_visits_seconds: { topic: "time between visits", high: "long between visits", low: "soon back" },
+  recency_seconds: { topic: "time since last seen", high: "not seen lately", low: "seen lately" },
+  amount: { topic: "amounts", high: "large amounts", low: "small amounts" },
   night: { topic: "events at night", high: "at night", low: "rarely at night" },
   morning: { topic: "events in the morning", high: "in the morning", low: "rarely in the morning" },
   evening: { topic: "events in the evening", high: "in the evening", low: "rarely in the evening" },

@@ -390,6 +390,8 @@ export const fr = (f: Format): Messages => {
         if (t.kind === "stage") return t.high ? `beaucoup de ${stagesFr[t.subject] ?? named(t.subject)}` : `peu de ${stagesFr[t.subject] ?? named(t.subject)}`;
         if (t.kind === "channel") return t.high ? `par ${q(t.subject)}` : `rarement par ${q(t.subject)}`;
         if (t.kind === "device") return t.high ? `sur ${q(t.subject)}` : `rarement sur ${q(t.subject)}`;
+        if (t.kind === "topic") return t.high ? `beaucoup de ${topicsFr[t.subject] ?? t.subject}` : `peu de ${topicsFr[t.subject] ?? t.subject}`;
+        if (t.kind === "category") return t.high ? `souvent ${q(t.subject)}` : `peu ${q(t.subject)}`;
         return (t.high ? traitsFr[t.about]?.high : traitsFr[t.about]?.low) ?? (t.high ? `plus de ${named(t.about)}` : `moins de ${named(t.about)}`);
       },
       traitTopic: (t: TraitFact) => {
@@ -397,6 +399,8 @@ export const fr = (f: Format): Messages => {
         if (t.kind === "stage") return `${stagesFr[t.subject] ?? named(t.subject)}, part des événements`;
         if (t.kind === "channel") return `venus par ${q(t.subject)}`;
         if (t.kind === "device") return `événements sur ${q(t.subject)}`;
+        if (t.kind === "topic") return `part des événements\u00A0: ${topicsFr[t.subject] ?? t.subject}`;
+        if (t.kind === "category") return `part des événements\u00A0: ${q(t.subject)}`;
         return traitsFr[t.about]?.topic ?? named(t.about);
       },
     },
@@ -485,6 +489,8 @@ const stagesFr: Record<string, string> = {
   loyalty: "fidélité",
 };
 
+const topicsFr: Record<string, string> = { support: "contacts avec l’assistance", feedback: "retours", error: "pannes", search: "recherches" };
+
 const traitsFr: Record<string, { topic: string; high: string; low: string }> = {
   events: { topic: "événements chacun", high: "très actifs", low: "brefs" },
   sessions: { topic: "visites chacun", high: "reviennent souvent", low: "reviennent peu" },
@@ -494,6 +500,9 @@ const traitsFr: Record<string, { topic: string; high: string; low: string }> = {
   span_seconds: { topic: "du premier au dernier événement", high: "présents longtemps", low: "présents brièvement" },
   active_days: { topic: "jours actifs", high: "actifs de nombreux jours", low: "actifs peu de jours" },
   events_per_day: { topic: "événements par jour actif", high: "journées chargées", low: "journées calmes" },
+  between_visits_seconds: { topic: "temps entre deux visites", high: "reviennent tard", low: "reviennent vite" },
+  recency_seconds: { topic: "temps depuis la dernière venue", high: "pas vus récemment", low: "vus récemment" },
+  amount: { topic: "montants", high: "gros montants", low: "petits montants" },
   night: { topic: "événements la nuit", high: "la nuit", low: "rarement la nuit" },
   morning: { topic: "événements le matin", high: "le matin", low: "rarement le matin" },
   evening: { topic: "événements le soir", high: "le soir", low: "rarement le soir" },
