@@ -46,7 +46,7 @@ func (m *model) apply(from *recipe.PersonaModel, rows []row) {
 	m.applied = from
 }
 
-// report is the model as a recipe takes it.
+// reportModel is the model as a recipe takes it, with the names that somebody gave.
 func (a *assigned) reportModel(names []string) *report.PersonaModel {
 	m := a.model
 	out := &report.PersonaModel{Features: []report.PersonaFeature{}, Groups: []report.PersonaGroup{}}

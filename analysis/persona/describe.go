@@ -153,7 +153,6 @@ func (a *assigned) describe(asked *Analysis, conversions []conversion, out *repo
 		if !p.Named {
 			p.Name, p.Said = m.name(p.Traits, taken)
 		}
-		names[i] = p.Name
 		for f, s := range m.scales {
 			p.Means = append(p.Means, m.plan.features[s.feature].mean(g.raw[f], g.users))
 		}
@@ -198,7 +197,7 @@ func (a *assigned) describe(asked *Analysis, conversions []conversion, out *repo
 	}
 	out.K = len(out.Groups)
 	out.Sure, out.SureRate = all.sure, stat.Ratio(all.sure, all.users)
-	out.Model = a.reportModel(names)
+	out.Model = a.reportModel(m.given(asked.spec.Names))
 	if m.applied != nil {
 		out.Drift = a.drift(all, order)
 	}

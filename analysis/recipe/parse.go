@@ -131,9 +131,9 @@ func (c checker) token(t json.Token, want reflect.Type, path string) error {
 		if _, ok := t.(bool); !ok {
 			return mismatch(path, "true or false", t)
 		}
-	case reflect.Int:
+	case reflect.Int, reflect.Int64:
 		n, ok := t.(json.Number)
-		if _, err := strconv.ParseInt(n.String(), 10, strconv.IntSize); !ok || err != nil {
+		if _, err := strconv.ParseInt(n.String(), 10, want.Bits()); !ok || err != nil {
 			return mismatch(path, "a whole number", t)
 		}
 	case reflect.Uint64:

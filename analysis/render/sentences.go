@@ -186,7 +186,9 @@ func PersonasSentence(p report.Personas) string {
 		return "The people in this data do not fall into groups that differ clearly."
 	}
 	s := "Found by what " + People(p.FittedOn) + " do"
-	if p.FittedOn < p.Users {
+	if p.Drift != nil {
+		s = "All " + Count(p.Users) + " people were put into groups found before"
+	} else if p.FittedOn < p.Users {
 		s += ", a sample; all " + Count(p.Users) + " were then assigned"
 	}
 	s += "."

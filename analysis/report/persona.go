@@ -267,7 +267,7 @@ type PersonaFeature struct {
 // PersonaGroup is one group of a model.
 type PersonaGroup struct {
 	Key    string  `json:"key"`
-	Name   string  `json:"name"`
+	Name   string  `json:"name"`   // where the recipe gave one
 	Centre []int64 `json:"centre"` // a number for each feature
 	Users  int64   `json:"users"`
 	// Far is the mean squared distance of its people from the centre.

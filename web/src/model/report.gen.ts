@@ -1353,6 +1353,7 @@ export interface PersonaFeature {
 /** PersonaGroup is one group of a model. */
 export interface PersonaGroup {
   key: string;
+  /** where the recipe gave one */
   name: string;
   /** a number for each feature */
   centre: number[];
