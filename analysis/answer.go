@@ -129,10 +129,12 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 	if _, err := run.analysis(lifecycle.New(scope)); err != nil {
 		return nil, nil, err
 	}
-	if _, err := run.analysis(persona.New(spec, scope)); err != nil {
+	personas := persona.New(spec, scope)
+	grouped, err := run.analysis(personas)
+	if err != nil {
 		return nil, nil, err
 	}
-	if err := run.journey(r, stages, events, trouble, scope); err != nil {
+	if err := run.journey(r, stages, events, trouble, membersOf(personas, grouped), scope); err != nil {
 		return nil, nil, err
 	}
 	if _, err := run.analysis(action.New(actions(r, in.Result, spec, events), scope)); err != nil {

@@ -59,13 +59,18 @@ func (p *passes) members(r *recipe.Recipe, scope agg.Scope) (*members, error) {
 	if err != nil {
 		return nil, err
 	}
+	return membersOf(a, last), nil
+}
+
+// membersOf is who is of which persona, by the merged Partial of the last pass; nil where there are none.
+func membersOf(a *persona.Analysis, last agg.Partial) *members {
 	of, ok := a.Members(last)
 	if !ok {
-		return nil, nil
+		return nil
 	}
 	any, _ := a.Member(last)
 	keys, names := a.Keys(last)
-	return &members{keys, names, of, any}, nil
+	return &members{keys, names, of, any}
 }
 
 // persona says of people whether they are of a persona, given by its key or its name.

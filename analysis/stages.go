@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"encoding/json"
 	"slices"
 
 	"parcours/analysis/agg"
@@ -10,6 +11,7 @@ import (
 	"parcours/analysis/journey"
 	"parcours/analysis/mapping/vendor"
 	"parcours/analysis/recipe"
+	"parcours/analysis/report"
 	"parcours/analysis/sequence"
 )
 
@@ -45,10 +47,20 @@ func (p *passes) stages(s *Session, r *recipe.Recipe, events []sequence.EventSta
 }
 
 // journey draws the map of everybody, with where it hurts, and holds people against the intended path.
-func (p *passes) journey(r *recipe.Recipe, stages *journey.Assigned, events []sequence.EventStat, of friction.Spec, scope agg.Scope) error {
+func (p *passes) journey(r *recipe.Recipe, stages *journey.Assigned, events []sequence.EventStat, of friction.Spec, groups *members, scope agg.Scope) error {
 	spec := journey.Spec{Stages: stages, Events: events, Objective: of.Objective, Done: of.Done, Channels: p.out.Overview.Channels}
+	if groups != nil {
+		model, err := json.Marshal(p.out.Personas.Model)
+		if err != nil {
+			return err
+		}
+		spec.Groups, spec.Group, spec.GroupKey = groups.names, groups.of, string(model)
+	}
 	if _, err := p.analysis(journey.New(spec, scope)); err != nil {
 		return err
+	}
+	if groups != nil {
+		p.inOrder(groups)
 	}
 	journey.Mark(p.out)
 	if r.Ideal == nil {
@@ -56,4 +68,16 @@ func (p *passes) journey(r *recipe.Recipe, stages *journey.Assigned, events []se
 	}
 	_, err := p.analysis(ideal.New(ideal.Spec{Path: *r.Ideal, Objective: of.Objective, Done: of.Done, Events: events}, scope))
 	return err
+}
+
+// inOrder gives the maps of personas their keys, and the order of the personas.
+func (p *passes) inOrder(of *members) {
+	maps := p.out.Journey.Groups
+	for i := range maps {
+		maps[i].Key = of.keys[i]
+	}
+	place := func(key string) int {
+		return slices.IndexFunc(p.out.Personas.Groups, func(g report.Persona) bool { return g.Key == key })
+	}
+	slices.SortFunc(maps, func(a, b report.JourneyGroup) int { return place(a.Key) - place(b.Key) })
 }

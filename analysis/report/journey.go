@@ -71,6 +71,7 @@ type JourneyView struct {
 
 // JourneyGroup is the map of one persona. It has no cells by channel.
 type JourneyGroup struct {
+	Key  string      `json:"key"` // of the persona
 	Name string      `json:"name"`
 	Map  JourneyView `json:"map"`
 }

@@ -666,6 +666,8 @@ export interface JourneyView {
 
 /** JourneyGroup is the map of one persona. It has no cells by channel. */
 export interface JourneyGroup {
+  /** of the persona */
+  key: string;
   name: string;
   map: JourneyView;
 }
