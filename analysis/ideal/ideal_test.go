@@ -71,7 +71,7 @@ func TestLaws(t *testing.T) {
 		step  int
 		event string
 	}
-	type tally struct{ people, converted, of int64 }
+	type tally struct{ people, converted int64 }
 	had := map[key]*tally{}
 	var people, inProgress, conforming int64
 	fitness := make([]int64, 11)

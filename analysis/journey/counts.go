@@ -97,8 +97,9 @@ type walk struct {
 	cells  []seen // by cell, of the person at hand
 	met    []int
 	person int32
-	above  [noStage + 1]int32             // where a stage later than each was last met, or -1
-	firsts [noTeam + 1][noStage + 1]int32 // where each team first had the person in each stage, or -1
+	above  [noStage + 1]int32 // where a stage later than each was last met, or -1
+	stages [noStage + 1]seen  // of the person at hand, as are teams
+	teams  [noTeam + 1]seen
 }
 
 // meaning is what an event name is on the map.
@@ -173,9 +174,6 @@ func (c *counts) add(u event.User) {
 	w.met = w.met[:0]
 	for s := range w.above {
 		w.above[s] = -1
-		for t := range w.firsts {
-			w.firsts[t][s] = -1
-		}
 	}
 	starts := w.visits.Starts(u)
 	in.people++
@@ -224,6 +222,7 @@ func (c *counts) add(u event.User) {
 			period, _ = a.calendar.At(u.Times[from])
 		}
 		var before *meaning
+		var stagesIn, teamsIn uint
 		channel, buys := -1, false
 		for i := from; i < to; {
 			code := u.Names[i]
@@ -244,15 +243,15 @@ func (c *counts) add(u event.User) {
 			if before == nil || m.point != before.point {
 				a.meet(w, in, at, m, visit, period, i)
 			}
-			if before == nil || m.stage != before.stage {
-				a.meet(w, in, l.stages+int(m.stage), m, visit, period, i)
+			of := &w.stages[m.stage]
+			if of.person != w.person {
+				*of = seen{person: w.person, period: -1, first: int32(i)}
+			} else if w.above[m.stage] > of.last {
+				of.returns++
 			}
-			if before == nil || m.team != before.team || m.stage != before.stage {
-				if first := &w.firsts[m.team][m.stage]; *first < 0 {
-					*first = int32(i)
-				}
-				a.meet(w, in, l.teams+int(m.team), m, visit, period, i)
-			}
+			of.last = int32(i)
+			stagesIn |= 1 << m.stage
+			teamsIn |= 1 << m.team
 			if !one {
 				a.meet(w, in, fine, m, visit, period, i)
 				if before == nil || m.stage != before.stage || ch != channel {
@@ -262,7 +261,7 @@ func (c *counts) add(u event.User) {
 			}
 			before, channel = m, ch
 			used |= 1 << ch
-			of := &w.cells[at]
+			of = &w.cells[at]
 			of.events += int32(end - i)
 			if m.done {
 				buys = true
@@ -318,6 +317,17 @@ func (c *counts) add(u event.User) {
 		}
 		if buys {
 			bought++
+		}
+		for ; stagesIn != 0; stagesIn &= stagesIn - 1 {
+			at := bits.TrailingZeros(stagesIn)
+			a.visited(in, &w.stages[at], l.stages+at, period)
+		}
+		for ; teamsIn != 0; teamsIn &= teamsIn - 1 {
+			at := bits.TrailingZeros(teamsIn)
+			if w.teams[at].person != w.person {
+				w.teams[at] = seen{person: w.person, period: -1}
+			}
+			a.visited(in, &w.teams[at], l.teams+at, period)
 		}
 	}
 
@@ -377,16 +387,28 @@ func (a *Analysis) meet(w *walk, in *counted, at int, m *meaning, visit, period,
 		s.visits++
 		fallthrough
 	default:
-		if w.above[m.stage] >= s.last { // equal where a team's last was in the later stage
+		if w.above[m.stage] > s.last {
 			s.returns++
 		}
 	}
 	s.last = int32(i)
-	if s.period != int32(period) {
-		s.period = int32(period)
-		if row := a.layout.trend(at); row >= 0 {
-			in.trend[row*a.calendar.Len()+period]++
-		}
+	a.dated(in, s, at, period)
+}
+
+// visited notes a visit in which the person came to a stage, or to what a team owns.
+func (a *Analysis) visited(in *counted, s *seen, at, period int) {
+	s.visits++
+	a.dated(in, s, at, period)
+}
+
+// dated counts the person in a period, once.
+func (a *Analysis) dated(in *counted, s *seen, at, period int) {
+	if s.period == int32(period) {
+		return
+	}
+	s.period = int32(period)
+	if row := a.layout.trend(at); row >= 0 {
+		in.trend[row*a.calendar.Len()+period]++
 	}
 }
 
@@ -395,35 +417,34 @@ func (a *Analysis) meet(w *walk, in *counted, at int, m *meaning, visit, period,
 func (c *counts) person(in *counted, u event.User, over bool, ch int, on *[noStage]int32) {
 	w, l := &c.walk, &c.of.layout
 	all, fine := uint64(len(u.Names)), l.fine()
+	// onward says whether somebody who was first there went on, or else how long they had, -1 for without a stage.
+	onward := func(stage int, first int32) (went bool, open int) {
+		switch {
+		case stage == noStage:
+			return false, -1
+		case on[stage] > first:
+			return true, -1
+		}
+		return false, span((c.of.scope.Last - u.Times[first]) / second)
+	}
+	var teams [noTeam + 1]struct{ staged, went bool }
 	for _, at := range w.met {
-		s := &w.cells[at]
-		went, staged := false, true
-		if at >= l.teams {
-			staged = false
-			for stage, first := range w.firsts[at-l.teams][:noStage] {
-				staged = staged || first >= 0
-				went = went || first >= 0 && on[stage] > first
-			}
-		} else if stage := c.of.stages[at]; stage == noStage {
-			staged = false
-		} else {
-			went = on[stage] > s.first
-		}
-		open := -1
-		if staged && !went {
-			open = span((c.of.scope.Last - u.Times[s.first]) / second)
-		}
+		s, stage := &w.cells[at], c.of.stages[at]
+		went, open := onward(stage, s.first)
 		in.cells[at].person(s, went, open)
-		if ch >= 0 && l.channels > 1 { // and so for the only channel
-			switch {
-			case at < l.channelStages:
-				at = (at-l.points)*l.channels + ch
-			case at >= l.stages && at < l.teams:
-				at = l.channelStages + (at-l.stages)*l.channels + ch
-			default:
-				continue
+		if at >= l.points && at < l.channelStages {
+			// A team has what its touchpoints have.
+			team := c.of.points[at-l.points].team
+			t, of := &teams[team], &w.teams[team]
+			t.staged, t.went = t.staged || stage != noStage, t.went || went
+			if of.last == 0 || s.first+1 < of.last { // where it first was, and one
+				of.last, of.first = s.first+1, s.first
 			}
-			in.cells[at].person(s, went, open)
+			of.returns += s.returns
+			if ch >= 0 && l.channels > 1 { // and the only channel, too
+				at = (at-l.points)*l.channels + ch
+				in.cells[at].person(s, went, open)
+			}
 		}
 		if at < fine {
 			n := &in.cells[at]
@@ -431,6 +452,24 @@ func (c *counts) person(in *counted, u event.User, over bool, ch int, on *[noSta
 			if over {
 				n.chance += share(int64(s.free), all)
 			}
+		}
+	}
+	for stage := range w.stages {
+		if s := &w.stages[stage]; s.person == w.person {
+			went, open := onward(stage, s.first)
+			in.cells[l.stages+stage].person(s, went, open)
+			if ch >= 0 && l.channels > 1 {
+				in.cells[l.channelStages+stage*l.channels+ch].person(s, went, open)
+			}
+		}
+	}
+	for team := range w.teams {
+		if s := &w.teams[team]; s.person == w.person {
+			open := -1
+			if t := teams[team]; t.staged && !t.went {
+				open = span((c.of.scope.Last - u.Times[s.first]) / second)
+			}
+			in.cells[l.teams+team].person(s, teams[team].went, open)
 		}
 	}
 }
