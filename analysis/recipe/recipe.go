@@ -233,6 +233,8 @@ type Selection struct {
 	Apart *Apart `json:"apart,omitempty"`
 	// Friction is a kind of trouble they had.
 	Friction *Trouble `json:"friction,omitempty"`
+	// Persona is the key, or the name, of the persona they are of.
+	Persona string `json:"persona,omitempty"`
 	// Did are events of which they did one, directly followed by Then where that is given.
 	Did  Strings `json:"did,omitempty"`
 	Then string  `json:"then,omitempty"`
@@ -267,12 +269,6 @@ type Trouble struct {
 	Kind    string `json:"kind"`
 	Subject string `json:"subject,omitempty"`
 	Other   string `json:"other,omitempty"`
-}
-
-// Personas asks for groups of people.
-type Personas struct {
-	K    int    `json:"k,omitempty"` // 0: chosen by silhouette
-	Seed uint64 `json:"seed,omitempty"`
 }
 
 // Duration is a length of time as people write it: 10s, 30m, 24h, 7d, 2w, or ISO 8601 (P7D, PT30M). Empty is unlimited.

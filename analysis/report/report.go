@@ -28,6 +28,7 @@ type Report struct {
 	// Reconciled says that numbers that must be equal are.
 	Reconciled Reconciled `json:"reconciled"`
 	Personas   Personas   `json:"personas"`
+	Lifecycle  Lifecycle  `json:"lifecycle"`
 	Quality    Quality    `json:"quality"`
 }
 
@@ -231,70 +232,6 @@ type ValueCount struct {
 	Users    int64    `json:"users"`
 	Events   int64    `json:"events"`
 	UserRate *float64 `json:"user_rate"` // of all users
-}
-
-// Personas are groups of people who behave alike.
-type Personas struct {
-	// K is the number of groups, 0 when the data has no clear ones; Reason then says why.
-	K      int   `json:"k"`
-	Asked  bool  `json:"asked"` // K was set by the recipe
-	Reason *Note `json:"reason"`
-	Users  int64 `json:"users"`
-	// FittedOn is the number of people the groups were found in: all, or a sample by hash of the id; everyone is then assigned.
-	FittedOn   int64          `json:"fitted_on"`
-	Objective  string         `json:"objective"`  // what conversion means here: a funnel's last step or an objective
-	Silhouette *float64       `json:"silhouette"` // of the chosen K, −1 to 1
-	Tried      []PersonaTrial `json:"tried"`
-	Features   []Feature      `json:"features"`
-	Groups     []Persona      `json:"groups"` // largest first
-}
-
-// PersonaTrial is the quality of one number of groups.
-type PersonaTrial struct {
-	K          int      `json:"k"`
-	Silhouette *float64 `json:"silhouette"`
-}
-
-// Feature is one thing people were compared on.
-type Feature struct {
-	Key  string `json:"key"`  // such as "share:add_to_cart", "sessions", "night"
-	Kind string `json:"kind"` // share (of events), stage (share of its events), count, time, channel, device
-	// Subject is the event, stage, channel or device the feature speaks of.
-	Subject string   `json:"subject"`
-	Mean    *float64 `json:"mean"` // over everybody, in Unit
-	Unit    string   `json:"unit"` // share, count, seconds, per_week
-}
-
-// Persona is one group.
-type Persona struct {
-	Name  string   `json:"name"` // English, from what sets it apart; front-ends make their own from Traits
-	Users int64    `json:"users"`
-	Rate  *float64 `json:"rate"` // of all users
-	// Traits are what sets the group apart, strongest first.
-	Traits []Trait `json:"traits"`
-	// Converted of Users reached the objective; with a 95 % Wilson interval.
-	Converted      int64    `json:"converted"`
-	ConversionRate *float64 `json:"conversion_rate"`
-	ConversionLow  *float64 `json:"conversion_low"`
-	ConversionHigh *float64 `json:"conversion_high"`
-	// Channel, Device and Country are what most of the group's people came with, "" where the log has none.
-	Channel      string       `json:"channel"`
-	Device       string       `json:"device"`
-	Country      string       `json:"country"`
-	MedianEvents *float64     `json:"median_events"`
-	TopEvents    []EventCount `json:"top_events"` // at most 8; UserRate is of the group's people
-	// Silhouette of the group's people in the sample: near 0 means the border is soft.
-	Silhouette *float64 `json:"silhouette"`
-}
-
-// Trait is one difference between a group and everybody.
-type Trait struct {
-	Feature int      `json:"feature"` // index into Personas.Features
-	High    bool     `json:"high"`    // above or below everybody
-	Mean    *float64 `json:"mean"`    // in the group, in the feature's unit
-	Overall *float64 `json:"overall"` // over everybody
-	// Strength is the difference of means in standard deviations of everybody.
-	Strength *float64 `json:"strength"`
 }
 
 // Quality says how far the log can be trusted. Times are as exact as the hours

@@ -491,6 +491,65 @@ export interface Reconciled {
   failed: Note[];
 }
 
+/** Lifecycle says how recently, how often and for how much people came, and how the circle of people changes. */
+export interface Lifecycle {
+  users: number;
+  /** Months of the log, oldest first; at most the last 60. */
+  months: LifecycleMonth[];
+  /** RFM are segments by recency, frequency and value (where there are amounts), largest first; Reason says why there are none. */
+  rfm: RFMSegment[];
+  /** "", few_users or same */
+  reason: string;
+  /** Recency, Frequency and Value are the four limits between the five classes of each: days since the last event, days with events, amount. */
+  recency_days: (number | null)[];
+  frequency_days: (number | null)[];
+  value: (number | null)[];
+  currency: string;
+  /** At is the last day of the log, from which recency is counted. */
+  at: string;
+  /**
+   * FrequencyOf is what frequency counts.
+   * active_days
+   */
+  frequency_of: string;
+}
+
+/** LifecycleMonth counts the people of one month. New, Returning and Resurrected are active in it; Dormant were before, and are not. */
+export interface LifecycleMonth {
+  /** 2024-03 */
+  month: string;
+  /** Partial: the log begins or ends within the month. */
+  partial: boolean;
+  active: number;
+  /** first seen */
+  new: number;
+  /** also active in the month before */
+  returning: number;
+  /** seen before, but not in the month before */
+  resurrected: number;
+  /** seen before, not in this month */
+  dormant: number;
+  /** Lost were active in the month before and are not now; RetainedRate is Returning of those active in the month before. */
+  lost: number;
+  retained_rate: number | null;
+  retained_low: number | null;
+  retained_high: number | null;
+}
+
+/** RFMSegment is people alike in recency, frequency and value. */
+export interface RFMSegment {
+  /** Code is champions, loyal, promising, new, attention, at_risk, cannot_lose, hibernating. */
+  code: string;
+  users: number;
+  rate: number | null;
+  /** Medians over the segment's people; MeanValue is null without amounts. */
+  recency_days: number | null;
+  frequency_days: number | null;
+  mean_value: number | null;
+  /** of everybody's */
+  value_share: number | null;
+}
+
 /**
  * A Note is one thing a reader should know: a warning, or the reason for a
  * guess. Code and the fields after it let any front-end say it in its own
@@ -581,6 +640,297 @@ export interface JourneyEvent {
   values: string[];
 }
 
+/** Personas are groups of people who behave alike. */
+export interface Personas {
+  /** K is the number of groups, 0 when the data has no clear ones; Reason then says why. */
+  k: number;
+  /** K was set by the recipe */
+  asked: boolean;
+  reason: Note | null;
+  users: number;
+  /** FittedOn is the number of people the groups were found in: all, or a sample by hash of the id; everyone is then assigned. */
+  fitted_on: number;
+  /** what conversion means here: a funnel's last step or an objective */
+  objective: string;
+  /** of the chosen K, −1 to 1 */
+  silhouette: number | null;
+  tried: PersonaTrial[];
+  features: Feature[];
+  /** LeftOut are features that people are not compared on, with the reason. */
+  left_out: FeatureLeftOut[];
+  /** largest first */
+  groups: Persona[];
+  /**
+   * Stability is the mean adjusted Rand index between the groups and those found in Resamples of the people: 1 is
+   * the same every time, 0 chance. Null without groups, or with one.
+   */
+  stability: number | null;
+  resamples: number;
+  /** Sure is how many of all people are clearly nearer to their own group than to any other; with SureRate of Users. */
+  sure: number;
+  sure_rate: number | null;
+  /** Steps are the first funnel's steps, which obstacles speak of. */
+  steps: string[];
+  /** MinShape is how many people must share the shape of a journey before one of them is shown. */
+  min_shape: number;
+  /** Drift compares with the file the groups were found in; null where they were found in this one. */
+  drift: PersonaDrift | null;
+}
+
+/** PersonaTrial is the quality of one number of groups. */
+export interface PersonaTrial {
+  k: number;
+  silhouette: number | null;
+  /** Reference is the silhouette of as many groups in data that has none. */
+  reference: number | null;
+  /** Stability as in Personas, and the Jaccard overlap of the least stable group; null where the number was ruled out before. */
+  stability: number | null;
+  jaccard: number | null;
+  /** Verdict is chosen, good (but another was better), blurred (no clearer than in data without groups) or unstable. */
+  verdict: string;
+}
+
+/** Feature is one thing people were compared on. */
+export interface Feature {
+  /** such as "share:add_to_cart", "sessions", "night" */
+  key: string;
+  /** share (of events), stage (share of its events), count, time, channel, device, topic (events of a kind), category */
+  kind: string;
+  /** Subject is the event, stage, channel, device, topic (support, feedback, error, search) or category the feature speaks of. */
+  subject: string;
+  /** over everybody, in Unit */
+  mean: number | null;
+  /** share, count, seconds, per_week, amount */
+  unit: string;
+  /** Form is how it was put on a common footing: log, share (its root), or indicator. */
+  form: string;
+  /** Property is the column of a category's values, "" for other features. */
+  property: string;
+}
+
+/** FeatureLeftOut is something people are not compared on. */
+export interface FeatureLeftOut {
+  key: string;
+  kind: string;
+  subject: string;
+  /** Why is objective (it is the goal, or follows from it), same (for everybody), repeats (what Of says), demographic (described, not compared) or recipe (it says so). */
+  why: string;
+  /** the key of the feature it repeats */
+  of: string;
+}
+
+/** Persona is one group. */
+export interface Persona {
+  /** Key stays the same when the model is applied to another file: p1, p2, … */
+  key: string;
+  /** English, from what sets it apart; front-ends make their own from Traits */
+  name: string;
+  /** the recipe gave the name */
+  named: boolean;
+  /** how many of Traits the name is made of */
+  said: number;
+  users: number;
+  /** of all users */
+  rate: number | null;
+  /** Traits are what sets the group apart, strongest first. */
+  traits: Trait[];
+  /** Means of Personas.Features in the group, in the feature's unit: what any two groups are compared by. */
+  means: (number | null)[];
+  /** Converted of Users reached the objective; with a 95 % Wilson interval. */
+  converted: number;
+  conversion_rate: number | null;
+  conversion_low: number | null;
+  conversion_high: number | null;
+  /** Channel, Device and Country are what most of the group's people came with, "" where the log has none. */
+  channel: string;
+  device: string;
+  country: string;
+  median_events: number | null;
+  /** at most 8; UserRate is of the group's people */
+  top_events: EventCount[];
+  /** Silhouette of the group's people in the sample: near 0 means the border is soft. */
+  silhouette: number | null;
+  /** Jaccard is the mean overlap of the group with its best match in resamples. Stable says how to read it: stable (from 0.75), fair (from 0.6), weak, or "" with one group. */
+  jaccard: number | null;
+  stable: string;
+  /** Sure of Users are clearly nearer to this group than to any other. */
+  sure: number;
+  sure_rate: number | null;
+  /** what more of them look for than of the others, at most 5 */
+  needs: PersonaNeed[];
+  /** what stops more of them than of the others, at most 5 */
+  obstacles: PersonaObstacle[];
+  /** by first channel, at most 5 */
+  channels: PersonaShare[];
+  /** by usual device, at most 5 */
+  devices: PersonaShare[];
+  /** at most 5 */
+  countries: PersonaShare[];
+  /** Hours and Weekdays (Monday first) count the group's events, in the source's time zone: 24 and 7 numbers. */
+  hours: number[];
+  weekdays: number[];
+  /** Value is null where the log has no amounts. */
+  value: PersonaValue | null;
+  /** Feedback is null where the log has no scores. */
+  feedback: PersonaFeedback | null;
+  /** Demographics are what is known of people besides what they did, at most 8 properties. */
+  demographics: PersonaDemographic[];
+  /** Journey is a real person's near the middle of the group; null where none may be shown. */
+  journey: PersonaJourney | null;
+}
+
+/** Trait is one difference between a group and everybody. */
+export interface Trait {
+  /** index into Personas.Features */
+  feature: number;
+  /** above or below everybody */
+  high: boolean;
+  /** in the group, in the feature's unit */
+  mean: number | null;
+  /** over everybody */
+  overall: number | null;
+  /** Strength is the difference of means in standard deviations of everybody. */
+  strength: number | null;
+}
+
+/** PersonaNeed is an event or a stage that more people of a group have than of the others. */
+export interface PersonaNeed {
+  /** event or stage */
+  kind: string;
+  subject: string;
+  /** of the group's Of */
+  people: number;
+  of: number;
+  rate: number | null;
+  /** of OthersOf who are in no or another group */
+  others: number;
+  others_of: number;
+  others_rate: number | null;
+  /** Difference of the rates with its 95 % interval (Newcombe), and P of none, adjusted for all that were looked at. */
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+  p: number | null;
+}
+
+/** PersonaObstacle is a step, or a trouble, that stops or meets more people of a group than of the others. */
+export interface PersonaObstacle {
+  /** Kind is step (People of Of who reached step Step went no further) or a kind of friction (People of Of had it). */
+  kind: string;
+  /** from 1; 0 for friction */
+  step: number;
+  /** the step's title, or the event of the friction */
+  subject: string;
+  /** the friction's second event, where there is one */
+  other: string;
+  people: number;
+  of: number;
+  rate: number | null;
+  others: number;
+  others_of: number;
+  others_rate: number | null;
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+  p: number | null;
+}
+
+/** PersonaShare is how many of a group have a value. */
+export interface PersonaShare {
+  value: string;
+  users: number;
+  /** of those of the group that have any */
+  rate: number | null;
+  /** the same of everybody */
+  overall: number | null;
+}
+
+/** PersonaValue is what a group is worth: the amounts of its people's events. */
+export interface PersonaValue {
+  /** "" where it is unknown */
+  currency: string;
+  /** people of the group with an amount */
+  payers: number;
+  total: number | null;
+  /** over all of the group */
+  per_person: number | null;
+  /** the same over everybody */
+  overall: number | null;
+  /** of everybody's total */
+  share: number | null;
+}
+
+/** PersonaFeedback is the scores a group gave. */
+export interface PersonaFeedback {
+  property: string;
+  /** who gave one */
+  people: number;
+  /** of their last scores */
+  mean: number | null;
+  overall: number | null;
+}
+
+/** PersonaDemographic is how a property of people is spread in a group. */
+export interface PersonaDemographic {
+  property: string;
+  /** people of the group of whom it is known */
+  known: number;
+  /** most people first, at most 3 */
+  values: PersonaShare[];
+  /** P of no tie between the property and the group, adjusted for all properties and groups; null where it cannot be told. */
+  p: number | null;
+}
+
+/** PersonaJourney is a typical journey, without its person. */
+export interface PersonaJourney {
+  /** at most 12 */
+  steps: PersonaStep[];
+  /** events after those */
+  more: number;
+  /** People of the group's Of fitted people share this shape. Collapsed: repeated events are told once, and gaps only as new visits, so that enough people share it. */
+  people: number;
+  of: number;
+  collapsed: boolean;
+}
+
+/** PersonaStep is one event of a typical journey. */
+export interface PersonaStep {
+  event: string;
+  /** in a row */
+  times: number;
+  /** GapSeconds is the time since the event before, null for the first. */
+  gap_seconds: number | null;
+  new_visit: boolean;
+}
+
+/** PersonaDrift compares the shares of personas with those in the file they were found in. */
+export interface PersonaDrift {
+  /** then */
+  users: number;
+  /** in the order of Personas.Groups */
+  groups: PersonaMoved[];
+  /** P of no change of the shares at all (chi-square), null where it cannot be told. */
+  p: number | null;
+  /** Missing are features of the model that this file does not have, Farther is the mean distance to the own group's centre now by that then. */
+  missing: string[];
+  farther: number | null;
+}
+
+/** PersonaMoved is one persona's share then and now. */
+export interface PersonaMoved {
+  key: string;
+  /** people */
+  then: number;
+  then_rate: number | null;
+  now: number;
+  now_rate: number | null;
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+  /** adjusted for all groups */
+  p: number | null;
+}
+
 /** Report is the whole answer to one recipe on one log. */
 export interface Report {
   report: number;
@@ -598,6 +948,7 @@ export interface Report {
   /** Reconciled says that numbers that must be equal are. */
   reconciled: Reconciled;
   personas: Personas;
+  lifecycle: Lifecycle;
   quality: Quality;
 }
 
@@ -861,85 +1212,6 @@ export interface ValueCount {
   user_rate: number | null;
 }
 
-/** Personas are groups of people who behave alike. */
-export interface Personas {
-  /** K is the number of groups, 0 when the data has no clear ones; Reason then says why. */
-  k: number;
-  /** K was set by the recipe */
-  asked: boolean;
-  reason: Note | null;
-  users: number;
-  /** FittedOn is the number of people the groups were found in: all, or a sample by hash of the id; everyone is then assigned. */
-  fitted_on: number;
-  /** what conversion means here: a funnel's last step or an objective */
-  objective: string;
-  /** of the chosen K, −1 to 1 */
-  silhouette: number | null;
-  tried: PersonaTrial[];
-  features: Feature[];
-  /** largest first */
-  groups: Persona[];
-}
-
-/** PersonaTrial is the quality of one number of groups. */
-export interface PersonaTrial {
-  k: number;
-  silhouette: number | null;
-}
-
-/** Feature is one thing people were compared on. */
-export interface Feature {
-  /** such as "share:add_to_cart", "sessions", "night" */
-  key: string;
-  /** share (of events), stage (share of its events), count, time, channel, device */
-  kind: string;
-  /** Subject is the event, stage, channel or device the feature speaks of. */
-  subject: string;
-  /** over everybody, in Unit */
-  mean: number | null;
-  /** share, count, seconds, per_week */
-  unit: string;
-}
-
-/** Persona is one group. */
-export interface Persona {
-  /** English, from what sets it apart; front-ends make their own from Traits */
-  name: string;
-  users: number;
-  /** of all users */
-  rate: number | null;
-  /** Traits are what sets the group apart, strongest first. */
-  traits: Trait[];
-  /** Converted of Users reached the objective; with a 95 % Wilson interval. */
-  converted: number;
-  conversion_rate: number | null;
-  conversion_low: number | null;
-  conversion_high: number | null;
-  /** Channel, Device and Country are what most of the group's people came with, "" where the log has none. */
-  channel: string;
-  device: string;
-  country: string;
-  median_events: number | null;
-  /** at most 8; UserRate is of the group's people */
-  top_events: EventCount[];
-  /** Silhouette of the group's people in the sample: near 0 means the border is soft. */
-  silhouette: number | null;
-}
-
-/** Trait is one difference between a group and everybody. */
-export interface Trait {
-  /** index into Personas.Features */
-  feature: number;
-  /** above or below everybody */
-  high: boolean;
-  /** in the group, in the feature's unit */
-  mean: number | null;
-  /** over everybody */
-  overall: number | null;
-  /** Strength is the difference of means in standard deviations of everybody. */
-  strength: number | null;
-}
-
 /**
  * Quality says how far the log can be trusted. Times are as exact as the hours
  * in which events were counted.
@@ -1094,6 +1366,47 @@ export const codes = [
 ] as const;
 
 export type Code = (typeof codes)[number];
+
+/** Personas asks for groups of people. */
+export interface RecipePersonas {
+  /** 0: chosen by silhouette and stability */
+  k?: number;
+  seed?: number;
+  /** Features are what people are compared on, by key ("share:add_to_cart") or by kind or family ("share", "rhythm"); none: all. Without are left out. */
+  features?: string[];
+  without?: string[];
+  /** Names are the analyst's own, by key of the persona. */
+  names?: Record<string, string>;
+  /** Model, where it is given, is what people are assigned by instead of groups found anew. */
+  model?: RecipePersonaModel;
+}
+
+/** PersonaModel is groups found before, so that next month's people can be put into the same ones. */
+export interface RecipePersonaModel {
+  features: RecipePersonaFeature[];
+  groups: RecipePersonaGroup[];
+}
+
+/** PersonaFeature is how one feature is put on the common footing: all integers of the fit. */
+export interface RecipePersonaFeature {
+  key: string;
+  /** of a category */
+  property?: string;
+  overall?: number;
+  mean: number;
+  sd: number;
+  weight: number;
+}
+
+/** PersonaGroup is one group of a model. */
+export interface RecipePersonaGroup {
+  key: string;
+  /** a number for each feature */
+  centre: number[];
+  /** Users, of the file the model was made of, and the sum of their squared distances from the centre. */
+  users: number;
+  far?: number;
+}
 
 /** Recipe is one set of questions. */
 export interface Recipe {
@@ -1330,6 +1643,8 @@ export interface RecipeSelection {
   apart?: RecipeApart;
   /** Friction is a kind of trouble they had. */
   friction?: RecipeTrouble;
+  /** Persona is the key, or the name, of the persona they are of. */
+  persona?: string;
   /** Did are events of which they did one, directly followed by Then where that is given. */
   did?: string | string[];
   then?: string;
@@ -1365,11 +1680,4 @@ export interface RecipeTrouble {
   kind: string;
   subject?: string;
   other?: string;
-}
-
-/** Personas asks for groups of people. */
-export interface RecipePersonas {
-  /** 0: chosen by silhouette */
-  k?: number;
-  seed?: number;
 }
