@@ -2,7 +2,6 @@
 // (view/personas.ts), pas avec le reste du catalogue.
 
 import type { PersonaClaim, Topic, TraitFact } from "../model/personas.ts";
-import { q } from "./codes.fr.ts";
 import type { Format } from "./format.ts";
 import { capital, exact, named } from "./names.ts";
 import type { PersonaWords } from "./personas.en.ts";
@@ -18,6 +17,7 @@ export const personasFr = (f: Format, stages: Record<string, string>): PersonaWo
   const signed = (d: number) => `${d < 0 ? "−" : "+"}${f.dec(Math.abs(d) * 100)}`;
   const stage = (s: string) => stages[s] ?? named(s);
   const quoted = (name: string) => `«\u00A0${name}\u00A0»`;
+  const q = (name: string) => quoted(named(name)); // codes.fr.ts has it, and much that is not wanted here
   const topic = (t: Topic): string => {
     switch (t.kind) {
       case "share":
