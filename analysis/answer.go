@@ -13,6 +13,7 @@ import (
 	"parcours/analysis/incident"
 	"parcours/analysis/ingest"
 	"parcours/analysis/lexicon"
+	"parcours/analysis/lifecycle"
 	"parcours/analysis/overview"
 	"parcours/analysis/persona"
 	"parcours/analysis/quality"
@@ -41,8 +42,8 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 		scope = run.part.scope
 	}
 	// Overview, quality, the two passes of incidents, then each funnel together with its drop-off and then what sets apart,
-	// then the four passes of friction and the four of personas.
-	run.planned = 4 + 2*max(len(r.Funnels), 1) + 4 + 4
+	// then the four passes of friction, one of life cycles and the four of personas.
+	run.planned = 4 + 2*max(len(r.Funnels), 1) + 4 + 1 + 4
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {
@@ -79,7 +80,7 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 	out.Warnings = append(out.Warnings, unknownEvents(r, events)...)
 
 	// First what is counted of the funnels, for whoever waits for a changed one.
-	spec := persona.Spec{K: r.Personas.K, Seed: r.Personas.Seed}
+	var spec persona.Spec
 	var funnels []*asked
 	for i, f := range r.Funnels {
 		of := &asked{spec: f, proposed: proposed, scope: scope, run: run, events: events, recipe: r, log: in}
@@ -89,15 +90,15 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 			}
 		}
 		funnels = append(funnels, of)
-		converted, err := of.count()
+		converted, furthest, err := of.count()
 		if err != nil {
 			return nil, nil, err
 		}
 		if i == 0 { // what conversion means, unless the recipe names an objective
-			goal := f.Steps[len(f.Steps)-1]
-			spec.Objective, spec.Converted, spec.Exclude = goal.Title(), converted, goal.Event
+			spec = personas(r)
+			spec.Converted, spec.Furthest = converted, furthest
 			if f.ByProperty() { // other people than these
-				spec.Converted = did(goal.Event)
+				spec.Converted, spec.Furthest, spec.Steps = did(spec.Exclude), nil, nil
 			}
 		}
 	}
@@ -115,13 +116,21 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 			return nil, nil, err
 		}
 	}
+	if len(r.Funnels) == 0 {
+		spec = personas(r)
+	}
 	if len(r.Objectives) > 0 {
-		goal := r.Objectives[0]
-		spec.Objective, spec.Converted, spec.Exclude = goal.Title(), did(goal.Event), goal.Event
+		spec.Converted = did(spec.Exclude)
 	}
 	trouble := troubles(r, events)
 	trouble.Converted = spec.Converted
-	if _, err := run.analysis(friction.New(trouble, scope)); err != nil {
+	frictions := friction.New(trouble, scope)
+	met, err := run.analysis(frictions)
+	if err != nil {
+		return nil, nil, err
+	}
+	spec.Troubles, spec.Troubled = frictions.Troubles(met)
+	if _, err := run.analysis(lifecycle.New(scope)); err != nil {
 		return nil, nil, err
 	}
 	if _, err := run.analysis(persona.New(spec, scope)); err != nil {
@@ -170,20 +179,20 @@ func (a *asked) elsewise(ctx context.Context, s *Session, o Options) error {
 	return nil
 }
 
-// count counts the funnel. It says of a person whether they took every step.
-func (a *asked) count() (converted func(*event.Partition) func(event.User) bool, err error) {
+// count counts the funnel. It says of a person whether they took every step, and how many.
+func (a *asked) count() (converted who, furthest func(*event.Partition) func(event.User) int, err error) {
 	counts, err := funnel.New(a.spec, a.proposed, a.scope)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := a.compared(counts); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	counted, err := a.run.analysis(counts)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return counts.Converted(counted), nil
+	return counts.Converted(counted), counts.Furthest(counted), nil
 }
 
 // compare finds what those who stopped did next and what sets them apart, when it was worse, and what other tools count.

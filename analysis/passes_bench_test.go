@@ -106,7 +106,7 @@ func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 	for _, s := range f.Steps {
 		trouble.Steps = append(trouble.Steps, s.Event)
 	}
-	spec := persona.Spec{K: 5, Objective: "purchase", Exclude: []string{"purchase"}, Converted: counts.Converted(both.Part(walked, 0))}
+	spec := persona.Spec{Personas: recipe.Personas{K: 5}, Objective: "purchase", Exclude: []string{"purchase"}, Converted: counts.Converted(both.Part(walked, 0))}
 	for _, a := range []struct {
 		name string
 		agg.Analysis

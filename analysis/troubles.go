@@ -36,9 +36,16 @@ func troubles(r *recipe.Recipe, events []sequence.EventStat) friction.Spec {
 // who prepares for a partition and says of its people whether they are meant.
 type who = func(*event.Partition) func(event.User) bool
 
-// troubled finds who had the trouble of a selection, by the passes that count
-// it in a report on r; nil where the selection speaks of none.
+// troubled finds who had the trouble of a selection and is of its persona, by the passes that count
+// it in a report on r; nil where the selection speaks of neither.
 func (p *passes) troubled(sel *recipe.Selection, r *recipe.Recipe, scope agg.Scope) (who, error) {
+	var of who
+	if sel.Persona != "" {
+		var err error
+		if of, err = p.persona(sel.Persona, r, scope); err != nil || sel.Friction == nil {
+			return of, err
+		}
+	}
 	if sel.Friction == nil {
 		return nil, nil
 	}
@@ -62,7 +69,14 @@ func (p *passes) troubled(sel *recipe.Selection, r *recipe.Recipe, scope agg.Sco
 	if err != nil {
 		return nil, err
 	}
-	return a.Selects(last, *sel.Friction), nil
+	had := a.Selects(last, *sel.Friction)
+	if of == nil {
+		return had, nil
+	}
+	return func(p *event.Partition) func(event.User) bool {
+		had, of := had(p), of(p)
+		return func(u event.User) bool { return had(u) && of(u) }
+	}, nil
 }
 
 // definition is what a selection means, as text: a trouble means what the
@@ -76,6 +90,14 @@ func definition(sel *recipe.Selection, r *recipe.Recipe) string {
 	if sel.Friction != nil {
 		spec := troubles(r, nil)
 		text += fmt.Sprintf(" %q %q", spec.Steps, spec.Done)
+	}
+	if sel.Persona != "" {
+		spec := personas(r)
+		asked, err := json.Marshal(spec.Personas)
+		if err != nil {
+			panic("analysis: a recipe that is no JSON: " + err.Error())
+		}
+		text += fmt.Sprintf(" %s %q", asked, spec.Exclude)
 	}
 	return text
 }

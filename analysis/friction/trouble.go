@@ -122,6 +122,27 @@ func (a *Analysis) Selects(last agg.Partial, t recipe.Trouble) func(p *event.Par
 	}
 }
 
+// Troubles are those that were found; the function says of the people of a partition, each once and in order, which of
+// them they had, as bits in the same order.
+func (a *Analysis) Troubles(last agg.Partial) (found []recipe.Trouble, had func(p *event.Partition) func(event.User) [2]uint64) {
+	m := measuredOf(last)
+	for i := range m.signals {
+		k := m.signals[i].key
+		t := recipe.Trouble{Kind: kinds[k.kind()].name, Subject: a.names[k.subject()-1]}
+		if other := k.other(); other != 0 {
+			t.Other = a.names[other-1]
+		}
+		found = append(found, t)
+	}
+	return found, func(p *event.Partition) func(event.User) [2]uint64 {
+		of, person := m.marksOf(p), 0
+		return func(u event.User) [2]uint64 {
+			person++
+			return of(person-1, u)
+		}
+	}
+}
+
 // detector makes one for the troubles along the funnel, or for the others.
 func (a *Analysis) detector(alongFunnel bool) detector {
 	if alongFunnel {

@@ -86,7 +86,7 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 	n := a.funnel.Steps()
 	p := &partial{
 		analysis: a, all: newTally(n), groups: groups{by: map[string]*levels{}, picker: a.picker()}, trend: make([]int64, a.calendar.Len()*(n+perPeriod)),
-		converted: map[*event.Partition][]bool{},
+		ways: map[*event.Partition][]way{},
 	}
 	p.groups.apart = a.apart()
 	for range a.sides {
@@ -100,16 +100,50 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 // Partial. The function for a partition is to be called with each person once,
 // in order.
 func (a *Analysis) Converted(last agg.Partial) func(*event.Partition) func(event.User) bool {
+	way := a.way(last)
 	return func(p *event.Partition) func(event.User) bool {
-		if converted, ok := last.(*partial).converted[p]; ok {
+		of := way(p)
+		return func(u event.User) bool { return of(u).converted() }
+	}
+}
+
+// Furthest returns what says of a person how many steps they took, as Converted does.
+func (a *Analysis) Furthest(last agg.Partial) func(*event.Partition) func(event.User) int {
+	way := a.way(last)
+	return func(p *event.Partition) func(event.User) int {
+		of := way(p)
+		return func(u event.User) int { return of(u).level() }
+	}
+}
+
+// way is how far a person came: the steps taken, doubled, and one if all were.
+type way uint8
+
+func wayOf(o *sequence.Outcome) way {
+	w := way(2 * o.Level)
+	if o.Converted {
+		w++
+	}
+	return w
+}
+
+func (w way) level() int      { return int(w / 2) }
+func (w way) converted() bool { return w%2 == 1 }
+
+func (a *Analysis) way(last agg.Partial) func(*event.Partition) func(event.User) way {
+	return func(p *event.Partition) func(event.User) way {
+		if ways, ok := last.(*partial).ways[p]; ok {
 			person := 0
-			return func(event.User) bool {
+			return func(event.User) way {
 				person++
-				return converted[person-1]
+				return ways[person-1]
 			}
 		}
 		w := a.funnel.Over(p)
-		return func(u event.User) bool { return w.Best(u).Converted }
+		return func(u event.User) way {
+			o := w.Best(u)
+			return wayOf(&o)
+		}
 	}
 }
 
@@ -135,9 +169,9 @@ type partial struct {
 	route  route
 	members
 
-	// converted is who took every step, of the partitions walked, in their order. It is no part of the counts, and
+	// ways is how far people came, of the partitions walked, in their order. It is no part of the counts, and
 	// does not travel: it spares Converted the walk where that is asked of the same partitions in the same memory.
-	converted map[*event.Partition][]bool
+	ways map[*event.Partition][]way
 }
 
 // Over implements agg.Partial.
@@ -165,8 +199,8 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(*event.
 		}
 	}
 	trend := p.trender(w)
-	converted := make([]bool, part.Users())
-	p.converted[part] = converted
+	ways := make([]way, part.Users())
+	p.ways[part] = ways
 	at := -1
 	return func(u *event.User, o *sequence.Outcome) {
 		p.units++
@@ -193,9 +227,9 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(*event.
 		}
 		g := p.route.follow(u, o)
 		p.all.add(o, g)
+		ways[at] = max(ways[at], wayOf(o))
 		began := o.Start()
 		if o.Converted {
-			converted[at] = true
 			p.total.Add(span(u, o))
 		} else {
 			p.watch(a.scope.Last - u.Times[began])
@@ -234,7 +268,7 @@ func (p *partial) watch(left int64) {
 // Merge implements agg.Partial.
 func (p *partial) Merge(other agg.Partial) {
 	o := other.(*partial)
-	maps.Copy(p.converted, o.converted)
+	maps.Copy(p.ways, o.ways)
 	p.units += o.units
 	p.all.merge(o.all)
 	p.total.Merge(&o.total)

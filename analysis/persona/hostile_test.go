@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"parcours/analysis/agg"
+	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 )
 
@@ -55,7 +56,7 @@ func swallow(t testing.TB, a *Analysis, prior, good agg.Partial, src []byte) {
 }
 
 func TestHostileBytes(t *testing.T) {
-	a := New(Spec{K: 2, Exclude: buyers.Exclude, Converted: bought}, scope(shop(1)))
+	a := New(Spec{Personas: recipe.Personas{K: 2}, Exclude: buyers.Exclude, Converted: bought}, scope(shop(1)))
 	a.scope.Channel, a.scope.Device, a.scope.Country = "channel", "device", "country"
 	partials := passes(t, a)
 	if len(partials) != 4 {
@@ -92,7 +93,7 @@ func TestHostileBytes(t *testing.T) {
 }
 
 func FuzzPartials(f *testing.F) {
-	a := New(Spec{K: 2}, scope(shop(1)))
+	a := New(Spec{Personas: recipe.Personas{K: 2}}, scope(shop(1)))
 	partials := passes(f, a)
 	for i, p := range partials {
 		src, err := p.AppendBinary(nil)

@@ -2,6 +2,7 @@ package persona
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"parcours/analysis/agg"
@@ -35,17 +36,40 @@ type measurer struct {
 	numbers        []int64 // by feature
 
 	rhythm [7 * 24][2]int // by hour of the week, what its events count for
+	hours  []hourly       // of the person: how many events in which hour of the week
+
+	categories []coded // of the plan's
+	amountAt   int     // property, or -1
+	amounts    []reading
+
+	amountTexts *event.Strings
 
 	times  []int64 // of the events that are not excluded
 	place  []int   // of each event: how many before it are not excluded
 	starts []int   // of visits, among the times
 }
 
+// hourly is so many events in one hour of the week.
+type hourly struct{ of, events int32 }
+
+// coded is a property whose values are features.
+type coded struct {
+	at      int   // property, or -1
+	feature []int // by code
+	counts  sequence.Counts
+}
+
+// reading is the cents that a text says: 0 for none, and before it is read.
+type reading struct {
+	cents int64
+	done  bool
+}
+
 // nameFeatures is what an event's name counts for. No feature is the number
 // after the last, so that counting need not ask.
 type nameFeatures struct {
-	excluded     bool
-	share, stage int
+	excluded            bool
+	share, stage, topic int
 }
 
 // newMeasurer returns a measurer that is yet to be bound to a partition.
@@ -104,6 +128,34 @@ func (m *measurer) over(p *event.Partition) {
 	m.deviceAt, m.channelAt = property(p, m.scope.Device), property(p, m.scope.Channel)
 	m.device, m.channel = table(m.device, m.deviceAt, m.plan.byDevice), table(m.channel, m.channelAt, m.plan.byChannel)
 	m.devices.Reset(len(m.device))
+	m.categories = slices.Grow(m.categories[:0], len(m.plan.categories))[:len(m.plan.categories)]
+	for i, of := range m.plan.categories {
+		c := &m.categories[i]
+		c.at = property(p, of.property)
+		c.feature = table(c.feature, c.at, of.values)
+		c.counts.Reset(len(c.feature))
+	}
+	if m.amountAt = property(p, m.scope.Value); m.amountAt >= 0 {
+		n := p.Properties[m.amountAt].Values.Len()
+		m.amounts = slices.Grow(m.amounts[:0], n)[:n]
+		clear(m.amounts)
+		m.amountTexts = &p.Properties[m.amountAt].Values
+	}
+}
+
+// mostCents bounds one amount, so that no sum overflows.
+const mostCents = 1 << 36
+
+// amount is the cents that a code of the amounts' column says.
+func (m *measurer) amount(code event.Code) int64 {
+	r := &m.amounts[code]
+	if !r.done {
+		r.done = true
+		if a, ok := stat.ParseAmount(m.amountTexts.Bytes(uint32(code))); ok {
+			r.cents = min(max(a.Units*cents+a.Millionths/(1_000_000/cents), -mostCents), mostCents)
+		}
+	}
+	return r.cents
 }
 
 // meaning is what a name counts for, looked up the first time it is met.
@@ -112,13 +164,18 @@ func (m *measurer) meaning(name []byte) nameFeatures {
 	if !ok {
 		name := string(name)
 		none := len(m.plan.features)
-		f = nameFeatures{excluded: m.plan.exclude[name], share: none, stage: none}
+		f = nameFeatures{excluded: m.plan.exclude[name], share: none, stage: none, topic: none}
 		if share := m.plan.byEvent[name]; share != 0 && !f.excluded {
 			f.share = share
 		}
 		if m.plan.stageOf != nil && name != "" && !f.excluded {
 			if stage := m.plan.byStage[m.plan.stageOf(name)]; stage != 0 {
 				f.stage = stage
+			}
+		}
+		if at := topicOf(name); at != 0 && !f.excluded {
+			if topic := m.plan.byTopic[topicNames[at-1]]; topic != 0 {
+				f.topic = topic
 			}
 		}
 		m.known[name] = f
@@ -138,6 +195,7 @@ func (m *measurer) measure(u event.User) []int64 {
 		f, times := &m.name[met.Code], int(m.names.Times(met.Code))
 		n[f.share] += int64(times)
 		n[f.stage] += int64(times)
+		n[f.topic] += int64(times)
 		m.shares[shares] = f.share // overwritten by the next, unless it is one
 		if f.share != none {
 			shares++
@@ -147,7 +205,7 @@ func (m *measurer) measure(u event.User) []int64 {
 		}
 		names++
 	}
-	m.found = m.shares[:shares]
+	m.found, m.hours = m.shares[:shares], m.hours[:0]
 	n[eventNames] = int64(names)
 	if excluded > 0 {
 		for _, met := range m.names.Met() {
@@ -165,14 +223,53 @@ func (m *measurer) measure(u event.User) []int64 {
 			n[c] = 1
 		}
 	}
+	for i := range m.categories {
+		if c := &m.categories[i]; c.at >= 0 {
+			m.countCategories(c, u, excluded > 0)
+		}
+	}
+	if m.amountAt >= 0 {
+		m.addAmounts(u)
+	}
 	times, starts := u.Times, m.visits.Starts(u)
 	if excluded > 0 {
 		times, starts = m.without(u, starts)
 	}
 	if len(times) > 0 {
 		m.measureTimes(times, starts)
+		n[recency] = seconds(m.scope.Last - times[len(times)-1])
 	}
 	return n[:none]
+}
+
+// countCategories counts the events of each value.
+func (m *measurer) countCategories(c *coded, u event.User, excluding bool) {
+	codes := u.Property(c.at)
+	for _, met := range sequence.Count(&c.counts, codes) {
+		if f := c.feature[met.Code]; f != 0 {
+			m.numbers[f] += int64(c.counts.Times(met.Code))
+		}
+	}
+	if !excluding {
+		return
+	}
+	for i, name := range u.Names {
+		if f := c.feature[codes[i]]; f != 0 && m.name[name].excluded {
+			m.numbers[f]--
+		}
+	}
+}
+
+// addAmounts sums the amounts of the events that are not excluded: more, but none below nothing.
+func (m *measurer) addAmounts(u event.User) {
+	var sum int64
+	codes := u.Property(m.amountAt)
+	for i, name := range u.Names {
+		if codes[i] != 0 && !m.name[name].excluded {
+			sum += m.amount(codes[i])
+		}
+	}
+	m.numbers[amount] = min(max(sum, 0), maxNumber)
 }
 
 // countDevices counts the events on each device.
@@ -243,6 +340,7 @@ func (m *measurer) measureTimes(times []int64, starts []int) {
 			lastDay = day
 			n[activeDays]++
 		}
+		m.hours = append(m.hours, hourly{int32(weekday*24 + hour), int32(events)})
 		of := &m.rhythm[weekday*24+hour]
 		n[of[0]] += events
 		n[of[1]] += events
@@ -253,6 +351,9 @@ func (m *measurer) measureTimes(times []int64, starts []int) {
 	n[eventsPerDay] = n[events] * thousand / n[activeDays]
 	n[sessionSeconds] = seconds(inVisits / n[sessions])
 	n[spanSeconds] = seconds(span)
+	if visits := int64(len(starts)); visits > 1 {
+		n[betweenVisits] = seconds((times[starts[visits-1]] - times[0]) / (visits - 1))
+	}
 }
 
 // seconds of microseconds, within what sums can bear: no person was seen for more than 136 years.

@@ -7,6 +7,7 @@ import (
 
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
+	"parcours/analysis/recipe"
 	"parcours/analysis/sequence"
 )
 
@@ -38,7 +39,7 @@ func TestMeasure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := New(Spec{K: 1, Exclude: []string{"buy"}}, agg.Scope{Location: paris, Device: "device", Channel: "channel", Stages: func(e string) string {
+	a := New(Spec{Personas: recipe.Personas{K: 1}, Exclude: []string{"buy"}}, agg.Scope{Location: paris, Device: "device", Channel: "channel", Stages: func(e string) string {
 		return map[string]string{"cart": "purchase"}[e]
 	}})
 	s := a.New(nil).(*summary)
@@ -56,7 +57,7 @@ func TestMeasure(t *testing.T) {
 	want := map[string]int64{
 		"events": 6, "sessions": 4, "events_per_session": 1500, "event_names": 2,
 		"session_seconds": 69 * 60 / 4, "span_seconds": 30*86_400 + 9*3600 + 40*60, "active_days": 3, "events_per_day": 2000,
-		"night": 3, "morning": 3, "evening": 0, "working_hours": 1, "weekend": 1,
+		"between_visits_seconds": 875_600, "recency_seconds": 0, "amount": 0, "night": 3, "morning": 3, "evening": 0, "working_hours": 1, "weekend": 1,
 		"share:view": 4, "share:cart": 2, "device:mobile": 3, "device:desktop": 1, "channel:mail": 1,
 		"stage:awareness": 0, "stage:consideration": 0, "stage:purchase": 2, "stage:experience": 0, "stage:loyalty": 0,
 	}

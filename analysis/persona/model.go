@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 
+	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 	"parcours/analysis/stat"
 )
@@ -29,6 +31,7 @@ const (
 	tooFew  = "few_users"    // fewer than minUsers
 	noDiffs = "alike"        // every feature is the same for everybody
 	noGaps  = "no_structure" // groups hold together no better than in data without groups
+	noHold  = "unstable"     // other people of the same kind would make other groups
 )
 
 // model is what the sample taught: how to place a person, and the groups.
@@ -36,6 +39,12 @@ type model struct {
 	plan        *plan
 	scales      []scale
 	correlation [][]int64 // of each pair of scales, in hundredths; lower triangle
+
+	left    []report.FeatureLeftOut
+	missing []string // features of a model from elsewhere that this log does not have
+	keys    []string // of the groups, and their names where somebody gave them
+	names   []string
+	applied *recipe.PersonaModel // nil: found in this log
 
 	tried   []trial
 	chosen  int // into tried; -1: no groups
@@ -50,6 +59,7 @@ type trial struct {
 	mean      int64   // silhouette, of silhouetteUnit
 	byGroup   []int64 // the same of each group's people
 	reference int64   // mean of as many groups in data without any
+	stability         // of groups that hold together better
 }
 
 // fit looks for groups. It is a function of the plan, the rows and the spec alone.
@@ -60,13 +70,16 @@ func fit(p *plan, rows []row, spec Spec) *model {
 		return m
 	}
 	var z points
-	m.scales, z, m.correlation = scales(p, rows)
+	m.scales, z, m.correlation, m.left = scales(p, rows)
+	if spec.Model != nil {
+		m.apply(spec.Model, rows)
+		return m
+	}
 	if len(m.scales) == 0 && spec.K == 0 {
 		m.reason = none(noDiffs, "everybody behaves alike: no feature sets people apart")
 		return m
 	}
-	dim := max((len(m.scales)+stretch-1)/stretch, 1) * stretch // filled up with zeros; without features, everybody at one point
-	at := newPoints(len(rows), dim)
+	at := newPoints(len(rows), m.dim())
 	for i := range rows {
 		for f, s := range m.scales {
 			at.at(i)[f] = s.coordinate(int64(z.at(i)[f]))
@@ -82,17 +95,35 @@ func fit(p *plan, rows []row, spec Spec) *model {
 		}
 		m.tried = try(few, k, k, attempts, &r)
 		m.chosen = 0
+		resample(few, m.tried, func(*trial) bool { return k > 1 }, &r)
 	} else {
 		m.search(few, rows, different, &r)
 	}
 	if m.chosen >= 0 {
 		m.centres = lloyd(at, m.tried[m.chosen].centres, nil).centres // near the answer already: few rounds
+		for i := range m.centres.len() {
+			m.keys, m.names = append(m.keys, "p"+strconv.Itoa(i+1)), append(m.names, "")
+		}
 	}
 	return m
 }
 
+// given is the names that somebody gave the groups: now, or where they were found.
+func (m *model) given(names map[string]string) []string {
+	out := slices.Clone(m.names)
+	for i, key := range m.keys {
+		if name := names[key]; name != "" {
+			out[i] = name
+		}
+	}
+	return out
+}
+
+// dim is the length of points: filled up with zeros; without features, everybody is at one point.
+func (m *model) dim() int { return max((len(m.scales)+stretch-1)/stretch, 1) * stretch }
+
 // search tries every number of groups and chooses the one with the best mean
-// silhouette among those that hold together better than the same number of
+// silhouette among those that come out alike in resamples and hold together better than the same number of
 // groups does in reference data.
 //
 // Data without groups has silhouettes above zero too. Two references show how
@@ -117,12 +148,25 @@ func (m *model) search(few points, rows []row, different int, r *random) {
 		}
 	}
 	margin := margin(few.len())
-	for i, t := range m.tried {
-		if t.mean-t.reference >= margin && (m.chosen < 0 || t.mean > m.tried[m.chosen].mean) {
+	clear := func(t *trial) bool { return t.mean-t.reference >= margin }
+	resample(few, m.tried, clear, r)
+	unstable := false
+	for i := range m.tried {
+		t := &m.tried[i]
+		if !clear(t) {
+			continue
+		}
+		if !t.holds() {
+			unstable = true
+			continue
+		}
+		if m.chosen < 0 || t.mean > m.tried[m.chosen].mean {
 			m.chosen = i
 		}
 	}
-	if m.chosen < 0 {
+	if m.chosen < 0 && unstable {
+		m.reason = none(noHold, "no clear groups: of other people of the same kind they would come out differently")
+	} else if m.chosen < 0 {
 		m.reason = none(noGaps, "no clear groups: what people do goes together no more than chance would have it")
 	}
 }

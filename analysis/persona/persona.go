@@ -22,23 +22,31 @@
 package persona
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
+	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 )
 
 // Spec asks for personas.
 type Spec struct {
-	// K is the number of groups; 0: chosen from the data, which may have none.
-	K int
-	// Seed chooses the sample and the first guesses.
-	Seed uint64
+	// Personas is what the recipe says: how many groups, 0 if the data chooses (and may have none); the seed of the
+	// sample and the first guesses; the features; names; a model of groups found before.
+	recipe.Personas
 	// Objective is what conversion is called; empty: there is none.
 	Objective string
 	// Converted prepares for a partition and returns whether a person reached the objective; may be nil.
 	Converted func(p *event.Partition) func(event.User) bool
+	// Steps are the titles of a funnel's steps; Furthest prepares for a partition and returns how many of them a person took. May be nil.
+	Steps    []string
+	Furthest func(p *event.Partition) func(event.User) int
+	// Troubles are the frictions there are; Troubled prepares for a partition and returns which of them a person had, as bits in order. May be nil.
+	Troubles []recipe.Trouble
+	Troubled func(p *event.Partition) func(event.User) [2]uint64
 	// Exclude names events that are no part of the comparison: the objective's own and those that only follow from it.
 	// Groups made of them would "explain" conversion by itself.
 	Exclude []string
@@ -69,19 +77,19 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 	case nil:
 		return newSummary(a)
 	case *summary:
-		if prior.users == 0 || prior.users < minUsers && a.spec.K <= 0 {
+		if prior.users == 0 || prior.users < minUsers && a.spec.K <= 0 && a.spec.Model == nil {
 			return nil
 		}
 		return newSample(a, prior)
 	case *sample:
 		m := prior.model()
-		if m.chosen < 0 {
+		if m.centres.len() == 0 {
 			return nil
 		}
 		return newAssigned(a, prior, m)
 	case *assigned:
-		if a.spec.Converted != nil {
-			return &conversions{of: a, assigned: prior, groups: make([]conversion, len(prior.groups))}
+		if a.spec.Converted != nil || a.spec.Furthest != nil || a.spec.Troubled != nil {
+			return newConversions(a, prior)
 		}
 	}
 	return nil
@@ -93,9 +101,18 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 func (a *Analysis) Key(prior agg.Partial) (string, bool) {
 	switch prior := prior.(type) {
 	case nil, *sample:
+		if prior == nil {
+			return fmt.Sprintf("personas %q", a.scope.Properties), true
+		}
 		return "personas", true
 	case *summary:
-		return fmt.Sprintf("personas %d %d %q %q", a.spec.K, a.spec.Seed, agg.SortedKeys(a.exclude), prior.stages(a.scope.Stages)), true
+		asked := a.spec.Personas
+		asked.Names = nil // say nothing of the groups
+		text, err := json.Marshal(asked)
+		if err != nil {
+			panic("persona: a recipe that is no JSON: " + err.Error())
+		}
+		return fmt.Sprintf("personas %s %q %q %q", text, agg.SortedKeys(a.exclude), prior.stages(a.scope.Stages), a.scope.Value), true
 	}
 	return "", false
 }
@@ -103,8 +120,9 @@ func (a *Analysis) Key(prior agg.Partial) (string, bool) {
 // Finish implements agg.Analysis.
 func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 	out := report.Personas{
-		Asked: a.spec.K > 0, Objective: a.spec.Objective,
-		Tried: []report.PersonaTrial{}, Features: []report.Feature{}, Groups: []report.Persona{},
+		Asked: a.spec.K > 0 && a.spec.Model == nil, Objective: a.spec.Objective,
+		Tried: []report.PersonaTrial{}, Features: []report.Feature{}, LeftOut: []report.FeatureLeftOut{}, Groups: []report.Persona{},
+		Steps: slices.Concat([]string{}, a.spec.Steps), MinShape: minShape,
 	}
 	switch last := last.(type) {
 	case *summary:

@@ -34,6 +34,10 @@ type placer struct {
 	shares []int // room for the scales of shares that are not 0
 	room   []found
 	found  []found
+	sure   bool  // clearly nearer to the group than to any other
+	far    int64 // squared distance from its centre
+
+	between []int64 // squared distances of centres
 }
 
 // found is a person's number in one scale, where it is not as in the rest.
@@ -101,6 +105,11 @@ func newPlacer(m *model) *placer {
 		}
 		for g := range k {
 			p.double[i*p.stride+g] = 2 * int64(m.centres.at(g)[i])
+		}
+	}
+	for g := range k {
+		for h := range k {
+			p.between = append(p.between, distance(m.centres.at(g), m.centres.at(h)))
 		}
 	}
 	return p
@@ -191,16 +200,35 @@ func (p *placer) share(i int, x, n int64) placed {
 
 // nearest is the closest group, the first of several.
 func (p *placer) nearest() (best int) {
-	least := int64(math.MaxInt64)
+	least, second, next := int64(math.MaxInt64), int64(math.MaxInt64), 0
+	k := p.model.centres.len()
 	for from := 0; from < p.stride; from += fan {
 		for g, far := range p.measure(from) {
-			if far < least && from+g < p.model.centres.len() {
+			if from+g >= k {
+				break
+			}
+			if far < least {
+				second, next = least, best
 				best, least = from+g, far
+			} else if far < second {
+				second, next = far, from+g
 			}
 		}
 	}
+	// On the way from one centre to the other, the difference is that of the centres at the first, and none half-way.
+	p.sure = k == 1 || (second-least)*sureOneIn > p.between[best*k+next]
+	p.far = least
+	for i := range p.found {
+		f := &p.found[i]
+		differ := int64(f.differ)
+		p.far += differ * (differ + 2*p.rest.none[f.scale].x())
+	}
 	return best
 }
+
+// sureOneIn: who is clearly of a group is nearer to its centre than to the next by at least one in so many of what a
+// person at the centre is. Half-way is an eighth of the way farther.
+const sureOneIn = 4
 
 // fan is so many groups that are measured together.
 const fan = 8

@@ -8,6 +8,7 @@ import (
 
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
+	"parcours/analysis/recipe"
 )
 
 // TestPlaceAgainstPlain compares where people are placed, and what is summed
@@ -15,7 +16,7 @@ import (
 func TestPlaceAgainstPlain(t *testing.T) {
 	log := shop(3, planted...)
 	for k := 1; k <= mostAsked; k += 3 {
-		a := New(Spec{K: k, Exclude: buyers.Exclude}, scope(log))
+		a := New(Spec{Personas: recipe.Personas{K: k}, Exclude: buyers.Exclude}, scope(log))
 		a.scope.Channel, a.scope.Device = "channel", "device"
 		a.scope.Stages = func(event string) string {
 			return map[string]string{"view": "consideration", "cart": "purchase"}[event]
@@ -38,8 +39,8 @@ func TestPlaceAgainstPlain(t *testing.T) {
 func comparePlacing(t *testing.T, a *Analysis, m *model, log *event.Log) {
 	t.Helper()
 	p := newPlacer(m)
-	sums := func() *group { return &group{raw: make([]int64, len(m.scales)), z: make([]int64, len(m.scales))} }
-	got, want := sums(), sums()
+	empty := func() *group { return &group{raw: make([]int64, len(m.scales)), z: make([]int64, len(m.scales))} }
+	got, want := empty(), empty()
 	z, x := make([]int64, len(m.scales)), make([]int32, m.centres.dim)
 	check := func(numbers []int64, shares []int) {
 		t.Helper()

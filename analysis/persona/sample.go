@@ -64,6 +64,14 @@ func (s *sample) model() *model {
 	return s.fit
 }
 
+// last is the largest hash of the people in the sample, which must be whole.
+func (s *sample) last() uint64 {
+	if len(s.rows) == 0 {
+		return 0
+	}
+	return s.rows[len(s.rows)-1].hash
+}
+
 // Over implements agg.Partial. Only those who may enter the sample are measured.
 func (s *sample) Over(p *event.Partition) func(event.User) {
 	if s.measurer == nil {

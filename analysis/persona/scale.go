@@ -3,6 +3,7 @@ package persona
 import (
 	"math/bits"
 
+	"parcours/analysis/report"
 	"parcours/analysis/stat"
 )
 
@@ -56,10 +57,15 @@ func (s *scale) z(t int64) int64 {
 // features that are the same for everybody or that repeat another. It also
 // returns the rows in standard deviations, and the correlation of each pair
 // of features, in hundredths.
-func scales(p *plan, rows []row) (kept []scale, z points, correlation [][]int64) {
+//
+// left are the features that say nothing, or nothing new.
+func scales(p *plan, rows []row) (kept []scale, z points, correlation [][]int64, left []report.FeatureLeftOut) {
 	n := int64(len(rows))
 	var columns []column
 	for i, f := range p.features {
+		if p.out[i] {
+			continue
+		}
 		s := scale{feature: i, form: f.form}
 		var sum, all int64
 		for _, r := range rows {
@@ -84,6 +90,7 @@ func scales(p *plan, rows []row) (kept []scale, z points, correlation [][]int64)
 		}
 		s.sd = int64(stat.ISqrt(uint64(squares / n * unit * unit)))
 		if s.sd < unit { // less than one step of the transformed number
+			left = append(left, f.leftOut("same", ""))
 			continue
 		}
 		own := column{numbers: make([]int32, n)}
@@ -92,13 +99,16 @@ func scales(p *plan, rows []row) (kept []scale, z points, correlation [][]int64)
 		}
 		own.learn()
 		with := make([]int64, 0, len(columns)+1)
-		repeats := false
+		repeats := ""
 		for j := range columns {
 			r := correlate(&own, &columns[j])
 			with = append(with, r)
-			repeats = repeats || abs(r) > repeating && f.sameTopic(&p.features[kept[j].feature])
+			if other := &p.features[kept[j].feature]; repeats == "" && abs(r) > repeating && f.sameTopic(other) {
+				repeats = other.key
+			}
 		}
-		if repeats {
+		if repeats != "" {
+			left = append(left, f.leftOut("repeats", repeats))
 			continue
 		}
 		kept, columns, correlation = append(kept, s), append(columns, own), append(correlation, append(with, 100))
@@ -110,7 +120,7 @@ func scales(p *plan, rows []row) (kept []scale, z points, correlation [][]int64)
 			z.at(j)[f] = x
 		}
 	}
-	return kept, z, correlation
+	return kept, z, correlation, left
 }
 
 // column is the standard deviations of one feature.

@@ -84,10 +84,7 @@ func (r *Recipe) Validate() error {
 	if err := r.checkSegments(); err != nil {
 		return err
 	}
-	if r.Personas.K < 0 {
-		return bad("personas.k is negative; 0 lets the data decide")
-	}
-	return nil
+	return r.Personas.check()
 }
 
 // checkSegments checks the segments and that those named are there.

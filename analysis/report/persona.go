@@ -28,6 +28,8 @@ type Personas struct {
 	Steps []string `json:"steps"`
 	// MinShape is how many people must share the shape of a journey before one of them is shown.
 	MinShape int64 `json:"min_shape"`
+	// Model puts the people of another file into the same groups, as "personas": {"model": …} of a recipe; null without groups.
+	Model *PersonaModel `json:"model"`
 	// Drift compares with the file the groups were found in; null where they were found in this one.
 	Drift *PersonaDrift `json:"drift"`
 }
@@ -161,7 +163,7 @@ type PersonaObstacle struct {
 	Rate       *float64 `json:"rate"`
 	Others     int64    `json:"others"`
 	OthersOf   int64    `json:"others_of"`
-	OthersRt   *float64 `json:"others_rate"`
+	OthersRate *float64 `json:"others_rate"`
 	Difference *float64 `json:"difference"`
 	Low        *float64 `json:"low"`
 	High       *float64 `json:"high"`
@@ -244,4 +246,30 @@ type PersonaMoved struct {
 	Low        *float64 `json:"low"`
 	High       *float64 `json:"high"`
 	P          *float64 `json:"p"` // adjusted for all groups
+}
+
+// PersonaModel is how people are put into groups, in the integers of the fit. A recipe's has the same form.
+type PersonaModel struct {
+	Features []PersonaFeature `json:"features"`
+	Groups   []PersonaGroup   `json:"groups"`
+}
+
+// PersonaFeature is how one feature is put on the common footing.
+type PersonaFeature struct {
+	Key      string `json:"key"`
+	Property string `json:"property"` // of a category
+	Overall  int64  `json:"overall"`  // share over everybody's events
+	Mean     int64  `json:"mean"`
+	SD       int64  `json:"sd"`
+	Weight   int64  `json:"weight"`
+}
+
+// PersonaGroup is one group of a model.
+type PersonaGroup struct {
+	Key    string  `json:"key"`
+	Name   string  `json:"name"`
+	Centre []int64 `json:"centre"` // a number for each feature
+	Users  int64   `json:"users"`
+	// Far is the mean squared distance of its people from the centre.
+	Far int64 `json:"far"`
 }

@@ -34,6 +34,7 @@ func commands() []*command {
 				{"--recipe", "R.json", "the questions: mapping, filters, funnels; proposed from the data if not given"},
 				format("text|json|html"),
 				{"-o", "OUT", "write to a file; its ending (.txt .json .html) chooses the format"},
+				{"--people", "OUT.csv", "write who is of which persona, and how far they came; it stays on this machine"},
 			},
 			more: `Several files are read as one log, a folder is all files in it, and - is
 standard input.

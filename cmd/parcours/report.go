@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/csv"
 	"errors"
 	"io"
 	"os"
@@ -30,6 +32,11 @@ func runReport(ctx context.Context, in input, s streams) error {
 		return err
 	}
 	defer out.discard()
+	listed, err := createPeople(in)
+	if err != nil {
+		return err
+	}
+	defer listed.discard()
 	session, done, err := open(in, s)
 	if err != nil {
 		return err
@@ -37,11 +44,11 @@ func runReport(ctx context.Context, in input, s streams) error {
 	defer done()
 
 	progress := newProgress(s.err)
-	r, _, err := session.Report(ctx, asked, analysis.Options{
-		Crew:     local.Crew(0),
-		Run:      local.Runner(0),
-		Progress: progress.show,
-	})
+	options := analysis.Options{Crew: local.Crew(0), Run: local.Runner(0), Progress: progress.show}
+	r, ran, err := session.Report(ctx, asked, options)
+	if err == nil && listed.w != nil {
+		err = writePeople(ctx, session, ran, options, listed)
+	}
 	progress.clear()
 	if err != nil {
 		return err
@@ -53,6 +60,36 @@ func runReport(ctx context.Context, in input, s streams) error {
 		return out.write(html.Report(r))
 	}
 	return out.write(text.Report(r, out.style()))
+}
+
+// createPeople prepares the list of people, if one is asked for.
+func createPeople(in input) (*output, error) {
+	name := in.values["--people"]
+	if name == "" {
+		return &output{}, nil
+	}
+	if name == "-" {
+		return nil, usage("--people: the list of people is written to a file", "name one")
+	}
+	in.values = map[string]string{"-o": name}
+	return create(in, nil)
+}
+
+// writePeople lists everybody with the persona and the last step of the first funnel they took.
+func writePeople(ctx context.Context, session *analysis.Session, r *recipe.Recipe, o analysis.Options, out *output) error {
+	var text bytes.Buffer
+	rows := csv.NewWriter(&text)
+	rows.Write([]string{"user", "persona", "persona_name", "furthest_step"})
+	err := session.EachPerson(ctx, r, o, func(id, key, name, step string) error {
+		return rows.Write([]string{id, key, name, step})
+	})
+	if err != nil {
+		return err
+	}
+	if rows.Flush(); rows.Error() != nil {
+		return rows.Error()
+	}
+	return out.write(text.Bytes())
 }
 
 func runInspect(ctx context.Context, in input, s streams) error {

@@ -45,8 +45,6 @@ var page = template.Must(template.New("report").Funcs(incidentFuncs).Funcs(templ
 	"dropoff_loss": render.DropoffLoss, "dropoff_where": render.DropoffWhere,
 	"unlisted":             func(s report.DropoffStep) int64 { return s.DifferencesFound - int64(len(s.Differences)) },
 	"differences_sentence": render.DifferencesSentence, "difference": render.Difference, "whole": render.Whole, "odds": render.Odds,
-	"personas_title": render.PersonasTitle, "personas_sentence": render.PersonasSentence,
-	"persona_conversion": render.PersonaConversion, "trait": render.Trait,
 
 	"value": render.Value, "share": render.Share, "properties": properties, "dropoff": dropoff, "bars": bars, "bar": bar, "went": went, "lost": lost,
 	"days_chart": daysChart,
@@ -58,7 +56,7 @@ var page = template.Must(template.New("report").Funcs(incidentFuncs).Funcs(templ
 		}
 		return &steps[len(steps)-1]
 	},
-}).Funcs(frictionWords).Parse(source + frictionSource + incidentsSource))
+}).Funcs(frictionWords).Funcs(personasWords).Parse(source + frictionSource + personasSource + incidentsSource))
 
 // Report writes the page.
 func Report(r *report.Report) []byte {

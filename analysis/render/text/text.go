@@ -46,6 +46,7 @@ func Report(r *report.Report, s Style) []byte {
 	p.incidents(r.Incidents)
 	p.friction(&r.Friction)
 	p.personas(r.Personas)
+	p.lifecycle(&r.Lifecycle)
 	p.quality(&r.Quality)
 	p.warnings(render.Warnings(r))
 	p.rejects(r.Source)
@@ -227,38 +228,6 @@ func (p *page) differences(s report.DropoffStep) {
 	}
 	if more := s.DifferencesFound - int64(len(rows)); more > 0 {
 		p.wrap("  ", "and "+render.Count(more)+" more", soft)
-	}
-}
-
-func (p *page) personas(s report.Personas) {
-	if s.K == 0 && s.Reason == nil && s.Users == 0 {
-		return
-	}
-	p.title(render.PersonasTitle(s))
-	p.wrap("  ", render.Clean(render.PersonasSentence(s)), plain)
-	for _, g := range s.Groups {
-		p.line()
-		head := render.Clean(g.Name) + " · " + render.People(g.Users) + ", " + render.Percent(g.Rate)
-		p.line(say("  "+cut(head, p.width-2, "…"), bold))
-		p.line(say("  ", plain), bar(40, g.Users, part{g.Converted, "█", went, true}, part{g.Users - g.Converted, "░", lost, true}))
-		p.wrap("  ", render.Clean(render.PersonaConversion(s, g)), plain)
-		for i, t := range g.Traits {
-			if i == 4 {
-				break
-			}
-			p.wrap("  · ", render.Clean(render.Trait(s, t)), plain)
-		}
-		var with []string
-		for _, v := range []string{g.Channel, g.Device, g.Country} {
-			if v != "" {
-				with = append(with, v)
-			}
-		}
-		line := "median of " + render.NumberOf(g.MedianEvents, "event", "events")
-		if len(with) > 0 {
-			line += "; mostly " + render.List(with)
-		}
-		p.wrap("  · ", render.Clean(line), soft)
 	}
 }
 

@@ -673,6 +673,8 @@ export interface Personas {
   steps: string[];
   /** MinShape is how many people must share the shape of a journey before one of them is shown. */
   min_shape: number;
+  /** Model puts the people of another file into the same groups, as "personas": {"model": …} of a recipe; null without groups. */
+  model: PersonaModel | null;
   /** Drift compares with the file the groups were found in; null where they were found in this one. */
   drift: PersonaDrift | null;
 }
@@ -929,6 +931,35 @@ export interface PersonaMoved {
   high: number | null;
   /** adjusted for all groups */
   p: number | null;
+}
+
+/** PersonaModel is how people are put into groups, in the integers of the fit. A recipe's has the same form. */
+export interface PersonaModel {
+  features: PersonaFeature[];
+  groups: PersonaGroup[];
+}
+
+/** PersonaFeature is how one feature is put on the common footing. */
+export interface PersonaFeature {
+  key: string;
+  /** of a category */
+  property: string;
+  /** share over everybody's events */
+  overall: number;
+  mean: number;
+  sd: number;
+  weight: number;
+}
+
+/** PersonaGroup is one group of a model. */
+export interface PersonaGroup {
+  key: string;
+  name: string;
+  /** a number for each feature */
+  centre: number[];
+  users: number;
+  /** Far is the mean squared distance of its people from the centre. */
+  far: number;
 }
 
 /** Report is the whole answer to one recipe on one log. */
@@ -1387,11 +1418,12 @@ export interface RecipePersonaModel {
   groups: RecipePersonaGroup[];
 }
 
-/** PersonaFeature is how one feature is put on the common footing: all integers of the fit. */
+/** PersonaFeature is how one feature is put on the common footing. */
 export interface RecipePersonaFeature {
   key: string;
   /** of a category */
   property?: string;
+  /** share over everybody's events */
   overall?: number;
   mean: number;
   sd: number;
@@ -1401,10 +1433,11 @@ export interface RecipePersonaFeature {
 /** PersonaGroup is one group of a model. */
 export interface RecipePersonaGroup {
   key: string;
+  name?: string;
   /** a number for each feature */
   centre: number[];
-  /** Users, of the file the model was made of, and the sum of their squared distances from the centre. */
   users: number;
+  /** Far is the mean squared distance of its people from the centre. */
   far?: number;
 }
 

@@ -1,0 +1,152 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"parcours/analysis/agg"
+	"parcours/analysis/event"
+	"parcours/analysis/funnel"
+	"parcours/analysis/overview"
+	"parcours/analysis/persona"
+	"parcours/analysis/recipe"
+	"parcours/analysis/report"
+)
+
+// personas is what a recipe asks of the groups of people, all but who
+// converted: on the way to its first objective, or else the last step of its first funnel.
+func personas(r *recipe.Recipe) persona.Spec {
+	spec := persona.Spec{Personas: r.Personas}
+	if len(r.Funnels) > 0 {
+		f := r.Funnels[0]
+		goal := f.Steps[len(f.Steps)-1]
+		spec.Objective, spec.Exclude = goal.Title(), goal.Event
+		for _, s := range f.Steps {
+			spec.Steps = append(spec.Steps, s.Title())
+		}
+	}
+	if len(r.Objectives) > 0 {
+		spec.Objective, spec.Exclude = r.Objectives[0].Title(), r.Objectives[0].Event
+	}
+	return spec
+}
+
+// members says who is of which persona, as a report on r has it.
+type members struct {
+	keys, names []string
+	of, any     func(*event.Partition) func(event.User) int // the place among keys; of, each once and in the partition's order
+}
+
+// members finds who is of which persona, by passes that are remembered from the report; nil where there are none.
+func (p *passes) members(r *recipe.Recipe, scope agg.Scope) (*members, error) {
+	asked := *r
+	if len(asked.Funnels) == 0 { // the report proposed one
+		glance, err := agg.Run(p.ctx, p.log, overview.New(scope), p.run, p.tick)
+		if err != nil {
+			return nil, err
+		}
+		f, _, ok, err := p.propose(overview.Stats(glance), scope, r.Objectives)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			asked.Funnels = []recipe.Funnel{f}
+		}
+	}
+	a := persona.New(personas(&asked), scope)
+	last, err := agg.Run(p.ctx, p.log, a, p.run, p.tick)
+	if err != nil {
+		return nil, err
+	}
+	of, ok := a.Members(last)
+	if !ok {
+		return nil, nil
+	}
+	any, _ := a.Member(last)
+	keys, names := a.Keys(last)
+	return &members{keys, names, of, any}, nil
+}
+
+// persona says of people whether they are of a persona, given by its key or its name.
+func (p *passes) persona(name string, r *recipe.Recipe, scope agg.Scope) (who, error) {
+	m, err := p.members(r, scope)
+	if err != nil {
+		return nil, err
+	}
+	at := -1
+	if m != nil {
+		if at = slices.Index(m.keys, name); at < 0 {
+			at = slices.Index(m.names, name)
+		}
+	}
+	if at < 0 {
+		var there []string
+		if m != nil {
+			there = m.keys
+		}
+		return nil, &report.Problem{
+			Code: report.CodeBadRecipe, Value: name, Cause: fmt.Sprintf("there is no persona %q in this data", report.Shorten(name)),
+			Hint: fmt.Sprintf("there are %q", there),
+		}
+	}
+	return func(p *event.Partition) func(event.User) bool {
+		of := m.any(p)
+		return func(u event.User) bool { return of(u) == at }
+	}, nil
+}
+
+// EachPerson tells of every person of this process, partition by partition: which persona they are of, and how far they came along the recipe's
+// first funnel: the title of the last step they took. Both are "" where there is none. It is for what stays on the machine.
+func (s *Session) EachPerson(ctx context.Context, r *recipe.Recipe, o Options, tell func(id, key, name, step string) error) error {
+	at, err := s.selected(ctx, r, &recipe.Selection{}, o)
+	if err != nil {
+		return err
+	}
+	m, err := at.run.members(at.recipe, at.scope)
+	if err != nil {
+		return err
+	}
+	var steps []string
+	var furthest func(*event.Partition) func(event.User) int
+	if len(at.recipe.Funnels) > 0 && !at.recipe.Funnels[0].ByProperty() {
+		f := at.recipe.Funnels[0]
+		counts, err := funnel.New(f, false, at.scope)
+		if err != nil {
+			return err
+		}
+		if err := (&asked{spec: f, scope: at.scope, run: at.run, recipe: at.recipe, log: at.log}).compared(counts); err != nil {
+			return err
+		}
+		counted, err := agg.Run(ctx, at.run.log, counts, at.run.run, at.run.tick)
+		if err != nil {
+			return err
+		}
+		furthest = counts.Furthest(counted)
+		for _, s := range f.Steps {
+			steps = append(steps, s.Title())
+		}
+	}
+	for _, p := range at.run.log.Partitions {
+		group, step := func(event.User) int { return -1 }, func(event.User) int { return 0 }
+		if m != nil {
+			group = m.of(p)
+		}
+		if furthest != nil {
+			step = furthest(p)
+		}
+		for u := range p.All() {
+			key, name, took := "", "", ""
+			if g := group(u); g >= 0 {
+				key, name = m.keys[g], m.names[g]
+			}
+			if n := step(u); n > 0 {
+				took = steps[n-1]
+			}
+			if err := tell(string(u.ID), key, name, took); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
