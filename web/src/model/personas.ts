@@ -23,7 +23,13 @@ export interface TraitFact extends Topic {
   overall: number | null;
 }
 
-export function topicOf(feature: Feature | FeatureLeftOut): Topic {
+/** What a key says of its feature, where there is no more to go by. */
+export function keyed(key: string): Pick<FeatureLeftOut, "key" | "kind" | "subject"> {
+  const [kind, ...subject] = key.split(":");
+  return { key, kind: kind!, subject: subject.join(":") };
+}
+
+export function topicOf(feature: Feature | Pick<FeatureLeftOut, "key" | "kind" | "subject">): Topic {
   return { about: feature.key.split(":")[0]!, kind: feature.kind, subject: feature.subject, property: "property" in feature ? feature.property : "" };
 }
 

@@ -32,9 +32,14 @@ export class LifecycleView extends Part {
       <p class="soft">${last ? m.claim(last, this.month(last)) : nothing} ${m.plain}</p>
       ${x.months.length > 1 ? this.chart(x.months) : nothing}
       ${x.months.length > 0 ? html`<details ?open=${x.months.length === 1}><summary>${m.table}</summary>${this.months(x.months)}</details>` : nothing}
-      <h3 class="rfm">${m.rfm}</h3>
+      <h3 class="rfm">${m.rfm(this.valued)}</h3>
       ${x.rfm.length === 0 ? html`<p class="soft">${m.none[x.reason] ?? x.reason}</p>` : this.segments()}
     `;
+  }
+
+  /** There are amounts in the log. */
+  private get valued(): boolean {
+    return this.lifecycle.rfm.some((s) => s.mean_value !== null);
   }
 
   private month(x: LifecycleMonth): string {
@@ -82,9 +87,9 @@ export class LifecycleView extends Part {
     const { f } = this;
     const x = this.lifecycle;
     const m = personaWords();
-    const valued = x.rfm.some((s) => s.mean_value !== null);
-    return html`<p class="soft">${m.life.rfmSays(f.day(x.at.slice(0, 10)), valued)}</p>
-      <div class="scroll" tabindex="0" role="region" aria-label=${m.life.rfm}>
+    const { valued } = this;
+    return html`<p class="soft">${m.life.rfmSays(f.days(x.at.slice(0, 10), x.at.slice(0, 10)), valued)}</p>
+      <div class="scroll" tabindex="0" role="region" aria-label=${m.life.rfm(valued)}>
         <table data-testid="rfm">
           <thead><tr><th scope="col">${m.life.segment}</th><th scope="col" class="num">${m.size}</th><th scope="col" class="num">%</th><th scope="col" class="num">${m.life.recency}</th><th scope="col" class="num">${m.life.frequency}</th>${valued ? html`<th scope="col" class="num">${m.life.value}</th><th scope="col" class="num">${m.life.valueShare}</th>` : nothing}</tr></thead>
           <tbody>

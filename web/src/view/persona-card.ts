@@ -170,7 +170,7 @@ export class PersonaCard extends Part {
       ${g.top_events.length > 0 ? row(m.top, rich(g.top_events.slice(0, 4).map((e) => m.topItem(e.event, f.pctRound(e.user_rate))).join(", "))) : nothing}
       ${v && v.per_person !== null ? row(m.value, m.valueSays(f.money(v.per_person, v.currency), v.overall === null ? "–" : f.money(v.overall, v.currency), f.pct(v.share), v.payers)) : nothing}
       ${b && b.mean !== null ? row(m.feedback, rich(m.feedbackSays(b.property, f.dec(b.mean, 1), b.overall === null ? "–" : f.dec(b.overall, 1), b.people))) : nothing}
-      ${g.demographics.length > 0 ? html`<div class="wide"><dt>${m.demographics}</dt><dd>${g.demographics.map((d) => html`<p>${rich(m.known(d.property, d.known))}: ${this.shares(d.values)} <span class="soft">${m.chance(d.p)}</span></p>`)}</dd></div>` : nothing}
+      ${g.demographics.length > 0 ? html`<div class="wide"><dt>${m.demographics}</dt><dd>${g.demographics.map((d) => html`<p>${rich(m.known(d.property, d.known))} ${this.shares(d.values)} <span class="soft">${m.chance(d.p)}</span></p>`)}</dd></div>` : nothing}
     </dl>`;
   }
 
@@ -308,8 +308,8 @@ export class PersonaCard extends Part {
         .columns > :last-child {
           grid-column: 1 / -1;
         }
-        .columns > :last-child dl {
-          grid-template-columns: repeat(2, minmax(0, 1fr));
+        dl {
+          columns: 2;
         }
         .foot {
           grid-template-columns: minmax(0, 2fr) minmax(0, 1fr);
@@ -358,18 +358,18 @@ export class PersonaCard extends Part {
         font-variant-numeric: tabular-nums;
       }
       dl {
-        display: grid;
-        gap: var(--pc-s2) var(--pc-s5);
+        column-gap: var(--pc-s5);
         font-size: var(--pc-f1);
       }
       dl > div {
         display: grid;
         grid-template-columns: 92px minmax(0, 1fr);
         gap: var(--pc-s2);
-        align-content: start;
+        margin-block-end: var(--pc-s2);
+        break-inside: avoid;
       }
       dl > .wide {
-        grid-column: 1 / -1;
+        column-span: all;
       }
       dt {
         color: var(--pc-soft);
@@ -442,7 +442,8 @@ export class PersonaCard extends Part {
         background: var(--pc-paper);
         overflow-wrap: anywhere;
       }
-      .path li + li > .event:first-child {
+      .path li + li > .event:first-child,
+      .path li.soft {
         margin-inline-start: 6px;
       }
       .trust p + p {

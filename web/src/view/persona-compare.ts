@@ -9,6 +9,9 @@ import { base } from "../styles/base.ts";
 import { define, rich, Part } from "./element.ts";
 import { amount } from "./persona-card.ts";
 
+/** Features shown before more are asked for. */
+const FIRST_SHOWN = 10;
+
 interface Row {
   what: string;
   a: string;
@@ -19,17 +22,20 @@ interface Row {
 }
 
 export class PersonaCompare extends Part {
-  static override properties = { personas: { attribute: false }, names: { attribute: false }, a: { state: true }, b: { state: true } };
+  static override properties = { personas: { attribute: false }, names: { attribute: false }, a: { state: true }, b: { state: true }, whole: { state: true } };
   declare personas: Personas;
   /** What the groups are called, in their order. */
   declare names: string[];
   /** The keys of the two. */
   declare private a: string;
   declare private b: string;
+  /** All they were compared on, also where they hardly differ. */
+  declare private whole: boolean;
 
   constructor() {
     super();
     this.a = this.b = "";
+    this.whole = false;
   }
 
   override willUpdate(): void {
@@ -55,7 +61,8 @@ export class PersonaCompare extends Part {
               <thead><tr><th scope="col">${m.figure}</th><th scope="col" class="num">${rich(name(a))}</th><th scope="col" class="num">${rich(name(b))}</th><th scope="col" class="num">${m.all}</th><th scope="col" class="num">${m.difference}</th></tr></thead>
               <tbody>${this.rows(a, b).map((r) => html`<tr><th scope="row">${rich(r.what)}</th><td class="num">${r.a}</td><td class="num">${r.b}</td><td class="num soft">${r.all}</td><td class="num">${r.clear ? html`<b>${r.difference}</b>` : r.difference}</td></tr>`)}</tbody>
             </table>
-          </div>`}
+          </div>
+          ${p.features.length > FIRST_SHOWN ? html`<p class="no-print"><button class="plain small" type="button" aria-expanded=${this.whole ? "true" : "false"} @click=${() => (this.whole = !this.whole)}>${this.whole ? this.m.friction.fewer : this.m.friction.more(p.features.length - FIRST_SHOWN)}</button></p>` : nothing}`}
     `;
   }
 
@@ -71,13 +78,13 @@ export class PersonaCompare extends Part {
     const rows: Row[] = [];
     const points = (d: Gap | null): Pick<Row, "difference" | "clear"> => ({ difference: d ? m.points(d.difference, d.low, d.high) : "–", clear: d?.clear ?? false });
     /** Averages have no interval in a report. */
-    const plain = (what: string, x: number | null, y: number | null, all: number | null, says: (v: number) => string): void => {
+    const plain = (what: string, x: number | null, y: number | null, all: number | null, says: (v: number) => string, apart = (d: number): string => `${d < 0 ? "−" : d > 0 ? "+" : ""}${says(Math.abs(d))}`): void => {
       const say = (v: number | null): string => (v === null ? "–" : says(v));
-      const d = x === null || y === null ? null : x - y;
-      rows.push({ what, a: say(x), b: say(y), all: say(all), difference: d === null ? "–" : `${d < 0 ? "−" : d > 0 ? "+" : ""}${says(Math.abs(d))}`, clear: false });
+      rows.push({ what, a: say(x), b: say(y), all: say(all), difference: x === null || y === null ? "–" : apart(x - y), clear: false });
     };
+    const inPoints = (d: number): string => m.points(d, null, null);
     plain(m.size, a.users, b.users, p.users, (v) => f.int(v));
-    plain(m.sizeShare, a.rate, b.rate, 1, (v) => f.pct(v));
+    plain(m.sizeShare, a.rate, b.rate, 1, (v) => f.pct(v), inPoints);
     if (p.objective) {
       const all = p.groups.reduce((sum, g) => sum + g.converted, 0) / Math.max(1, p.groups.reduce((sum, g) => sum + g.users, 0));
       rows.push({ what: m.convertsAt(p.objective), a: f.pct(a.conversion_rate), b: f.pct(b.conversion_rate), all: f.pct(all), ...points(gap([a.converted, a.users], [b.converted, b.users])) });
@@ -94,9 +101,9 @@ export class PersonaCompare extends Part {
     };
     shares(m.came, a.channels, b.channels);
     shares(m.on, a.devices, b.devices);
-    for (const i of byDifference(p, a, b)) {
+    for (const i of byDifference(p, a, b).slice(0, this.whole ? undefined : FIRST_SHOWN)) {
       const x = p.features[i]!;
-      plain(m.topic(topicOf(x)), a.means[i] ?? null, b.means[i] ?? null, x.mean, (v) => amount(f, x.unit, v));
+      plain(m.topic(topicOf(x)), a.means[i] ?? null, b.means[i] ?? null, x.mean, (v) => amount(f, x.unit, v), x.unit === "share" ? inPoints : undefined);
     }
     return rows;
   }

@@ -4,7 +4,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Lifecycle, Persona, Personas, Recipe, RecipeFunnel } from "../model/report.gen.ts";
-import { personaClaim, renamed, separation, topicOf, traitFacts, withNames } from "../model/personas.ts";
+import { keyed, personaClaim, renamed, separation, topicOf, traitFacts, withNames } from "../model/personas.ts";
 import { capital, plainText } from "../i18n/names.ts";
 import { personaWords } from "../i18n/personas.ts";
 import { base } from "../styles/base.ts";
@@ -201,22 +201,19 @@ export class PersonasView extends Part {
     const { f } = this;
     const p = this.personas;
     const m = personaWords();
-    const of = (key: string): string => {
-      const known = [...p.features, ...p.left_out].find((x) => x.key === key);
-      return known ? `“${m.topic(topicOf(known))}”` : key;
-    };
+    const of = (key: string): string => m.topic(topicOf([...p.features, ...p.left_out].find((x) => x.key === key) ?? keyed(key)));
     const num = (x: number | null): string => (x === null ? "–" : f.dec(x, 2));
     return html`
       ${p.features.length + p.left_out.length === 0
         ? nothing
         : html`<details data-testid="features">
             <summary>${m.features(p.features.length, p.left_out.length)}</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label=${m.featureUsed}>
+            ${p.features.length === 0 ? nothing : html`<div class="scroll" tabindex="0" role="region" aria-label=${m.featureUsed}>
               <table>
                 <thead><tr><th scope="col">${m.featureUsed}</th><th scope="col" class="num">${m.mean}</th><th scope="col">${m.formTitle}</th></tr></thead>
                 <tbody>${p.features.map((x) => html`<tr><th scope="row">${rich(m.topic(topicOf(x)))}</th><td class="num">${amount(f, x.unit, x.mean)}</td><td class="soft">${m.form[x.form] ?? x.form}</td></tr>`)}</tbody>
               </table>
-            </div>
+            </div>`}
             ${p.left_out.length === 0
               ? nothing
               : html`<div class="scroll" tabindex="0" role="region" aria-label=${m.leftOut}>

@@ -130,6 +130,7 @@ export function personas(...groups: Array<[name: string, users: number, converte
     sure_rate: null,
     steps: [],
     min_shape: 5,
+    model: null,
     drift: null,
     groups: groups.map(([name, users, converted], i): Persona => {
       const interval = wilson(converted, users)!;
