@@ -217,7 +217,7 @@ export const personasEn = (f: Format, stages: Record<string, string>) => {
       partial: "not a whole month",
       alt: (months: number) => `People by month, over ${n(months, "month", "months")}: the table below has the numbers`,
       table: "The months as a table",
-      rfm: (valued: boolean) => (valued ? "By when they came last, how often, and for how much" : "By when they came last, and how often"),
+      rfm: (valued: boolean): string => (valued ? "By when they came last, how often, and for how much" : "By when they came last, and how often"),
       rfmSays: (at: string, valued: boolean) => `Everybody is ranked in five classes by days since the last event (as of ${at}), by days with events${valued ? ", and by amount" : ""}; the segments are the usual readings of those classes.`,
       none: { few_users: "There are too few people to rank.", same: "People do not differ in when and how often they came, so there are no segments." } as Record<string, string>,
       segment: "Segment",
