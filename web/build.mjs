@@ -1,5 +1,5 @@
-// Builds the web app into dist: one script, one more for each language and for
-// the report, one sheet, the fonts they name, the engine, the samples, the service worker, and index.html. Every name but
+// Builds the web app into dist: one script, one more for each language, for
+// the report and for its personas, one sheet, the fonts they name, the engine, the samples, the service worker, and index.html. Every name but
 // index.html carries a hash of the content, so everything else may be cached
 // for ever.
 //
@@ -64,9 +64,9 @@ const page = {
         CSP: (await readFile(join(here, "csp.txt"), "utf8")).trim(),
         JS: basename(js),
         CSS: basename(output.cssBundle),
-        // All that the first paint takes at once: which language it is to be is known when the script runs. The report comes later.
-        ALSO: Object.keys(metafile.outputs)
-          .filter((f) => f.endsWith(".js") && f !== js && !metafile.outputs[f].entryPoint?.startsWith("src/view/"))
+        // All that the first paint takes at once: which language it is to be is known when the script runs. The report and its parts come later.
+        ALSO: [...reach([js, ...Object.keys(metafile.outputs).filter((f) => metafile.outputs[f].entryPoint?.startsWith("src/i18n/"))], metafile.outputs)]
+          .filter((f) => f !== js)
           .map((f) => `<link rel="modulepreload" href="${basename(f)}" />`)
           .join(""),
       };
@@ -78,6 +78,16 @@ const page = {
     });
   },
 };
+
+/** The scripts and all they import; what is imported by a call comes later. */
+function reach(scripts, outputs, into = new Set()) {
+  for (const f of scripts) {
+    if (into.has(f)) continue;
+    into.add(f);
+    reach(outputs[f].imports.filter((i) => i.kind === "import-statement" && !i.external).map((i) => i.path), outputs, into);
+  }
+  return into;
+}
 
 /**
  * Writes the service worker of this build, which knows all of its files. Its

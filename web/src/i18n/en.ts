@@ -2,8 +2,7 @@
 // same entries. Numbers come through the Format, names from the data through
 // named() and exact(), so that views can set them apart.
 
-import type { DropClaim, FunnelClaim, PersonaClaim, ReportClaim } from "../model/headlines.ts";
-import type { TraitFact } from "../model/personas.ts";
+import type { DropClaim, FunnelClaim, ReportClaim } from "../model/headlines.ts";
 import type { Code, Memory, Note, Problem, Quality, QualityFinding } from "../model/report.gen.ts";
 import type { Format } from "./format.ts";
 import { findingsEn, hintsEn, notesEn, problemsEn, shareEn } from "./codes.en.ts";
@@ -343,74 +342,6 @@ export const en = (f: Format) => {
 
     ...troubleEn(f),
 
-    personas: {
-      headline: (c: PersonaClaim, name: string): string => {
-        switch (c.kind) {
-          case "none":
-            return "No clear kinds of people in this data";
-          case "plain":
-            return `${capital(kinds[c.k] ?? f.int(c.k))} kinds of people`;
-          case "best":
-            return `${capital(kinds[c.k] ?? f.int(c.k))} kinds of people; “${name}” convert best: ${f.pctRound(c.rate)} against ${range(c.others)}`;
-          case "spread":
-            return `${capital(kinds[c.k] ?? f.int(c.k))} kinds of people, converting from ${f.pctRound(c.low)} to ${f.pctRound(c.high)}`;
-          case "alike":
-            return `${capital(kinds[c.k] ?? f.int(c.k))} kinds of people, whose conversion does not clearly differ`;
-        }
-      },
-      lede: (users: number, fitted: number, asked: boolean) =>
-        `Found by what people do, when and how they come${asked ? "; their number was asked for" : ""}. ${
-          fitted < users ? `Groups were found in ${f.int(fitted)} of ${people(users)}; everyone was then assigned.` : `All ${people(users)} are in one group each.`
-        }`,
-      separation: {
-        strong: "The groups are far apart.",
-        reasonable: "The groups are reasonably well apart.",
-        weak: "The groups overlap: take their borders as soft.",
-        unknown: "",
-      } as Record<string, string>,
-      silhouette: (s: number) => `Silhouette ${f.dec(s, 2)} of at most 1.`,
-      noneLede: "People were compared on what they do, when and how they come. No split into groups was clearly better than none, so none is shown.",
-      noneHint: "More people, or a period with more events for each, may bring groups to light.",
-      share: (rate: string, users: number) => `${rate} · ${people(users)}`,
-      converts: "Converts",
-      convertsAt: (objective: string) => `Reaching ${named(objective)}`,
-      everybody: "everybody",
-      channel: "Comes by",
-      device: "On",
-      country: "From",
-      events: "Events, median",
-      top: "Often does",
-      topItem: (event: string, rate: string) => `${named(event)} ${rate}`,
-      compare: "Compare them",
-      group: "Group",
-      size: "People",
-      interval: "95% interval",
-      tried: "Numbers of groups tried",
-      triedItem: (k: number, s: string) => `${f.int(k)} groups: ${s}`,
-      against: "on average",
-      unnamed: "Everyone else",
-      /** A short name part: "often add to cart", "from email", "often back". */
-      trait: (t: TraitFact): string => {
-        if (t.kind === "share") return t.high ? `often ${named(t.subject)}` : `little ${named(t.subject)}`;
-        if (t.kind === "stage") return t.high ? `much ${stagesEn[t.subject] ?? named(t.subject)}` : `little ${stagesEn[t.subject] ?? named(t.subject)}`;
-        if (t.kind === "channel") return t.high ? `from ${named(t.subject)}` : `rarely from ${named(t.subject)}`;
-        if (t.kind === "device") return t.high ? `on ${named(t.subject)}` : `rarely on ${named(t.subject)}`;
-        if (t.kind === "topic") return t.high ? `much ${topicsEn[t.subject] ?? t.subject}` : `little ${topicsEn[t.subject] ?? t.subject}`;
-        if (t.kind === "category") return t.high ? `often ${named(t.subject)}` : `little ${named(t.subject)}`;
-        return (t.high ? traitsEn[t.about]?.high : traitsEn[t.about]?.low) ?? (t.high ? `more ${named(t.about)}` : `less ${named(t.about)}`);
-      },
-      /** What a trait is about, for the line with its numbers. */
-      traitTopic: (t: TraitFact): string => {
-        if (t.kind === "share") return `${named(t.subject)}, share of events`;
-        if (t.kind === "stage") return `${stagesEn[t.subject] ?? named(t.subject)}, share of events`;
-        if (t.kind === "channel") return `who came from ${named(t.subject)}`;
-        if (t.kind === "device") return `events on ${named(t.subject)}`;
-        if (t.kind === "topic") return `${topicsEn[t.subject] ?? t.subject}, share of events`;
-        if (t.kind === "category") return `${named(t.subject)}, share of events`;
-        return traitsEn[t.about]?.topic ?? named(t.about);
-      },
-    },
-
     quality: {
       headline: (problems: number, notes: number) =>
         problems > 0
@@ -495,26 +426,4 @@ const stagesEn: Record<string, string> = {
   purchase: "purchase",
   experience: "experience",
   loyalty: "loyalty",
-};
-
-/** What a single-number feature is called: its topic, and a group that is high or low in it. */
-const topicsEn: Record<string, string> = { support: "contact with support", feedback: "feedback", error: "failure", search: "searching" };
-
-const traitsEn: Record<string, { topic: string; high: string; low: string }> = {
-  events: { topic: "events each", high: "very active", low: "brief" },
-  sessions: { topic: "visits each", high: "often back", low: "rarely back" },
-  events_per_session: { topic: "events in a visit", high: "full visits", low: "brief visits" },
-  event_names: { topic: "different kinds of event", high: "doing many things", low: "doing few things" },
-  session_seconds: { topic: "time in a visit", high: "long visits", low: "short visits" },
-  span_seconds: { topic: "time from first to last event", high: "around for long", low: "around briefly" },
-  active_days: { topic: "days active", high: "active on many days", low: "active on few days" },
-  events_per_day: { topic: "events on an active day", high: "busy days", low: "quiet days" },
-  between_visits_seconds: { topic: "time between visits", high: "long between visits", low: "soon back" },
-  recency_seconds: { topic: "time since last seen", high: "not seen lately", low: "seen lately" },
-  amount: { topic: "amounts", high: "large amounts", low: "small amounts" },
-  night: { topic: "events at night", high: "at night", low: "rarely at night" },
-  morning: { topic: "events in the morning", high: "in the morning", low: "rarely in the morning" },
-  evening: { topic: "events in the evening", high: "in the evening", low: "rarely in the evening" },
-  working_hours: { topic: "events in working hours", high: "in working hours", low: "outside working hours" },
-  weekend: { topic: "events at weekends", high: "at weekends", low: "on weekdays" },
 };

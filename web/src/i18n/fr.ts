@@ -1,8 +1,7 @@
 // Le catalogue français. Espaces fines insécables (U+202F) devant ; ! ? % et
 // insécables (U+00A0) devant : et dans « … » ; apostrophes courbes.
 
-import type { DropClaim, FunnelClaim, PersonaClaim, ReportClaim } from "../model/headlines.ts";
-import type { TraitFact } from "../model/personas.ts";
+import type { DropClaim, FunnelClaim, ReportClaim } from "../model/headlines.ts";
 import type { Code, Note, Problem } from "../model/report.gen.ts";
 import type { Messages } from "./en.ts";
 import type { Format } from "./format.ts";
@@ -339,72 +338,6 @@ export const fr = (f: Format): Messages => {
 
     ...troubleFr(f),
 
-    personas: {
-      headline: (c: PersonaClaim, name) => {
-        switch (c.kind) {
-          case "none":
-            return "Pas de profils nets dans ces données";
-          case "plain":
-            return `${capital(kinds[c.k] ?? f.int(c.k))} profils`;
-          case "best":
-            return `${capital(kinds[c.k] ?? f.int(c.k))} profils\u202F; «\u00A0${name}\u00A0» convertit le mieux\u00A0: ${f.pctRound(c.rate)} contre ${range(c.others)}`;
-          case "spread":
-            return `${capital(kinds[c.k] ?? f.int(c.k))} profils, qui convertissent de ${f.pctRound(c.low)} à ${f.pctRound(c.high)}`;
-          case "alike":
-            return `${capital(kinds[c.k] ?? f.int(c.k))} profils, dont la conversion ne diffère pas nettement`;
-        }
-      },
-      lede: (users, fitted, asked) =>
-        `Trouvés d’après ce que font les gens, quand et comment ils viennent${asked ? "\u202F; leur nombre était demandé" : ""}. ${
-          fitted < users ? `Les groupes viennent de ${f.int(fitted)} personnes sur ${f.int(users)}\u202F; chacune y a ensuite été rangée.` : `Chacune des ${people(users)} est dans un seul groupe.`
-        }`,
-      separation: {
-        strong: "Les groupes sont bien séparés.",
-        reasonable: "Les groupes sont assez bien séparés.",
-        weak: "Les groupes se recouvrent\u00A0: leurs frontières sont floues.",
-        unknown: "",
-      },
-      silhouette: (s) => `Silhouette ${f.dec(s, 2)} sur 1 au plus.`,
-      noneLede: "Les gens ont été comparés sur ce qu’ils font, quand et comment ils viennent. Aucun découpage n’était nettement meilleur que pas de découpage du tout\u00A0: aucun n’est montré.",
-      noneHint: "Plus de personnes, ou une période plus longue, pourraient faire apparaître des groupes.",
-      share: (rate, users) => `${rate} · ${people(users)}`,
-      converts: "Conversion",
-      convertsAt: (objective) => `Atteignent ${q(objective)}`,
-      everybody: "tout le monde",
-      channel: "Vient par",
-      device: "Sur",
-      country: "De",
-      events: "Événements, médiane",
-      top: "Fait souvent",
-      topItem: (event, rate) => `${named(event)} ${rate}`,
-      compare: "Les comparer",
-      group: "Profil",
-      size: "Personnes",
-      interval: "Intervalle à 95\u202F%",
-      tried: "Nombres de groupes essayés",
-      triedItem: (k, s) => `${f.int(k)} groupes\u00A0: ${s}`,
-      against: "en moyenne",
-      unnamed: "Tous les autres",
-      trait: (t: TraitFact) => {
-        if (t.kind === "share") return t.high ? `souvent ${q(t.subject)}` : `peu de ${q(t.subject)}`;
-        if (t.kind === "stage") return t.high ? `beaucoup de ${stagesFr[t.subject] ?? named(t.subject)}` : `peu de ${stagesFr[t.subject] ?? named(t.subject)}`;
-        if (t.kind === "channel") return t.high ? `par ${q(t.subject)}` : `rarement par ${q(t.subject)}`;
-        if (t.kind === "device") return t.high ? `sur ${q(t.subject)}` : `rarement sur ${q(t.subject)}`;
-        if (t.kind === "topic") return t.high ? `beaucoup de ${topicsFr[t.subject] ?? t.subject}` : `peu de ${topicsFr[t.subject] ?? t.subject}`;
-        if (t.kind === "category") return t.high ? `souvent ${q(t.subject)}` : `peu ${q(t.subject)}`;
-        return (t.high ? traitsFr[t.about]?.high : traitsFr[t.about]?.low) ?? (t.high ? `plus de ${named(t.about)}` : `moins de ${named(t.about)}`);
-      },
-      traitTopic: (t: TraitFact) => {
-        if (t.kind === "share") return `${q(t.subject)}, part des événements`;
-        if (t.kind === "stage") return `${stagesFr[t.subject] ?? named(t.subject)}, part des événements`;
-        if (t.kind === "channel") return `venus par ${q(t.subject)}`;
-        if (t.kind === "device") return `événements sur ${q(t.subject)}`;
-        if (t.kind === "topic") return `part des événements\u00A0: ${topicsFr[t.subject] ?? t.subject}`;
-        if (t.kind === "category") return `part des événements\u00A0: ${q(t.subject)}`;
-        return traitsFr[t.about]?.topic ?? named(t.about);
-      },
-    },
-
     quality: {
       headline: (problems, notes) =>
         problems > 0
@@ -487,25 +420,4 @@ const stagesFr: Record<string, string> = {
   purchase: "achat",
   experience: "usage",
   loyalty: "fidélité",
-};
-
-const topicsFr: Record<string, string> = { support: "contacts avec l’assistance", feedback: "retours", error: "pannes", search: "recherches" };
-
-const traitsFr: Record<string, { topic: string; high: string; low: string }> = {
-  events: { topic: "événements chacun", high: "très actifs", low: "brefs" },
-  sessions: { topic: "visites chacun", high: "reviennent souvent", low: "reviennent peu" },
-  events_per_session: { topic: "événements par visite", high: "visites fournies", low: "visites brèves" },
-  event_names: { topic: "sortes d’événements", high: "font de tout", low: "font peu de choses" },
-  session_seconds: { topic: "durée d’une visite", high: "longues visites", low: "courtes visites" },
-  span_seconds: { topic: "du premier au dernier événement", high: "présents longtemps", low: "présents brièvement" },
-  active_days: { topic: "jours actifs", high: "actifs de nombreux jours", low: "actifs peu de jours" },
-  events_per_day: { topic: "événements par jour actif", high: "journées chargées", low: "journées calmes" },
-  between_visits_seconds: { topic: "temps entre deux visites", high: "reviennent tard", low: "reviennent vite" },
-  recency_seconds: { topic: "temps depuis la dernière venue", high: "pas vus récemment", low: "vus récemment" },
-  amount: { topic: "montants", high: "gros montants", low: "petits montants" },
-  night: { topic: "événements la nuit", high: "la nuit", low: "rarement la nuit" },
-  morning: { topic: "événements le matin", high: "le matin", low: "rarement le matin" },
-  evening: { topic: "événements le soir", high: "le soir", low: "rarement le soir" },
-  working_hours: { topic: "événements aux heures de bureau", high: "aux heures de bureau", low: "hors des heures de bureau" },
-  weekend: { topic: "événements le week-end", high: "le week-end", low: "en semaine" },
 };

@@ -3,7 +3,7 @@
 // 95 % intervals bear out. The catalogues (i18n/) turn claims into sentences;
 // nothing is claimed there that was not decided here.
 
-import type { ComparedGroup, Comparison, Difference, DropoffStep, Friction, FrictionSignal, Funnel, FunnelGroup, FunnelStep, Incident, NextEvent, Persona, Personas, Report } from "./report.gen.ts";
+import type { ComparedGroup, Comparison, Difference, DropoffStep, Friction, FrictionSignal, Funnel, FunnelGroup, FunnelStep, Incident, NextEvent, Report } from "./report.gen.ts";
 import { above, more, most, SMALL, wilson, type Interval } from "./stats.ts";
 
 /** Where most people stop (more than half of all stops), or more than anywhere else. */
@@ -214,30 +214,4 @@ export type IncidentsClaim = { kind: "none" } | { kind: "one" } | { kind: "some"
 
 export function incidentsClaim(incidents: Incident[]): IncidentsClaim {
   return incidents.length === 0 ? { kind: "none" } : incidents.length === 1 ? { kind: "one" } : { kind: "some", count: incidents.length };
-}
-
-export type PersonaClaim =
-  | { kind: "none" }
-  /** Groups in data without an objective: there is no conversion to compare. */
-  | { kind: "plain"; k: number }
-  | { kind: "best"; k: number; group: Persona; rate: number; others: [number, number] }
-  | { kind: "spread"; k: number; low: number; high: number }
-  | { kind: "alike"; k: number };
-
-export function personaClaim(personas: Personas): PersonaClaim {
-  const groups = personas.groups;
-  if (personas.k === 0 || groups.length === 0) return { kind: "none" };
-  if (personas.objective === "") return { kind: "plain", k: groups.length };
-  const rated = groups.filter((g) => g.conversion_rate !== null).sort((a, b) => b.conversion_rate! - a.conversion_rate!);
-  const best = rated[0];
-  const worst = rated[rated.length - 1];
-  const interval = (g: Persona): Interval | null =>
-    g.conversion_low === null || g.conversion_high === null ? null : { low: g.conversion_low, high: g.conversion_high };
-  if (!best || !worst || best === worst || !above(interval(best), interval(worst))) return { kind: "alike", k: groups.length };
-  const others = rated.filter((g) => g !== best);
-  if (others.every((g) => above(interval(best), interval(g)))) {
-    const rates = others.map((g) => g.conversion_rate!);
-    return { kind: "best", k: groups.length, group: best, rate: best.conversion_rate!, others: [Math.min(...rates), Math.max(...rates)] };
-  }
-  return { kind: "spread", k: groups.length, low: worst.conversion_rate!, high: best.conversion_rate! };
 }

@@ -1,52 +1,80 @@
-// The kinds of people there are: a card each, and a table that compares them.
-// Without clear groups, that is what it says, and why.
+// The kinds of people there are, with a card each; two of them side by side; how
+// they were found; and the life cycle beside them. Without clear groups, that is
+// what it says, and why. A script of its own, fetched with the report.
 
-import { css, html, nothing, type TemplateResult } from "lit";
-import type { Persona, Personas } from "../model/report.gen.ts";
-import { personaClaim } from "../model/headlines.ts";
-import { separation, traitFacts, type TraitFact } from "../model/personas.ts";
+import { html, nothing, type TemplateResult } from "lit";
+import type { Lifecycle, Persona, Personas, Recipe, RecipeFunnel } from "../model/report.gen.ts";
+import { keyed, personaClaim, renamed, separation, topicOf, traitFacts, withNames } from "../model/personas.ts";
 import { capital, plainText } from "../i18n/names.ts";
+import { personaWords } from "../i18n/personas.ts";
 import { base } from "../styles/base.ts";
 import { chartStyles } from "../chart/styles.ts";
-import { intervalRail, railTop } from "../chart/interval.ts";
+import { railTop } from "../chart/interval.ts";
 import { define, rich, Part } from "./element.ts";
+import { personasStyles } from "./personas.styles.ts";
+import { amount } from "./persona-card.ts";
+import "./persona-compare.ts";
+import "./lifecycle.ts";
 
-/** Traits in a name, and lines on a card. */
+/** Traits in a name that does not say how many it is made of. */
 const IN_NAME = 2;
-const ON_CARD = 4;
 
 export class PersonasView extends Part {
-  static override properties = { personas: { attribute: false } };
+  static override properties = { personas: { attribute: false }, lifecycle: { attribute: false }, recipe: { attribute: false }, busy: { type: Boolean }, past: { state: true }, said: { state: true } };
   declare personas: Personas;
+  declare lifecycle: Lifecycle | null;
+  declare recipe: Recipe;
+  declare busy: boolean;
+  /** The names before each change, latest last. */
+  declare private past: Record<string, string>[];
+  /** What the last change did. */
+  declare private said: string;
+  /** Names that were given and that the report does not have yet. */
+  private given: Record<string, string> | null = null;
+
+  constructor() {
+    super();
+    this.lifecycle = null;
+    this.busy = false;
+    this.past = [];
+    this.said = "";
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("personas") || (changed.has("busy") && !this.busy)) this.given = null;
+  }
 
   override render() {
     const p = this.personas;
     if (!p) return nothing;
-    const m = this.m.personas;
+    const m = personaWords();
     const claim = personaClaim(p);
     const name = claim.kind === "best" ? this.nameOf(claim.group) : "";
     return html`
       <p class="kicker">${this.m.sections.personas}</p>
       <h2 tabindex="-1">${rich(m.headline(claim, plainText(name)))}</h2>
       ${claim.kind === "none" ? this.none() : this.groups()}
+      ${this.lifecycle ? html`<parcours-lifecycle .lifecycle=${this.lifecycle}></parcours-lifecycle>` : nothing}
     `;
   }
 
   private none(): TemplateResult {
     const p = this.personas;
-    const m = this.m.personas;
-    const tried = p.tried.filter((t) => t.silhouette !== null);
-    return html`<p class="lede">${m.noneLede}</p>
-      ${p.reason ? html`<p class="note">${rich(this.m.note(p.reason))}.</p>` : nothing}
+    const m = personaWords();
+    return html`<p class="lede" data-testid="no-personas">${m.noneLede}</p>
+      ${p.reason ? html`<p class="note">${rich(capital(this.m.note(p.reason)))}.</p>` : nothing}
       <p class="soft small hint">${m.noneHint}</p>
-      ${tried.length > 0 ? html`<p class="soft small">${m.tried}: ${tried.map((t) => m.triedItem(t.k, this.f.dec(t.silhouette!, 2))).join(" · ")}.</p>` : nothing}`;
+      ${this.how()}`;
   }
 
-  private nameOf(group: Persona): string {
-    const facts = traitFacts(this.personas, group, IN_NAME);
-    if (facts.length === 0) return this.m.personas.unnamed;
-    return capital(facts.map((t) => this.m.personas.trait(t)).join(", "));
-  }
+  /** The name given, else one from what sets the group apart. */
+  private readonly nameOf = (g: Persona): string => {
+    const given = this.given ? this.given[g.key] : g.named ? g.name : undefined;
+    if (given) return given;
+    const m = personaWords();
+    const facts = traitFacts(this.personas, g, g.said || IN_NAME);
+    return facts.length === 0 ? m.unnamed : capital(facts.map((t) => m.trait(t)).join(", "));
+  };
 
   private overall(): number | null {
     const { groups } = this.personas;
@@ -54,69 +82,72 @@ export class PersonasView extends Part {
     return users > 0 ? groups.reduce((sum, g) => sum + g.converted, 0) / users : null;
   }
 
+  private get names(): Record<string, string> {
+    return this.given ?? this.recipe.personas.names ?? {};
+  }
+
+  private rename(g: Persona, name: string): void {
+    const before = this.nameOf(g);
+    const past = this.names;
+    if (name === plainText(before)) return;
+    this.ask(renamed(past, g.key, name));
+    this.past = [...this.past, past];
+    this.said = personaWords().changed(plainText(before), plainText(this.nameOf(g)));
+  }
+
+  private undo(): void {
+    const names = this.past.at(-1);
+    if (!names) return;
+    this.past = this.past.slice(0, -1);
+    this.ask(names);
+    this.said = personaWords().undone;
+    if (this.past.length === 0) this.find("h2")?.focus({ preventScroll: true }); // the button is gone
+  }
+
+  private ask(names: Record<string, string>): void {
+    this.given = names;
+    this.tell("ask", withNames(this.recipe, names));
+    this.requestUpdate();
+  }
+
+  private readonly keys = (e: KeyboardEvent): void => {
+    if (e.key !== "z" || e.shiftKey || !(e.ctrlKey || e.metaKey) || this.past.length === 0) return;
+    if (e.composedPath()[0] instanceof HTMLInputElement) return; // its own undo
+    e.preventDefault();
+    this.undo();
+  };
+
   private groups(): TemplateResult {
     const p = this.personas;
-    const { f } = this;
-    const m = this.m.personas;
-    const how = separation(p.silhouette);
+    const m = personaWords();
     const top = railTop(p.groups.map((g) => g.conversion_high ?? 0));
     const all = this.overall();
+    const funnel: RecipeFunnel | null = this.recipe.funnels?.[0] ?? null;
     return html`
-      <p class="soft">${m.lede(p.users, p.fitted_on, p.asked)} ${m.separation[how]} ${p.silhouette !== null ? html`<span class="small">${m.silhouette(p.silhouette)}</span>` : nothing}</p>
-      <div class="cards">${p.groups.map((g) => this.card(g, top, all))}</div>
+      <p class="soft">${m.lede(p.users, p.fitted_on, p.asked)} ${p.silhouette === null ? nothing : `${m.separation[separation(p.silhouette)]} (${m.silhouette(p.silhouette)}).`} ${p.stability === null ? nothing : `${m.stability(p.stability, p.resamples)}.`} ${p.sure_rate === null ? nothing : `${m.sureAll(p.sure, p.users, this.f.pct(p.sure_rate))}.`}</p>
+      <p class="said" role="status">${this.said ? html`<span class="small">${this.said}</span> ${this.past.length > 0 ? html`<button class="plain small no-print" type="button" data-testid="undo-name" @click=${() => this.undo()}>${m.undo}</button>` : nothing}` : nothing}</p>
+      <div class="cards" @keydown=${this.keys}>
+        ${p.groups.map((g) => html`<parcours-persona-card data-persona=${g.key} .personas=${p} .group=${g} .name=${this.nameOf(g)} .funnel=${funnel} .top=${top} .all=${all} @rename=${(e: CustomEvent<string>) => this.rename(g, e.detail)}></parcours-persona-card>`)}
+      </div>
+      ${p.drift ? this.drift() : nothing}
+      ${p.groups.length > 1 ? html`<parcours-persona-compare .personas=${p} .names=${p.groups.map(this.nameOf)}></parcours-persona-compare>` : nothing}
       <details>
-        <summary>${m.compare}</summary>
+        <summary>${m.tables}</summary>
         ${this.table()}
       </details>
+      ${this.how()}
     `;
-  }
-
-  private value(t: TraitFact, v: number | null): string {
-    const { f } = this;
-    if (v === null) return "–";
-    if (t.unit === "share") return f.pct(v);
-    if (t.unit === "seconds") return f.duration(v);
-    return f.dec(v, v < 10 ? 1 : 0);
-  }
-
-  private card(g: Persona, top: number, all: number | null): TemplateResult {
-    const { f } = this;
-    const m = this.m.personas;
-    const facts = traitFacts(this.personas, g, ON_CARD);
-    const rows = ([[m.channel, g.channel], [m.device, g.device], [m.country, g.country]] as const).filter(([, v]) => v !== "");
-    return html`<article class="card">
-      <h3>${rich(this.nameOf(g))}</h3>
-      <p class="share">${m.share(f.pct(g.rate), g.users)}</p>
-      <ul class="traits">
-        ${facts.map((t) => html`<li><span>${rich(m.traitTopic(t))}</span> <b>${this.value(t, t.mean)}</b> <span class="soft">${this.value(t, t.overall)} ${m.against}</span></li>`)}
-      </ul>
-      ${this.personas.objective ? this.conversion(g, top, all) : nothing}
-      <dl>
-        ${rows.map(([k, v]) => html`<div><dt>${k}</dt><dd>${v}</dd></div>`)}
-        ${g.median_events !== null ? html`<div><dt>${m.events}</dt><dd>${f.dec(g.median_events)}</dd></div>` : nothing}
-        ${g.top_events.length > 0 ? html`<div><dt>${m.top}</dt><dd>${rich(g.top_events.slice(0, 4).map((e) => m.topItem(e.event, f.pctRound(e.user_rate))).join(", "))}</dd></div>` : nothing}
-      </dl>
-    </article>`;
-  }
-
-  private conversion(g: Persona, top: number, all: number | null): TemplateResult {
-    const { f } = this;
-    const m = this.m.personas;
-    return html`<div class="conversion">
-        <p><span>${rich(m.convertsAt(this.personas.objective))}</span> <b>${f.pct(g.conversion_rate)}</b> <span class="soft small">${f.interval(g.conversion_low, g.conversion_high)} · ${this.m.of(g.converted, g.users)}</span></p>
-        ${g.conversion_rate !== null && g.conversion_low !== null && g.conversion_high !== null ? intervalRail({ rate: g.conversion_rate, low: g.conversion_low, high: g.conversion_high, all, top }) : nothing}
-      </div>`;
   }
 
   private table(): TemplateResult {
     const { f } = this;
     const p = this.personas;
-    const m = this.m.personas;
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${m.compare}>
+    const m = personaWords();
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${m.tables}>
       <table>
         <thead>
           <tr>
-            <th scope="col">${m.group}</th><th scope="col" class="num">${m.size}</th><th scope="col" class="num">%</th>${p.objective ? html`<th scope="col" class="num">${m.converts}</th><th scope="col" class="num">${m.interval}</th>` : nothing}<th scope="col" class="num">${m.events}</th><th scope="col">${m.channel}</th><th scope="col">${m.device}</th>
+            <th scope="col">${m.group}</th><th scope="col" class="num">${m.size}</th><th scope="col" class="num">%</th>${p.objective ? html`<th scope="col" class="num">${m.conversion}</th><th scope="col" class="num">${m.interval}</th>` : nothing}<th scope="col" class="num">${m.events}</th><th scope="col">${m.channel}</th><th scope="col">${m.device}</th>
           </tr>
         </thead>
         <tbody>
@@ -133,108 +164,81 @@ export class PersonasView extends Part {
           )}
         </tbody>
       </table>
-    </div>
-    ${p.tried.length > 0 ? html`<p class="soft small hint">${m.tried}: ${p.tried.filter((t) => t.silhouette !== null).map((t) => m.triedItem(t.k, f.dec(t.silhouette!, 2))).join(" · ")}.</p>` : nothing}`;
+    </div>`;
   }
 
-  static override styles = [
-    base,
-    chartStyles,
-    css`
-      h2 {
-        margin-block-end: var(--pc-s2);
-      }
-      .note {
-        margin-block: var(--pc-s4) var(--pc-s3);
-      }
-      .hint {
-        margin-block-start: var(--pc-s2);
-      }
-      .cards {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 268px), 1fr));
-        gap: var(--pc-s4);
-        margin-block: var(--pc-s4);
-      }
-      .card {
-        display: flex;
-        flex-direction: column;
-        gap: var(--pc-s3);
-        padding: var(--pc-s4);
-        border: 1px solid var(--pc-line);
-        border-radius: 6px;
-        background: var(--pc-sheet);
-        break-inside: avoid;
-      }
-      .share {
-        margin-block-start: calc(-1 * var(--pc-s2));
-        color: var(--pc-soft);
-        font-size: var(--pc-f2);
-      }
-      .traits {
-        display: grid;
-        gap: 6px;
-        font-size: var(--pc-f2);
-        line-height: 1.4;
-      }
-      .traits li {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) max-content;
-        gap: 0 var(--pc-s3);
-      }
-      .traits b,
-      .conversion b {
-        font-weight: 600;
-        font-variant-numeric: tabular-nums;
-      }
-      .traits b {
-        text-align: end;
-      }
-      .traits .soft {
-        grid-column: 1 / -1;
-        font-size: var(--pc-f1);
-        line-height: 1.25;
-        text-align: end;
-        font-variant-numeric: tabular-nums;
-      }
-      .traits li + li {
-        border-top: 1px solid var(--pc-line);
-        padding-block-start: 6px;
-      }
-      .conversion {
-        padding-block-start: var(--pc-s2);
-        border-top: 1px solid var(--pc-edge);
-        font-size: var(--pc-f2);
-      }
-      .conversion .small {
-        display: block;
-        font-variant-numeric: tabular-nums;
-      }
-      .card dl {
-        display: grid;
-        gap: 3px;
-        font-size: var(--pc-f1);
-        line-height: 1.45;
-      }
-      .card dl > div {
-        display: grid;
-        grid-template-columns: 92px minmax(0, 1fr);
-        gap: var(--pc-s2);
-      }
-      .card dt {
-        color: var(--pc-soft);
-      }
-      .card dd {
-        overflow-wrap: anywhere;
-      }
-      .card dd em {
-        font-weight: 500;
-      }
-      .rail {
-        margin-block-start: 4px;
-      }
-    `,
-  ];
+  /** Who became more and who fewer, where the groups are those of another file. */
+  private drift(): TemplateResult {
+    const { f } = this;
+    const p = this.personas;
+    const d = p.drift!;
+    const m = personaWords();
+    return html`<section class="drift" data-testid="drift">
+      <h3>${m.drift}</h3>
+      <p class="soft">${m.driftClaim(d.p, d.users)} ${d.farther === null ? nothing : m.farther(d.farther)} ${d.missing.length > 0 ? m.missing(d.missing) : nothing}</p>
+      <div class="scroll" tabindex="0" role="region" aria-label=${m.drift}>
+        <table>
+          <thead><tr><th scope="col">${m.group}</th><th scope="col" class="num">${m.then}</th><th scope="col" class="num">${m.now}</th><th scope="col" class="num">${m.difference}</th><th scope="col" class="num">p</th></tr></thead>
+          <tbody>
+            ${d.groups.map((x) => {
+              const g = p.groups.find((g) => g.key === x.key);
+              return html`<tr>
+                <th scope="row">${rich(g ? this.nameOf(g) : x.key)}</th>
+                <td class="num">${f.pct(x.then_rate)} <span class="soft small">${f.int(x.then)}</span></td>
+                <td class="num">${f.pct(x.now_rate)} <span class="soft small">${f.int(x.now)}</span></td>
+                <td class="num">${x.difference === null ? "–" : m.points(x.difference, x.low, x.high)}</td>
+                <td class="num">${m.p(x.p)}</td>
+              </tr>`;
+            })}
+          </tbody>
+        </table>
+      </div>
+    </section>`;
+  }
+
+  /** What people were compared on, what was left out and why, and which numbers of groups were tried. */
+  private how(): TemplateResult {
+    const { f } = this;
+    const p = this.personas;
+    const m = personaWords();
+    const of = (key: string): string => m.topic(topicOf([...p.features, ...p.left_out].find((x) => x.key === key) ?? keyed(key)));
+    const num = (x: number | null): string => (x === null ? "–" : f.dec(x, 2));
+    return html`
+      ${p.features.length + p.left_out.length === 0
+        ? nothing
+        : html`<details data-testid="features">
+            <summary>${m.features(p.features.length, p.left_out.length)}</summary>
+            ${p.features.length === 0 ? nothing : html`<div class="scroll" tabindex="0" role="region" aria-label=${m.featureUsed}>
+              <table>
+                <thead><tr><th scope="col">${m.featureUsed}</th><th scope="col" class="num">${m.mean}</th><th scope="col">${m.formTitle}</th></tr></thead>
+                <tbody>${p.features.map((x) => html`<tr><th scope="row">${rich(m.topic(topicOf(x)))}</th><td class="num">${amount(f, x.unit, x.mean)}</td><td class="soft">${m.form[x.form] ?? x.form}</td></tr>`)}</tbody>
+              </table>
+            </div>`}
+            ${p.left_out.length === 0
+              ? nothing
+              : html`<div class="scroll" tabindex="0" role="region" aria-label=${m.leftOut}>
+                  <table>
+                    <thead><tr><th scope="col">${m.leftOut}</th><th scope="col">${m.reason}</th></tr></thead>
+                    <tbody>${p.left_out.map((x) => html`<tr><th scope="row">${rich(m.topic(topicOf(x)))}</th><td class="soft">${rich(m.why(x, of(x.of)))}</td></tr>`)}</tbody>
+                  </table>
+                </div>`}
+          </details>`}
+      ${p.tried.length === 0
+        ? nothing
+        : html`<details>
+            <summary>${m.tried}</summary>
+            <p class="soft small">${m.triedSays}</p>
+            <div class="scroll" tabindex="0" role="region" aria-label=${m.tried}>
+              <table>
+                <thead><tr><th scope="col" class="num">${m.k}</th><th scope="col" class="num">${m.silhouetteTitle}</th><th scope="col" class="num">${m.reference}</th><th scope="col" class="num">${m.stabilityTitle}</th><th scope="col" class="num">${m.weakest}</th><th scope="col">${m.verdict}</th></tr></thead>
+                <tbody>${p.tried.map((t) => html`<tr><th scope="row" class="num">${f.int(t.k)}</th><td class="num">${num(t.silhouette)}</td><td class="num">${num(t.reference)}</td><td class="num">${num(t.stability)}</td><td class="num">${num(t.jaccard)}</td><td>${m.verdicts[t.verdict] ?? t.verdict}</td></tr>`)}</tbody>
+              </table>
+            </div>
+          </details>`}
+    `;
+  }
+
+  static override styles = [base, chartStyles, personasStyles];
 }
 
 define("parcours-personas", PersonasView);

@@ -23,7 +23,6 @@ import "./friction.ts";
 import "./incidents.ts";
 import "./people.ts";
 import "./segment.ts";
-import "./personas.ts";
 import "./quality.ts";
 
 const SECTIONS = ["findings", "funnel", "dropoff", "friction", "incidents", "personas", "actions", "quality"] as const;
@@ -230,7 +229,7 @@ export class ReportView extends View {
           )}
           ${this.compared("friction", ({ report }) => html`<parcours-friction .friction=${report.friction}></parcours-friction>`)}
           ${this.compared("incidents", ({ report, recipe }) => html`<parcours-incidents .incidents=${report.incidents} .funnels=${recipe.funnels ?? NO_FUNNELS}></parcours-incidents>`)}
-          ${this.compared("personas", ({ report }) => html`<parcours-personas .personas=${report.personas}></parcours-personas>`)}
+          ${this.compared("personas", ({ report }) => html`<parcours-personas .personas=${report.personas} .lifecycle=${report.lifecycle} .recipe=${recipe} ?busy=${busy}></parcours-personas>`)}
           ${this.compared("actions", ({ report }) => html`<parcours-actions .actions=${report.actions} .about=${report.actions_about} @source=${this.toSource}></parcours-actions>`)}
           <section data-section="quality"><parcours-quality .source=${report.source} .quality=${report.quality} .warnings=${report.warnings}></parcours-quality></section>
           ${this.takeAway()}

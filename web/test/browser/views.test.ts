@@ -48,6 +48,7 @@ const VIEWS: View[] = [
   { name: "format editor", hash: "file=ecom.csv", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-mapping #format").click() },
   { name: "quality, all opened", hash: "file=ecom.csv", sign: "[data-testid=step-count]", act: openAll },
   { name: "report with trouble of every kind, all opened", hash: "file=troubled.parquet", sign: "parcours-differences li", act: openAll },
+  { name: "a persona being renamed", hash: "file=troubled.parquet", sign: "parcours-persona-card", act: (p) => p.locator("parcours-persona-card #rename").first().click() },
   { name: "people behind a number", hash: "file=troubled.parquet", sign: "parcours-dropoff .behind", act: openPeople },
   { name: "people to be saved", hash: "file=troubled.parquet", sign: "parcours-dropoff .behind", act: async (p) => (await openPeople(p), await p.locator("[data-testid=save-segment]").click()) },
   {

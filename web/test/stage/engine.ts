@@ -12,13 +12,14 @@ import journal from "../fixtures/journal.report.json";
 import shop from "../fixtures/shop.report.json";
 import shopByDevice from "../fixtures/shop-by-device.report.json";
 import { complete, madeFunnel, refusal } from "./made.ts";
+import { withNames, withPersonas } from "./personas.ts";
 import { madeJourney, madePeople, troubled, whole } from "./trouble.ts";
 
-const fixture = (report: unknown): Report => complete(whole(report as Report));
+const fixture = (report: unknown, all = false): Report => withPersonas(complete(whole(report as Report)), all);
 
 export const REPORTS: Record<string, Report> = {
   "shop.parquet": fixture(shop),
-  "troubled.parquet": troubled(fixture(shop)),
+  "troubled.parquet": troubled(fixture(shop, true)),
   "shop-by-device.parquet": fixture(shopByDevice),
   "journal.csv": fixture(journal),
   "ecom.csv": fixture(ecom),
@@ -43,7 +44,7 @@ export function recipeOf(report: Report): Recipe {
 
 /** A fixture's own answer; to a funnel that was asked, a made-up one (made.ts). */
 const answer = (from: Report, asked: Recipe | null = null): Answer => {
-  const report: Report = { ...from, segment: asked?.segment ? { name: asked.segment, people: 172, of: from.overview.users } : null };
+  const report: Report = { ...withNames(from, asked?.personas.names ?? {}), segment: asked?.segment ? { name: asked.segment, people: 172, of: from.overview.users } : null };
   const recipe: Recipe = { ...recipeOf(report), segments: SEGMENTS };
   if (!asked?.funnels) return { json: JSON.stringify(report), report, recipe };
   const problem = asked.funnels.map(refusal).find((p) => p !== null);

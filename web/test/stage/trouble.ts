@@ -181,6 +181,11 @@ export function troubled(report: Report): Report {
 
 /** How many people a selection has, by the numbers of the report; one too few of a property, so that there is a difference to see. */
 function countOf(report: Report, s: RecipeSelection): number {
+  if (s.persona) {
+    const g = report.personas.groups.find((g) => g.key === s.persona);
+    const o = g?.obstacles.find((o) => (s.friction ? o.kind === s.friction.kind : s.funnel && s.state !== "converted" && o.step === s.step));
+    return (o ?? g?.needs.find((n) => n.subject === s.did))?.people ?? (s.state === "converted" ? g?.converted : g?.users) ?? 0;
+  }
   if (s.friction) return report.friction.signals.find((x) => x.kind === s.friction!.kind && x.subject === (s.friction!.subject ?? ""))?.people ?? 0;
   const step = report.dropoff[0]?.steps[(s.step ?? 1) - 1];
   if (s.next) {

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { breakdownClaim, dropClaim, funnelClaim, mainStop, personaClaim, reportClaim, stepClaim, tellingNext } from "../../src/model/headlines.ts";
+import { breakdownClaim, dropClaim, funnelClaim, mainStop, reportClaim, stepClaim, tellingNext } from "../../src/model/headlines.ts";
+import { personaClaim } from "../../src/model/personas.ts";
 import type { Report } from "../../src/model/report.gen.ts";
 import { wilson } from "../../src/model/stats.ts";
 import { catalogues, makeLocale } from "../../src/i18n/index.ts";

@@ -9,6 +9,8 @@ import { coveredEn } from "../../src/i18n/codes.en.ts";
 import { causes } from "../../src/i18n/causes.fr.ts";
 import { coveredFr } from "../../src/i18n/codes.fr.ts";
 import { catalogues, makeLocale, pickLang } from "../../src/i18n/index.ts";
+import { personasEn } from "../../src/i18n/personas.en.ts";
+import { personasFr } from "../../src/i18n/personas.fr.ts";
 import { inPlace } from "../../src/model/funnels.ts";
 import { exact, humanise, named, parts, plainText } from "../../src/i18n/names.ts";
 
@@ -81,7 +83,7 @@ function* sentences(of: unknown, path = ""): Generator<[string, string]> {
 }
 
 test("French punctuation keeps its spaces: narrow before ; ! ?, plain before the colon, curly apostrophes", () => {
-  for (const [path, text] of sentences(fr.m)) {
+  for (const [path, text] of sentences({ m: fr.m, personas: personasFr(fr.f, {}) })) {
     assert.doesNotMatch(text, /[^\u202F][;!?]/u, `${path}: ${text}`);
     assert.doesNotMatch(text, /[^\u00A0]:/u, `${path}: ${text}`);
     assert.doesNotMatch(text, /['"]/u, `${path}: ${text}`);
@@ -89,7 +91,7 @@ test("French punctuation keeps its spaces: narrow before ; ! ?, plain before the
 });
 
 test("English uses curly apostrophes too", () => {
-  for (const [path, text] of sentences(en.m)) assert.doesNotMatch(text, /['"]/u, `${path}: ${text}`);
+  for (const [path, text] of sentences({ m: en.m, personas: personasEn(en.f, {}) })) assert.doesNotMatch(text, /['"]/u, `${path}: ${text}`);
 });
 
 test("zero, one, many: in French nought is singular", () => {

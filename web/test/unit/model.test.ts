@@ -7,11 +7,11 @@ import { niceTop, ticks } from "../../src/chart/days.ts";
 import { rateTop, runs, timeAxis } from "../../src/chart/line.ts";
 import { filled } from "../../src/chart/bins.ts";
 import { railTop } from "../../src/chart/interval.ts";
-import { traitFacts, separation } from "../../src/model/personas.ts";
+import { busiest, byDifference, converted, even, gap, lastWhole, needing, renamed, separation, shareOf, stoppedBy, traitFacts, withNames } from "../../src/model/personas.ts";
 import { available, outOfMemory, ranOut } from "../../src/engine/memory.ts";
 import { setBreakdown } from "../../src/model/funnels.ts";
 import { command, lean, parseRecipe, parseWindow, withFunnel, withMapping, withSample, writeWindow } from "../../src/model/recipes.ts";
-import type { Inspection, Journey, People, Problem, Recipe } from "../../src/model/report.gen.ts";
+import type { Inspection, Journey, LifecycleMonth, People, Problem, Recipe } from "../../src/model/report.gen.ts";
 import { asProblem, fraction, remaining, Session, shared } from "../../src/model/session.ts";
 import { Store } from "../../src/model/store.ts";
 import { personas } from "./helpers.ts";
@@ -284,4 +284,54 @@ test("traits without a feature are left out", () => {
   assert.equal(separation(0.35), "weak");
   assert.equal(separation(0.6), "reasonable");
   assert.equal(separation(null), "unknown");
+});
+
+test("a persona is renamed in the recipe, and called by what sets it apart again when the name is taken away", () => {
+  const recipe: Recipe = { recipe: 1, mapping: {}, personas: { k: 4 } };
+  const one = withNames(recipe, renamed({}, "p1", "Night owls"));
+  assert.deepEqual(one.personas, { k: 4, names: { p1: "Night owls" } });
+  const two = withNames(one, renamed(one.personas.names!, "p2", "Browsers"));
+  assert.deepEqual(two.personas.names, { p1: "Night owls", p2: "Browsers" });
+  assert.deepEqual(withNames(two, renamed(renamed(two.personas.names!, "p1", ""), "p2", "")), recipe);
+});
+
+test("the difference of two shares has Newcombe's interval: 56 of 70 and 48 of 80", () => {
+  const d = gap([56, 70], [48, 80])!; // the example (a) of Newcombe 1998, method 10
+  assert.deepEqual([d.difference, d.low, d.high].map((x) => x.toFixed(4)), ["0.2000", "0.0524", "0.3339"]);
+  assert.equal(d.clear, true);
+  assert.equal(gap([5, 10], [4, 10])!.clear, false);
+  assert.equal(gap([0, 0], [4, 10]), null);
+  assert.equal(shareOf(30, 0.6), 50);
+  assert.equal(shareOf(0, 0), 0);
+});
+
+test("the busiest run of hours goes round midnight, and even hours have none", () => {
+  const hours = Array.from({ length: 24 }, (_, h) => (h >= 22 || h < 2 ? 10 : 1));
+  assert.deepEqual(busiest(hours, 4), { from: 22, share: 40 / 60 });
+  assert.equal(even(40 / 60, 4, 24), false);
+  assert.equal(even(busiest(Array(24).fill(3), 4)!.share, 4, 24), true);
+  assert.equal(busiest([0, 0, 0], 2), null);
+});
+
+test("the people behind a card's numbers: of the persona, and of what the number counts", () => {
+  const g = { ...personas(["a", 10, 1]).groups[0]!, key: "p1" };
+  const counted = { people: 3, of: 9, rate: null, others: 0, others_of: 1, others_rate: null, difference: null, low: null, high: null, p: null };
+  assert.deepEqual(needing(g, { kind: "event", subject: "search", ...counted }), { did: "search", persona: "p1" });
+  assert.equal(needing(g, { kind: "stage", subject: "loyalty", ...counted }), null);
+  const stopped = stoppedBy(g, { kind: "step", step: 2, subject: "b", other: "", ...counted }, abc)!;
+  assert.deepEqual([stopped.step, stopped.state, stopped.persona], [2, "stopped", "p1"]);
+  assert.equal(stoppedBy(g, { kind: "step", step: 2, subject: "b", other: "", ...counted }, undefined), null);
+  assert.deepEqual(stoppedBy(g, { kind: "retry", step: 0, subject: "pay", other: "error", ...counted }, abc), { friction: { kind: "retry", subject: "pay", other: "error" }, persona: "p1" });
+  assert.deepEqual([converted(g, "c", abc, "c")?.state, converted(g, "goal", abc, "c"), converted(g, "c", undefined, "c")], ["converted", null, null]);
+});
+
+test("features are compared widest apart first, and the last whole month is told", () => {
+  const p = personas(["a", 10, 1], ["b", 10, 1]);
+  const x = p.features[0]!;
+  const two = { ...p, features: [x, { ...x, key: "night" }, { ...x, key: "sessions", mean: 5 }] };
+  const [a, b] = [{ ...p.groups[0]!, means: [0.1, 0.3, 5] }, { ...p.groups[1]!, means: [0.1, 0.1, 6] }];
+  assert.deepEqual(byDifference(two, a, b), [1, 2, 0]);
+  const month = (partial: boolean, rate: number | null): LifecycleMonth => ({ month: "2024-01", partial, active: 1, new: 0, returning: 1, resurrected: 0, dormant: 0, lost: 0, retained_rate: rate, retained_low: rate, retained_high: rate });
+  assert.equal(lastWhole([month(true, null), month(false, 0.4), month(true, 0.1)])?.retained_rate, 0.4);
+  assert.equal(lastWhole([month(false, null)]), null);
 });
