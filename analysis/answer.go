@@ -41,8 +41,11 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 		scope = run.part.scope
 	}
 	// Overview, quality, the two passes of incidents, then each funnel together with its drop-off and then what sets apart,
-	// then the four passes of friction and the four of personas.
-	run.planned = 4 + 2*max(len(r.Funnels), 1) + 4 + 4
+	// then the four passes of friction, the four of personas, and the key figures, once more in two periods where they are compared.
+	run.planned = 4 + 2*max(len(r.Funnels), 1) + 4 + 4 + 1
+	if r.Compare != nil {
+		run.planned++
+	}
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {
@@ -125,6 +128,9 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 		return nil, nil, err
 	}
 	if _, err := run.analysis(persona.New(spec, scope)); err != nil {
+		return nil, nil, err
+	}
+	if err := run.figures(r, events, scope, nil); err != nil {
 		return nil, nil, err
 	}
 	return out, r, nil
@@ -348,10 +354,10 @@ func scopeOf(in *ingest.Result, r *recipe.Recipe) (agg.Scope, error) {
 	if err != nil {
 		return agg.Scope{}, err
 	}
-	value, page := column(r.Mapping.Value), column(r.Mapping.Page)
+	value, page, score := column(r.Mapping.Value), column(r.Mapping.Page), column(r.Mapping.Score)
 	var compared []string
 	for _, name := range slices.Concat(r.Properties, []string{column(r.Mapping.Channel), column(r.Mapping.Device), column(r.Mapping.Country)}) {
-		if name != "" && name != value && name != page {
+		if name != "" && name != value && name != page && name != score {
 			compared = append(compared, name)
 		}
 	}
@@ -371,7 +377,7 @@ func scopeOf(in *ingest.Result, r *recipe.Recipe) (agg.Scope, error) {
 		First: in.First, Last: in.Last, Users: in.Users, Events: in.Source.Events, Location: loc,
 		Session: column(r.Mapping.Session), SessionGap: gap, Channel: column(r.Mapping.Channel),
 		Device: column(r.Mapping.Device), Country: column(r.Mapping.Country),
-		Page: kept(page), Value: kept(value), Properties: slices.Compact(compared),
+		Page: kept(page), Value: kept(value), Score: kept(score), Properties: slices.Compact(compared),
 		Stages: stages,
 	}, nil
 }

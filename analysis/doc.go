@@ -53,7 +53,7 @@
 //     merge what all counted.
 //     A session keeps merged Partials by what they depend on (agg/memory.go), so
 //     that a changed funnel repeats only what it concerns.
-//     overview, quality, funnel, dropoff, friction, incident, ruleset and persona are the analyses; what they share
+//     overview, quality, funnel, dropoff, friction, incident, ruleset, persona, kpi and compare are the analyses; what they share
 //     is in sequence (walking one person's events), stat (counts, intervals,
 //     quantiles) and lexicon (what event names usually mean).
 //     How a funnel is walked is in sequence/walk.go, its rules in sequence/attempt.go and, of other tools, in the files

@@ -28,7 +28,7 @@ func (s *Session) lookAt(m *mapping.Mapping, r *recipe.Recipe) []string {
 	if rows, _ := s.tables.sample.Expected(); rows > mostRows {
 		return names
 	}
-	for _, role := range []mapping.Role{mapping.Value, mapping.Page} {
+	for _, role := range []mapping.Role{mapping.Value, mapping.Page, mapping.Score} {
 		if c := m.Of(role); c.Index != mapping.None {
 			names = append(names, c.Field.Name)
 		}
