@@ -38,18 +38,13 @@ func (p *passes) figures(r *recipe.Recipe, events []sequence.EventStat, scope ag
 		return nil
 	}
 	of := compare.Spec{Objectives: list, Events: events, Who: who}
-	var window int64
-	for i, f := range r.Funnels {
-		if f.ByProperty() { // other people than these
-			continue
+	for _, f := range r.Funnels {
+		if !f.ByProperty() { // which counts no people
+			of.Funnels = append(of.Funnels, f)
 		}
-		if i == 0 {
-			window, _ = f.Window.Micros()
-		}
-		of.Funnels = append(of.Funnels, f)
 	}
 	var err error
-	if of.Plan, err = compare.Arrange(r.Compare, window, scope); err != nil {
+	if of.Plan, err = compare.Arrange(r.Compare, scope); err != nil {
 		return err
 	}
 	if of.Plan.Reason != nil {

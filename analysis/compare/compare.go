@@ -17,6 +17,7 @@ package compare
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"parcours/analysis/agg"
@@ -24,6 +25,7 @@ import (
 	"parcours/analysis/measure"
 	"parcours/analysis/recipe"
 	"parcours/analysis/sequence"
+	"parcours/analysis/stat"
 )
 
 // Spec asks for a comparison.
@@ -59,6 +61,30 @@ type Analysis struct {
 	measure measure.Spec
 	funnels []*sequence.Funnel
 	windows [sides]Window
+	events  []string // that are compared, in order
+}
+
+const (
+	// mostEvents are how many event names are compared, and fewestPeople how many did one at least.
+	mostEvents   = 50
+	fewestPeople = 10
+)
+
+// common are the events that are compared: something new, such as an error, shows as one.
+func common(events []sequence.EventStat, objectives []recipe.Objective) (names []string) {
+	var some []sequence.EventStat
+	for _, e := range events {
+		goal := slices.ContainsFunc(objectives, func(o recipe.Objective) bool { return slices.Contains(o.Event, e.Name) })
+		if e.Users >= fewestPeople && e.Name != "" && !goal {
+			some = append(some, e)
+		}
+	}
+	top, _ := stat.Top(some, mostEvents, func(e sequence.EventStat) int64 { return e.Users }, func(e sequence.EventStat) string { return e.Name })
+	for _, e := range top {
+		names = append(names, e.Name)
+	}
+	slices.Sort(names)
+	return names
 }
 
 // New returns the analysis of a log for a plan without a reason against it.
@@ -68,7 +94,7 @@ func New(spec Spec, scope agg.Scope) (*Analysis, error) {
 		objectives = append(objectives, measure.Objective{Events: o.Event, Value: o.Value})
 	}
 	a := &Analysis{spec: spec, scope: scope, measure: measure.NewSpec(objectives, scope, spec.Events),
-		windows: [sides]Window{spec.Plan.A, spec.Plan.B, spec.Plan.Earlier}}
+		windows: [sides]Window{spec.Plan.A, spec.Plan.B, spec.Plan.Earlier}, events: common(spec.Events, spec.Objectives)}
 	for i := range spec.Funnels {
 		f, err := sequence.Compile(&spec.Funnels[i], scope)
 		if err != nil {
@@ -85,7 +111,7 @@ func (a *Analysis) Name() string { return "compare" }
 // Key implements agg.Keyed.
 func (a *Analysis) Key(agg.Partial) (string, bool) {
 	var key strings.Builder
-	fmt.Fprintf(&key, "compare %v %d %q %q", a.windows, a.spec.Plan.Follow, a.scope.Properties, a.measure.Score)
+	fmt.Fprintf(&key, "compare %v %d %q %q %q", a.windows, a.spec.Plan.Follow, a.scope.Properties, a.measure.Score, a.events)
 	for _, o := range a.measure.Objectives {
 		fmt.Fprintf(&key, " %q %q", o.Events, o.Value)
 	}
@@ -117,6 +143,7 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 			s.steps = append(s.steps, make([]step, f.Steps()))
 			s.walkers = append(s.walkers, f.Walker())
 		}
+		s.events, s.seen = make([]int64, len(a.events)), make([]int64, len(a.events))
 		s.groups = make([]group, len(a.scope.Properties))
 		if a.spec.Who != nil {
 			s.kinds = make([]reached, len(a.spec.Who.Names))
@@ -128,7 +155,8 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 type partial struct {
 	of    *Analysis
 	sides [sides]side
-	both  int64 // people of A and B
+	both  int64    // people of A and B
+	marks []uint16 // by code of names: 1 + the event's place among those compared
 	who   func(event.User) int
 }
 
@@ -138,7 +166,10 @@ type side struct {
 	steps  [][]step // by funnel
 	groups []group  // by property
 	kinds  []reached
+	events []int64 // people who did each event that is compared
 
+	seen    []int64 // by event: the last person who did it
+	person  int64
 	counter *measure.Counter
 	walkers []*sequence.Walker
 	view    *event.Partition // the people of the window with their events in it
@@ -181,6 +212,12 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 			}
 		}
 	}
+	p.marks = append(p.marks[:0], make([]uint16, part.Names.Len())...)
+	for i, name := range a.events {
+		if code, ok := part.Names.Lookup(name); ok {
+			p.marks[code] = uint16(i + 1)
+		}
+	}
 	p.who = nil
 	if a.spec.Who != nil {
 		p.who = a.spec.Who.Of(part)
@@ -198,7 +235,7 @@ func (p *partial) add(u event.User) {
 		if from, to := p.of.windows[i].choose(u.Times, p.of.spec.Plan.Follow); from < to {
 			in[i] = true
 			s := &p.sides[i]
-			s.add(s.view.User(s.next), kind)
+			s.add(s.view.User(s.next), kind, p.marks)
 			s.next++
 		}
 	}
@@ -208,8 +245,15 @@ func (p *partial) add(u event.User) {
 }
 
 // add counts a person's events in the window.
-func (s *side) add(u event.User, kind int) {
+func (s *side) add(u event.User, kind int, marks []uint16) {
 	did := int64(s.counter.Add(u).Reached & 1)
+	s.person++
+	for _, code := range u.Names {
+		if m := marks[code]; m > 0 && s.seen[m-1] != s.person {
+			s.seen[m-1] = s.person
+			s.events[m-1]++
+		}
+	}
 	for i, w := range s.walkers {
 		o := w.Best(u)
 		for j := range s.steps[i] {
@@ -267,6 +311,9 @@ func (p *partial) Merge(other agg.Partial) {
 				}
 			}
 		}
+		for j, n := range t.events {
+			s.events[j] += n
+		}
 		for j, n := range t.kinds {
 			s.kinds[j].people += n.people
 			s.kinds[j].did += n.did
@@ -296,6 +343,9 @@ func (p *partial) AppendBinary(dst []byte) ([]byte, error) {
 				dst = agg.AppendString(dst, g.names.Name(c))
 				dst = agg.AppendInt(agg.AppendInt(dst, n.people), n.did)
 			}
+		}
+		for _, n := range s.events {
+			dst = agg.AppendInt(dst, n)
 		}
 		for _, n := range s.kinds {
 			dst = agg.AppendInt(agg.AppendInt(dst, n.people), n.did)
@@ -338,6 +388,10 @@ func (p *partial) UnmarshalBinary(src []byte) error {
 				left -= of.people
 				g.by = append(g.by, of)
 			}
+		}
+		for j := range s.events {
+			s.events[j] = r.Int()
+			fine = fine && s.events[j] >= 0 && s.events[j] <= most
 		}
 		left := most
 		for j := range s.kinds {

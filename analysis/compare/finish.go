@@ -47,6 +47,13 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 	}
 
 	figures := a.figures(p)
+	for i, name := range a.events {
+		f := figure{row: report.ComparedKPI{Kind: "event", Subject: name, Key: "reach", Unit: "rate"}}
+		for k := range p.sides {
+			f.n[k], f.of[k] = p.sides[k].events[i], p.sides[k].counts.Users
+		}
+		figures = append(figures, f)
+	}
 	segments := len(figures)
 	tables := a.tables(p)
 	for _, t := range tables {

@@ -15,7 +15,7 @@ const (
 	week = 7 * day
 
 	// mostDays are what a change is set between on each side: of longer stretches other changes are a part, too.
-	mostDays = 28
+	mostDays = 56
 	// inFollow: how often the time each person is watched fits into a period, at least; what is left is the time in which people enter.
 	inFollow = 4
 	// year in days: what comes every year shows in no fewer.
@@ -23,7 +23,7 @@ const (
 )
 
 // follows are how long people are watched where nothing says so: the first that fits.
-var follows = []int64{week, day, hour}
+var follows = []int64{2 * week, week, day, hour}
 
 // Window is a stretch of time: who has their first event of it from From on and before Until is watched until Follow later, at To at the latest.
 type Window struct{ From, Until, To int64 }
@@ -39,16 +39,15 @@ type Plan struct {
 	Reason        *report.Note // why there is nothing to compare, or nil
 }
 
-// days are those of a stretch that begins at midnight.
+// stretch is so many days from a midnight on.
 type stretch struct {
 	from time.Time
 	days int
 }
 
 // Arrange chooses the periods: as long as each other, whole weeks where there are some,
-// so that as many Sundays are on the one side as on the other. window is that
-// of the funnel, 0 for none: people are watched so long if it fits.
-func Arrange(c *recipe.Compare, window int64, scope agg.Scope) (Plan, error) {
+// so that as many Sundays are on the one side as on the other.
+func Arrange(c *recipe.Compare, scope agg.Scope) (Plan, error) {
 	loc := scope.Location
 	// To the hour: an export that is cut at midnight seldom has an event just then.
 	first, last := stat.Floor(scope.First, hour)*hour, (stat.Floor(scope.Last, hour)+1)*hour
@@ -99,8 +98,8 @@ func Arrange(c *recipe.Compare, window int64, scope agg.Scope) (Plan, error) {
 	plan.CutDays = int64(cut)
 	span := int64(length) * day
 	if follow == 0 {
-		for _, f := range append([]int64{window}, follows...) {
-			if f > 0 && f*inFollow <= span {
+		for _, f := range follows {
+			if f*inFollow <= span {
 				follow = f
 				break
 			}

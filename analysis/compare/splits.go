@@ -120,7 +120,7 @@ func (a *Analysis) splits(out *report.BeforeAfter, tables []table, tested []figu
 		}
 		return people, did
 	}
-	best := 0.0
+	best, values := 0.0, len(tested)
 	for ti := range tables {
 		t := &tables[ti]
 		rows := tested[:len(t.tested)]
@@ -163,14 +163,15 @@ func (a *Analysis) splits(out *report.BeforeAfter, tables []table, tested []figu
 				CountB: y.did, OfB: y.people, RateB: stat.Ratio(y.did, y.people),
 				Mix: stat.Number(effects[i][0]), Rates: stat.Number(effects[i][1]), Q: rows[k].row.Q,
 			}
-			if share := effects[i][1] / rates; share >= 0 && share <= 1 {
+			if share := effects[i][1] / rates; share >= 0 {
 				c.Share = stat.Number(share)
 			}
 			s.Values = append(s.Values, c)
-			// It tells something when it has more of the change than it has of the people.
+			// It tells something when it changed, and more than the others did, by how many people it has.
 			weight := (float64(x.people)/na + float64(y.people)/nb) / 2
 			extra := math.Abs(effects[i][1] - float64(weight*rates))
-			if c.Q != nil && *c.Q < falseShare && c.Share != nil && *c.Share > weight && extra > best {
+			rest := [2]reached{{int64(na) - x.people, int64(da) - x.did}, {int64(nb) - y.people, int64(db) - y.did}}
+			if c.Q != nil && *c.Q < falseShare && extra > best && apart(x, y, rest) < falseShare/float64(values) {
 				best = extra
 				most := c
 				out.Most = &most
@@ -193,4 +194,18 @@ func first(b bool) int {
 		return 1
 	}
 	return 0
+}
+
+// apart is the p of a value's rate having changed as that of the others did:
+// the difference of the two changes over its standard error, four independent rates'.
+func apart(x, y reached, rest [2]reached) float64 {
+	rate := func(r reached) (rate, variance float64) {
+		rate = float64(r.did) / float64(r.people)
+		return rate, rate * (1 - rate) / float64(r.people)
+	}
+	ra, va := rate(x)
+	rb, vb := rate(y)
+	sa, wa := rate(rest[0])
+	sb, wb := rate(rest[1])
+	return stat.NormalTail((rb - ra - (sb - sa)) / math.Sqrt(va+vb+wa+wb))
 }

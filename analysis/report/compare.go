@@ -20,7 +20,7 @@ type BeforeAfter struct {
 	// Rate is what Splits take apart: the first objective's reach.
 	Rate   *ComparedKPI    `json:"rate"`
 	Splits []ComparedSplit `json:"splits"` // by property, that with the most telling value first
-	// Most is the value that explains most, more than by how many it has; null where none surely does.
+	// Most is the value that explains most: it surely changed, and surely not as the others did. Null where there is none.
 	Most *ComparedValue `json:"most"`
 	// Reason is why nothing is compared; null where it is.
 	Reason *Note `json:"reason"`
@@ -36,8 +36,8 @@ type ComparedPeriod struct {
 
 // ComparedKPI is one figure on both sides.
 type ComparedKPI struct {
-	Kind    string `json:"kind"`    // objective, stage, score, step, persona or segment
-	Subject string `json:"subject"` // the objective, stage, funnel, persona or property
+	Kind    string `json:"kind"`    // objective, stage, score, step, event, persona or segment
+	Subject string `json:"subject"` // the objective, stage, funnel, event or property
 	Detail  string `json:"detail"`  // of a step its label, of a segment its value
 	Step    int    `json:"step"`    // counted from 1; 0: none
 	Key     string `json:"key"`     // as in KPI; of a step: conversion from the step before it
@@ -86,7 +86,7 @@ type ComparedValue struct {
 	RateB    *float64 `json:"rate_b"`
 	Mix      *float64 `json:"mix"`
 	Rates    *float64 `json:"rates"`
-	// Share is its part of the change of rates, where all of it has one direction; null else.
+	// Share is its part of the change of rates, null where it goes the other way. More than 1: others go the other way.
 	Share *float64 `json:"share"`
 	Q     *float64 `json:"q"` // of no difference of its rates
 }
