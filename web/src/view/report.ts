@@ -14,7 +14,9 @@ import { linesIcon } from "./icons.ts";
 import { ofMemory } from "./memory-choices.ts";
 import type { PeopleSource, PeopleView } from "./people.ts";
 import { reportStyles } from "./report.styles.ts";
+import "./change.ts";
 import "./mapping.ts";
+import "./objectives.ts";
 import "./overview.ts";
 import "./activity.ts";
 import "./funnel.ts";
@@ -26,7 +28,7 @@ import "./segment.ts";
 import "./personas.ts";
 import "./quality.ts";
 
-const SECTIONS = ["findings", "funnel", "dropoff", "friction", "incidents", "personas", "quality"] as const;
+const SECTIONS = ["findings", "funnel", "dropoff", "objectives", "change", "friction", "incidents", "personas", "quality"] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** The same list each time, so that it is no change. */
@@ -152,6 +154,11 @@ export class ReportView extends View {
     this.tell("ask", withFunnel(this.answer.recipe, i, funnel));
   }
 
+  private askRecipe(recipe: Recipe): void {
+    this.askedOf = -1;
+    this.tell("ask", recipe);
+  }
+
   private askMapping(change: RecipeMapping): void {
     this.askedOf = -1;
     const keep = !this.proposedOnly || Object.keys(change).every((k) => k === "timezone");
@@ -215,6 +222,8 @@ export class ReportView extends View {
               ? html`<parcours-dropoff .dropoff=${null}></parcours-dropoff>`
               : report.dropoff.map((d, i) => html`<parcours-dropoff data-funnel=${i} .dropoff=${d} .funnel=${report.funnels[i]} .recipe=${recipe.funnels?.[i] ?? null}></parcours-dropoff>`),
           )}
+          ${this.compared("objectives", ({ report, recipe }) => html`<parcours-objectives .kpis=${report.kpis} .recipe=${recipe} ?busy=${busy} @ask-recipe=${(e: CustomEvent<Recipe>) => this.askRecipe(e.detail)}></parcours-objectives>`)}
+          ${this.compared("change", ({ report, recipe }) => html`<parcours-change .report=${report} .recipe=${recipe} ?busy=${busy} @ask-recipe=${(e: CustomEvent<Recipe>) => this.askRecipe(e.detail)}></parcours-change>`)}
           ${this.compared("friction", ({ report }) => html`<parcours-friction .friction=${report.friction}></parcours-friction>`)}
           ${this.compared("incidents", ({ report, recipe }) => html`<parcours-incidents .incidents=${report.incidents} .funnels=${recipe.funnels ?? NO_FUNNELS}></parcours-incidents>`)}
           ${this.compared("personas", ({ report }) => html`<parcours-personas .personas=${report.personas}></parcours-personas>`)}
