@@ -43,7 +43,7 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 	// Overview, quality, the two passes of incidents, then each funnel together with its drop-off and then what sets apart,
 	// then the four passes of friction, the four of personas, and the key figures, once more in two periods where they are compared.
 	run.planned = 4 + 2*max(len(r.Funnels), 1) + 4 + 4 + 1
-	if r.Compare != nil {
+	if r.Compare.Asked() {
 		run.planned++
 	}
 

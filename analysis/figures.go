@@ -34,7 +34,7 @@ func (p *passes) figures(r *recipe.Recipe, events []sequence.EventStat, scope ag
 	if _, err := p.analysis(kpi.New(spec, scope)); err != nil {
 		return err
 	}
-	if r.Compare == nil {
+	if !r.Compare.Asked() {
 		return nil
 	}
 	of := compare.Spec{Objectives: list, Events: events, Who: who}

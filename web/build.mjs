@@ -53,6 +53,17 @@ const inlineWorker = {
   },
 };
 
+/** What is drawn when there is a report. */
+const LATER = ["src/view/report.ts", "src/view/figures.ts"];
+
+/** A script and those it imports, but for what comes later. */
+function reached(outputs, file, into = new Set()) {
+  if (into.has(file) || LATER.includes(outputs[file]?.entryPoint)) return into;
+  into.add(file);
+  for (const { path } of outputs[file]?.imports ?? []) reached(outputs, path, into);
+  return into;
+}
+
 /** Writes index.html and the service worker after every build, naming what esbuild made. */
 const page = {
   name: "page",
@@ -65,8 +76,8 @@ const page = {
         JS: basename(js),
         CSS: basename(output.cssBundle),
         // All that the first paint takes at once: which language it is to be is known when the script runs. The report comes later.
-        ALSO: Object.keys(metafile.outputs)
-          .filter((f) => f.endsWith(".js") && f !== js && metafile.outputs[f].entryPoint !== "src/view/report.ts")
+        ALSO: [...reached(metafile.outputs, js)]
+          .filter((f) => f.endsWith(".js") && f !== js)
           .map((f) => `<link rel="modulepreload" href="${basename(f)}" />`)
           .join(""),
       };

@@ -22,6 +22,8 @@ const (
 	small = 30
 	// maxPeriods bounds a trend by the day or week that a recipe asks for; beyond it the length of the data decides.
 	maxPeriods = 4000
+	// byDay is up to how many days a trend is by day where the recipe does not say: more cannot be told apart.
+	byDay = 60
 	day        = 86_400 * 1_000_000
 )
 
@@ -44,7 +46,11 @@ type Analysis struct {
 // New returns the analysis of a log.
 func New(spec Spec, scope agg.Scope) *Analysis {
 	unit := spec.KPIs.Interval
-	if days := (scope.Last - scope.First) / day; unit == "day" && days > maxPeriods || unit == "week" && days > 7*maxPeriods {
+	days := (scope.Last - scope.First) / day
+	if unit == "" && days > byDay && days <= 7*byDay {
+		unit = "week"
+	}
+	if unit == "day" && days > maxPeriods || unit == "week" && days > 7*maxPeriods {
 		unit = ""
 	}
 	return &Analysis{

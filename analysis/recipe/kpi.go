@@ -87,9 +87,12 @@ func (r *Recipe) checkKPIs() error {
 	return nil
 }
 
+// Asked says whether there is anything to compare: a Compare that says nothing asks for nothing.
+func (c *Compare) Asked() bool { return c != nil && *c != (Compare{}) }
+
 // check wants a day, or two periods that have both ends, the one after the other.
 func (c *Compare) check() error {
-	if c == nil {
+	if !c.Asked() {
 		return nil
 	}
 	if _, err := c.FollowUp.Micros(); err != nil {

@@ -3,7 +3,7 @@
 import type { BeforeAfter, ComparedKPI, ComparedSplit, ComparedValue, ObjectiveKPI, StageKPI } from "../model/report.gen.ts";
 import type { Targets } from "../model/figures.ts";
 import type { Format } from "./format.ts";
-import { exact, named } from "./names.ts";
+import { capital, exact, named } from "./names.ts";
 
 export const figuresEn = (f: Format, stages: Record<string, string>) => {
   const n = (c: number, one: string, other: string) => `${f.int(c)} ${f.plural(c, one, other)}`;
@@ -26,7 +26,7 @@ export const figuresEn = (f: Format, stages: Record<string, string>) => {
       proposed: "No objective is set, so it is the last step of the funnel.",
       lede: "A target is met or missed only where all of the 95% interval lies on one side of it; else it is too close to say. Type a target to set it, and nothing to take it back.",
       objective: (name: string) => `Objective: ${named(name)}`,
-      stage: (s: StageKPI) => (s.next ? `${stage(s.stage)}, then ${stage(s.next)}` : stage(s.stage)),
+      stage: (s: StageKPI) => (s.next ? `${capital(stage(s.stage))}, then ${stage(s.next)}` : capital(stage(s.stage))),
       scores: (column: string) => `Scores, by ${exact(column)}`,
       says: (o: ObjectiveKPI, worth: string, second: string) =>
         `On ${n(o.visits, "visit", "visits")}${worth ? `, worth ${worth} in all` : ""}.${second ? ` The second comes after a median of ${second}.` : ""}`,
@@ -55,7 +55,7 @@ export const figuresEn = (f: Format, stages: Record<string, string>) => {
       stop: "Compare no longer",
       suggest: (day: string) => `An incident began on ${day}. Compare before and after it`,
       sides: (c: BeforeAfter, a: string, b: string) =>
-        `Before: ${people(c.a.users)} who came ${a}. After: ${people(c.b.users)} who came ${b}. Each is watched for ${f.duration(c.follow_up_seconds)} from when they came; who came too late for that is left out on both sides.`,
+        `Before: ${people(c.a.users)} who came (${a}). After: ${people(c.b.users)} who came (${b}). Each is watched for ${f.duration(c.follow_up_seconds)} from when they came; who came too late for that is left out on both sides.`,
       care: (c: BeforeAfter) =>
         [
           `${n(c.tested, "figure was", "figures were")} tested together: of those that count as changed, at most one in twenty should be chance.`,
@@ -73,7 +73,7 @@ export const figuresEn = (f: Format, stages: Record<string, string>) => {
         if (d.kind === "step") return d.step === 1 ? `${named(d.detail)}: people who enter the funnel` : `${named(d.detail)}, from the step before`;
         if (d.kind === "event") return `${named(d.subject)}: people who do it`;
         if (d.kind === "segment" || d.kind === "persona") return `${exact(d.subject)} ${d.detail === "" ? "unknown" : exact(d.detail)}: reach the objective`;
-        const of = d.kind === "objective" ? named(d.subject) : stage(d.subject);
+        const of = d.kind === "objective" ? named(d.subject) : capital(stage(d.subject));
         return of ? `${of}: ${short(d.key)}` : key(d.key);
       },
       found: "What changed",

@@ -4,7 +4,7 @@ import type { BeforeAfter, ComparedKPI, ComparedSplit, ComparedValue, ObjectiveK
 import type { Targets } from "../model/figures.ts";
 import type { figuresEn } from "./figures.en.ts";
 import type { Format } from "./format.ts";
-import { exact, named } from "./names.ts";
+import { capital, exact, named } from "./names.ts";
 
 export const figuresFr = (f: Format, stages: Record<string, string>): ReturnType<typeof figuresEn> => {
   const n = (c: number, one: string, other: string) => `${f.int(c)}\u00A0${f.plural(c, one, other)}`;
@@ -25,9 +25,9 @@ export const figuresFr = (f: Format, stages: Record<string, string>): ReturnType
             ? "Les chiffres clés du parcours"
             : `${rate} de toutes les personnes arrivent à ${named(first)}`,
       proposed: "Aucun objectif n’est fixé\u00A0: c’est donc la dernière étape de l’entonnoir.",
-      lede: "Une cible n’est atteinte ou manquée que si tout l’intervalle à 95\u202F% est d’un même côté\u00A0; sinon on ne peut pas trancher. Saisissez une cible pour la fixer, rien pour la retirer.",
+      lede: "Une cible n’est atteinte ou manquée que si tout l’intervalle à 95\u202F% est d’un même côté\u202F; sinon on ne peut pas trancher. Saisissez une cible pour la fixer, rien pour la retirer.",
       objective: (name) => `Objectif\u00A0: ${named(name)}`,
-      stage: (s: StageKPI) => (s.next ? `${stage(s.stage)}, puis ${stage(s.next)}` : stage(s.stage)),
+      stage: (s: StageKPI) => (s.next ? `${capital(stage(s.stage))}, puis ${stage(s.next)}` : capital(stage(s.stage))),
       scores: (column) => `Notes, d’après ${exact(column)}`,
       says: (o: ObjectiveKPI, worth, second) =>
         `Lors de ${n(o.visits, "visite", "visites")}${worth ? `, pour ${worth} en tout` : ""}.${second ? ` La deuxième vient après ${second} (médiane).` : ""}`,
@@ -56,7 +56,7 @@ export const figuresFr = (f: Format, stages: Record<string, string>): ReturnType
       stop: "Ne plus comparer",
       suggest: (day) => `Un incident a commencé le ${day}. Comparer avant et après`,
       sides: (c, a, b) =>
-        `Avant\u00A0: ${people(c.a.users)} venues ${a}. Après\u00A0: ${people(c.b.users)} venues ${b}. Chacune est suivie pendant ${f.duration(c.follow_up_seconds)} dès sa venue\u00A0; celles qui viennent trop tard pour cela sont laissées de côté, avant comme après.`,
+        `Avant\u00A0: ${people(c.a.users)} venues (${a}). Après\u00A0: ${people(c.b.users)} venues (${b}). Chacune est suivie pendant ${f.duration(c.follow_up_seconds)} dès sa venue\u202F; celles qui viennent trop tard pour cela sont laissées de côté, avant comme après.`,
       care: (c) =>
         [
           `${n(c.tested, "chiffre testé", "chiffres testés ensemble")}\u00A0: parmi ceux qui passent pour changés, un sur vingt au plus devrait l’être par hasard.`,
@@ -74,7 +74,7 @@ export const figuresFr = (f: Format, stages: Record<string, string>): ReturnType
         if (d.kind === "step") return d.step === 1 ? `${named(d.detail)}\u00A0: personnes qui entrent dans l’entonnoir` : `${named(d.detail)}, depuis l’étape d’avant`;
         if (d.kind === "event") return `${named(d.subject)}\u00A0: personnes qui le font`;
         if (d.kind === "segment" || d.kind === "persona") return `${exact(d.subject)} ${d.detail === "" ? "inconnu" : exact(d.detail)}\u00A0: arrivent à l’objectif`;
-        const of = d.kind === "objective" ? named(d.subject) : stage(d.subject);
+        const of = d.kind === "objective" ? named(d.subject) : capital(stage(d.subject));
         return of ? `${of}\u00A0: ${short(d.key)}` : key(d.key);
       },
       found: "Ce qui a changé",

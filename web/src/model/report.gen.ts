@@ -27,7 +27,7 @@ export interface BeforeAfter {
   rate: ComparedKPI | null;
   /** by property, that with the most telling value first */
   splits: ComparedSplit[];
-  /** Most is the value that explains most, more than by how many it has; null where none surely does. */
+  /** Most is the value that explains most: it surely changed, and surely not as the others did. Null where there is none. */
   most: ComparedValue | null;
   /** Reason is why nothing is compared; null where it is. */
   reason: Note | null;
@@ -104,7 +104,7 @@ export interface ComparedValue {
   rate_b: number | null;
   mix: number | null;
   rates: number | null;
-  /** Share is its part of the change of rates, where all of it has one direction; null else. */
+  /** Share is its part of the change of rates, null where it goes the other way. More than 1: others go the other way. */
   share: number | null;
   /** of no difference of its rates */
   q: number | null;

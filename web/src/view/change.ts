@@ -138,7 +138,7 @@ export class ChangeView extends Part {
       }
       .drawn > li {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) minmax(80px, 220px) minmax(0, max-content);
+        grid-template-columns: minmax(0, 1fr) minmax(80px, 200px) 15em;
         gap: 2px var(--pc-s3);
         align-items: center;
         padding-block: 5px;

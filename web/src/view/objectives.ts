@@ -130,9 +130,6 @@ export class ObjectivesView extends Part {
       h3 {
         margin-block: var(--pc-s4) var(--pc-s2);
       }
-      h3::first-letter {
-        text-transform: uppercase;
-      }
       figcaption {
         display: flex;
         flex-wrap: wrap;
