@@ -323,13 +323,13 @@ func (p *partial) Merge(other agg.Partial) {
 
 // AppendBinary implements agg.Partial.
 func (p *partial) AppendBinary(dst []byte) ([]byte, error) {
-	dst = agg.AppendInt(dst, p.both)
+	dst = measure.AppendInts(dst, p.both)
 	for i := range p.sides {
 		s := &p.sides[i]
 		dst = s.counts.AppendBinary(dst)
 		for _, steps := range s.steps {
 			for _, n := range steps {
-				dst = agg.AppendInt(agg.AppendInt(dst, n.reached), n.entered)
+				dst = measure.AppendInts(dst, n.reached, n.entered)
 			}
 		}
 		for j := range s.groups {
@@ -341,14 +341,12 @@ func (p *partial) AppendBinary(dst []byte) ([]byte, error) {
 					n = g.by[c]
 				}
 				dst = agg.AppendString(dst, g.names.Name(c))
-				dst = agg.AppendInt(agg.AppendInt(dst, n.people), n.did)
+				dst = measure.AppendInts(dst, n.people, n.did)
 			}
 		}
-		for _, n := range s.events {
-			dst = agg.AppendInt(dst, n)
-		}
+		dst = measure.AppendInts(dst, s.events...)
 		for _, n := range s.kinds {
-			dst = agg.AppendInt(agg.AppendInt(dst, n.people), n.did)
+			dst = measure.AppendInts(dst, n.people, n.did)
 		}
 	}
 	return dst, nil

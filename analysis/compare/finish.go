@@ -76,16 +76,25 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 	}
 	out.Tested = int64(len(ps))
 	a.effects(p, figures)
-	for _, f := range figures {
-		out.Differences = append(out.Differences, f.row)
+	for _, i := range ordered(len(figures), func(i int) float64 { return sure(figures[i].row) }) {
+		out.Differences = append(out.Differences, figures[i].row)
 	}
 	if len(a.measure.Objectives) > 0 {
 		first := figures[0].row
 		out.Rate = &first
 		a.splits(out, tables, figures[segments:])
 	}
-	slices.SortStableFunc(out.Differences, func(x, y report.ComparedKPI) int { return cmp.Compare(sure(x), sure(y)) })
 	r.Compare = out
+}
+
+// ordered are the numbers from 0 to n by what of says of them, least first, equals as they come. Numbers are sorted, not what they stand for: one sort serves all.
+func ordered(n int, of func(i int) float64) []int {
+	at := make([]int, n)
+	for i := range at {
+		at[i] = i
+	}
+	slices.SortFunc(at, func(x, y int) int { return cmp.Or(cmp.Compare(of(x), of(y)), cmp.Compare(x, y)) })
+	return at
 }
 
 // sure orders differences: by q, then those of which nothing can be said.

@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -76,15 +75,11 @@ func (t *table) choose() {
 	if len(t.values) < 2 {
 		return
 	}
-	for i, v := range t.values {
-		if min(v.by[sideA].people, v.by[sideB].people) >= small {
+	for _, i := range ordered(len(t.values), func(i int) float64 { return -float64(t.values[i].by[sideA].people + t.values[i].by[sideB].people) }) {
+		if by := t.values[i].by; min(by[sideA].people, by[sideB].people) >= small && len(t.tested) < mostValues {
 			t.tested = append(t.tested, i)
 		}
 	}
-	slices.SortStableFunc(t.tested, func(x, y int) int {
-		return cmp.Compare(t.values[y].by[sideA].people+t.values[y].by[sideB].people, t.values[x].by[sideA].people+t.values[x].by[sideB].people)
-	})
-	t.tested = t.tested[:min(len(t.tested), mostValues)]
 }
 
 // figures are those of the values that are tested, in their order.
@@ -120,7 +115,7 @@ func (a *Analysis) splits(out *report.BeforeAfter, tables []table, tested []figu
 		}
 		return people, did
 	}
-	best, values := 0.0, len(tested)
+	best, all, first := 0.0, len(tested), 0
 	for ti := range tables {
 		t := &tables[ti]
 		rows := tested[:len(t.tested)]
@@ -133,6 +128,8 @@ func (a *Analysis) splits(out *report.BeforeAfter, tables []table, tested []figu
 		middle := (da/na + db/nb) / 2
 		s := report.ComparedSplit{Property: t.property}
 		var mix, rates float64
+		var values []report.ComparedValue
+		before := best
 		effects := make([][2]float64, len(t.values))
 		for i, v := range t.values {
 			x, y := v.by[sideA], v.by[sideB]
@@ -166,34 +163,30 @@ func (a *Analysis) splits(out *report.BeforeAfter, tables []table, tested []figu
 			if share := effects[i][1] / rates; share >= 0 {
 				c.Share = stat.Number(share)
 			}
-			s.Values = append(s.Values, c)
+			values = append(values, c)
 			// It tells something when it changed, and more than the others did, by how many people it has.
 			weight := (float64(x.people)/na + float64(y.people)/nb) / 2
 			extra := math.Abs(effects[i][1] - float64(weight*rates))
 			rest := [2]reached{{int64(na) - x.people, int64(da) - x.did}, {int64(nb) - y.people, int64(db) - y.did}}
-			if c.Q != nil && *c.Q < falseShare && extra > best && apart(x, y, rest) < falseShare/float64(values) {
+			if c.Q != nil && *c.Q < falseShare && extra > best && apart(x, y, rest) < falseShare/float64(all) {
 				best = extra
 				most := c
 				out.Most = &most
 			}
 		}
-		slices.SortStableFunc(s.Values, func(x, y report.ComparedValue) int {
-			return cmp.Compare(math.Abs(*y.Mix)+math.Abs(*y.Rates), math.Abs(*x.Mix)+math.Abs(*x.Rates))
-		})
+		for _, i := range ordered(len(values), func(i int) float64 { return -math.Abs(*values[i].Mix) - math.Abs(*values[i].Rates) }) {
+			s.Values = append(s.Values, values[i])
+		}
 		out.Splits = append(out.Splits, s)
+		if best > before { // it has the most telling value so far
+			first = len(out.Splits) - 1
+		}
 	}
-	if out.Most != nil {
-		slices.SortStableFunc(out.Splits, func(x, y report.ComparedSplit) int {
-			return cmp.Compare(first(y.Property == out.Most.Property), first(x.Property == out.Most.Property))
-		})
+	if first > 0 {
+		s := out.Splits[first]
+		copy(out.Splits[1:], out.Splits[:first])
+		out.Splits[0] = s
 	}
-}
-
-func first(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // apart is the p of a value's rate having changed as that of the others did:

@@ -24,7 +24,7 @@ const (
 	maxPeriods = 4000
 	// byDay is up to how many days a trend is by day where the recipe does not say: more cannot be told apart.
 	byDay = 60
-	day        = 86_400 * 1_000_000
+	day   = 86_400 * 1_000_000
 )
 
 // Spec asks for the key figures of a log.
@@ -181,11 +181,7 @@ func (p *partial) Merge(other agg.Partial) {
 
 // AppendBinary implements agg.Partial.
 func (p *partial) AppendBinary(dst []byte) ([]byte, error) {
-	dst = p.counts.AppendBinary(dst)
-	for _, n := range p.trend {
-		dst = agg.AppendInt(dst, n)
-	}
-	return dst, nil
+	return measure.AppendInts(p.counts.AppendBinary(dst), p.trend...), nil
 }
 
 // UnmarshalBinary implements agg.Partial.

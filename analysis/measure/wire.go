@@ -7,20 +7,16 @@ import (
 
 // AppendBinary appends the counts.
 func (c *Counts) AppendBinary(dst []byte) []byte {
-	dst = agg.AppendInt(dst, c.Users)
+	dst = AppendInts(dst, c.Users)
 	for i := range c.Objectives {
 		o := &c.Objectives[i]
-		for _, n := range []int64{o.People, o.Visits, o.Repeat, o.Valued} {
-			dst = agg.AppendInt(dst, n)
-		}
+		dst = AppendInts(dst, o.People, o.Visits, o.Repeat, o.Valued)
 		dst = agg.AppendBytes(dst, o.Second.AppendBinary(nil))
 		dst = appendMoments(dst, &o.Value)
 	}
 	for i := range c.Stages {
 		s := &c.Stages[i]
-		for _, n := range []int64{s.People, s.WentOn, s.Repeat} {
-			dst = agg.AppendInt(dst, n)
-		}
+		dst = AppendInts(dst, s.People, s.WentOn, s.Repeat)
 		dst = appendMoments(dst, &s.Events)
 		dst = appendMoments(dst, &s.Visits)
 		dst = appendMoments(dst, &s.Worth)
@@ -71,8 +67,16 @@ func (c *Counts) Read(r *agg.Reader) error {
 	return nil
 }
 
+// AppendInts appends numbers as agg.AppendInt does.
+func AppendInts(dst []byte, list ...int64) []byte {
+	for _, n := range list {
+		dst = agg.AppendInt(dst, n)
+	}
+	return dst
+}
+
 func appendMoments(dst []byte, m *stat.Moments) []byte {
-	dst = agg.AppendInt(agg.AppendInt(agg.AppendInt(dst, m.N), m.Sum.Units), m.Sum.Millionths)
+	dst = AppendInts(dst, m.N, m.Sum.Units, m.Sum.Millionths)
 	return agg.AppendUint(agg.AppendUint(dst, m.Hi), m.Lo)
 }
 
@@ -82,10 +86,7 @@ func readMoments(r *agg.Reader, m *stat.Moments) {
 }
 
 func appendScores(dst []byte, s *Scores) []byte {
-	for _, n := range s.Whole {
-		dst = agg.AppendInt(dst, n)
-	}
-	return appendMoments(agg.AppendInt(dst, s.Other), &s.All)
+	return appendMoments(AppendInts(AppendInts(dst, s.Whole[:]...), s.Other), &s.All)
 }
 
 // readScores says whether they sum up.
