@@ -42,8 +42,12 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 		scope = run.part.scope
 	}
 	// Overview, quality, the two passes of incidents, then each funnel together with its drop-off and then what sets apart,
-	// then the four passes of friction, one of life cycles and the four of personas; the stages before, the journey map and the two of actions after them.
-	run.planned = 4 + 2*max(len(r.Funnels), 1) + 4 + 1 + 4 + 2 + 2
+	// then the four passes of friction, one of life cycles and the four of personas; the stages before, the journey map, the
+	// two of actions and the key figures after them, those once more in two periods where they are compared.
+	run.planned = 4 + 2*max(len(r.Funnels), 1) + 4 + 1 + 4 + 2 + 2 + 1
+	if r.Compare.Asked() {
+		run.planned++
+	}
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {
@@ -134,7 +138,11 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := run.journey(r, stages, events, trouble, membersOf(personas, grouped), scope); err != nil {
+	groups := membersOf(personas, grouped)
+	if err := run.journey(r, stages, events, trouble, groups, scope); err != nil {
+		return nil, nil, err
+	}
+	if err := run.figures(r, events, scope, groups); err != nil {
 		return nil, nil, err
 	}
 	if _, err := run.analysis(action.New(actions(r, in.Result, spec, events), scope)); err != nil {

@@ -53,9 +53,9 @@
 //     merge what all counted.
 //     A session keeps merged Partials by what they depend on (agg/memory.go), so
 //     that a changed funnel repeats only what it concerns.
-//     overview, quality, funnel, dropoff, friction, incident, ruleset, lifecycle, persona, journey, ideal and action (which reads the sections of all others) are the analyses; what they share
+//     overview, quality, funnel, dropoff, friction, incident, ruleset, lifecycle, persona, journey, ideal, kpi, compare and action (which reads the sections of all others) are the analyses; what they share
 //     is in sequence (walking one person's events), stat (counts, intervals,
-//     quantiles) and lexicon (what event names usually mean).
+//     quantiles), lexicon (what event names usually mean) and measure (what key figures are made of).
 //     How a funnel is walked is in sequence/walk.go, its rules in sequence/attempt.go and, of other tools, in the files
 //     called after them; funnel/RULES.md has them in words. selection.go finds the people behind a number by
 //     what counted it, people/people.go lists them; part.go makes a segment's log.

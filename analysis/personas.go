@@ -35,6 +35,7 @@ func personas(r *recipe.Recipe) persona.Spec {
 // members says who is of which persona, as a report on r has it.
 type members struct {
 	keys, names []string
+	definition  string                                      // what decides, as text
 	of, any     func(*event.Partition) func(event.User) int // the place among keys; of, each once and in the partition's order
 }
 
@@ -70,7 +71,7 @@ func membersOf(a *persona.Analysis, last agg.Partial) *members {
 	}
 	any, _ := a.Member(last)
 	keys, names := a.Keys(last)
-	return &members{keys, names, of, any}
+	return &members{keys, names, a.Definition(last), of, any}
 }
 
 // persona says of people whether they are of a persona, given by its key or its name.

@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"encoding/json"
 	"slices"
 
 	"parcours/analysis/agg"
@@ -50,11 +49,7 @@ func (p *passes) stages(s *Session, r *recipe.Recipe, events []sequence.EventSta
 func (p *passes) journey(r *recipe.Recipe, stages *journey.Assigned, events []sequence.EventStat, of friction.Spec, groups *members, scope agg.Scope) error {
 	spec := journey.Spec{Stages: stages, Events: events, Objective: of.Objective, Done: of.Done, Channels: p.out.Overview.Channels}
 	if groups != nil {
-		model, err := json.Marshal(p.out.Personas.Model)
-		if err != nil {
-			return err
-		}
-		spec.Groups, spec.Group, spec.GroupKey = groups.names, groups.of, string(model)
+		spec.Groups, spec.Group, spec.GroupKey = groups.names, groups.of, groups.definition
 	}
 	if _, err := p.analysis(journey.New(spec, scope)); err != nil {
 		return err

@@ -1,6 +1,9 @@
 package persona
 
 import (
+	"encoding/json"
+
+	"parcours/analysis/agg"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 )
@@ -68,4 +71,17 @@ func (a *assigned) reportModel(names []string) *report.PersonaModel {
 		})
 	}
 	return out
+}
+
+// Definition is what decides who is in which group, as text: equal for equal groups of one log; last is as for Members.
+func (a *Analysis) Definition(last agg.Partial) string {
+	of := assignedOf(last)
+	if of == nil {
+		return ""
+	}
+	text, err := json.Marshal(of.reportModel(make([]string, len(of.model.keys))))
+	if err != nil {
+		panic(err) // integers and texts
+	}
+	return string(text)
 }

@@ -101,6 +101,11 @@ func (r *Recipe) Needs() []string {
 	for _, s := range r.Segments {
 		need.selection(&s.People)
 	}
+	for _, o := range r.Objectives {
+		if o.Value != "" {
+			need[o.Value] = true
+		}
+	}
 	return slices.Sorted(maps.Keys(need))
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // later are the sections that have a place in the format and no content yet.
-var later = []string{"paths", "retention", "touchpoints", "compare"}
+var later = []string{"paths", "retention", "touchpoints"}
 
 // Parse reads a recipe and refuses what it does not know: a misspelt field
 // that was silently dropped would change the answer without a word. What is

@@ -17,6 +17,8 @@ type Recipe struct {
 	Period     *Period     `json:"period,omitempty"`
 	Sample     *Sample     `json:"sample,omitempty"`
 	Objectives []Objective `json:"objectives,omitempty"`
+	KPIs       KPIs        `json:"kpis,omitzero"`
+	Compare    *Compare    `json:"compare,omitempty"`
 	// Stages names events of a stage; those it does not name have the one proposed. "none" is for events without one.
 	Stages map[string][]string `json:"stages,omitempty"`
 	// Teams names events that a team (marketing, sales, service, product, none) owns, where it is another than proposed.
@@ -139,9 +141,11 @@ type Sample struct {
 
 // Objective is something that counts as success.
 type Objective struct {
-	Name   string  `json:"name,omitempty"`
-	Event  Strings `json:"event"`
-	Value  string  `json:"value,omitempty"`
+	Name  string  `json:"name,omitempty"`
+	Event Strings `json:"event"`
+	// Value is the column of what it is worth; empty: that of the mapping.
+	Value string `json:"value,omitempty"`
+	// Target is the share of all people who should reach it; more than 1 is how many people.
 	Target float64 `json:"target,omitempty"`
 }
 

@@ -224,7 +224,7 @@ func TestValidateAccepts(t *testing.T) {
 	if err := r.Validate(); err != nil {
 		t.Error(err)
 	}
-	if got := r.Needs(); !slices.Equal(got, []string{"device"}) {
+	if got := r.Needs(); !slices.Equal(got, []string{"device", "revenue"}) {
 		t.Errorf("Properties() = %q", got)
 	}
 }

@@ -64,6 +64,12 @@ func (r *Recipe) Validate() error {
 			return bad("objectives[%d]: the target is negative", i)
 		}
 	}
+	if err := r.checkKPIs(); err != nil {
+		return err
+	}
+	if err := r.Compare.check(); err != nil {
+		return err
+	}
 	if err := checkOwners("stage", r.Stages, stages); err != nil {
 		return err
 	}

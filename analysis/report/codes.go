@@ -89,6 +89,7 @@ const (
 	CodeQualityDuplicates = "quality_duplicates" // Count of Total rows have the id of an event that was there before; only where there are any
 	CodeQualityConflicts  = "quality_conflicts"  // Count of Total devices had several users; only where there are any
 	CodeQualityDevices    = "quality_devices"    // Count of Total rows are of a device of which no user is known; only where there are any
+	CodeTooShort          = "too_short"          // there is no whole day on both sides of Detail (a day, or "" for two periods) to compare
 	CodeNobody            = "nobody"             // in the data has the id
 	CodeNoRule            = "no_rule"            // of Detail (options) the tool Subject knows nothing
 	CodeQualityUnused     = "quality_unused"     // Count of Total columns have no role; only where there are any

@@ -25,6 +25,9 @@ type Report struct {
 	Friction Friction  `json:"friction"`
 	// Incidents are times in which something was worse than before and after, most loss first.
 	Incidents []Incident `json:"incidents"`
+	KPIs      KPIs       `json:"kpis"`
+	// Compare is null where the recipe does not ask for it.
+	Compare *BeforeAfter `json:"compare"`
 	// Reconciled says that numbers that must be equal are.
 	Reconciled Reconciled `json:"reconciled"`
 	Personas   Personas   `json:"personas"`

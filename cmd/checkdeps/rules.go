@@ -48,12 +48,12 @@ var rules = append(apart(analyses), []rule{
 		why: "the contract of an analysis knows the log and the report, nothing else",
 	},
 	{
-		in:     slices.Concat(analyses, []string{"analysis/sequence"}),
+		in:     slices.Concat(analyses, []string{"analysis/sequence", "analysis/measure"}),
 		mayNot: slices.Concat(input, []string{"analysis/render", "analysis/local"}),
 		why:    "an analysis reads the log and fills the report; where events come from and who shows the answer is not its business",
 	},
 	{
-		in:     []string{"analysis/sequence"},
+		in:     []string{"analysis/sequence", "analysis/measure"},
 		mayNot: analyses,
 		why:    "what analyses share does not know them",
 	},

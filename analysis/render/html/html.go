@@ -56,7 +56,7 @@ var page = template.Must(template.New("report").Funcs(incidentFuncs).Funcs(templ
 		}
 		return &steps[len(steps)-1]
 	},
-}).Funcs(frictionWords).Funcs(personasWords).Funcs(journeyWords).Funcs(actionWords).Parse(source + frictionSource + personasSource + journeySource + incidentsSource + actionSource))
+}).Funcs(frictionWords).Funcs(personasWords).Funcs(journeyWords).Funcs(kpiWords).Funcs(actionWords).Parse(source + frictionSource + personasSource + journeySource + incidentsSource + kpiSource + actionSource))
 
 // Report writes the page.
 func Report(r *report.Report) []byte {

@@ -43,6 +43,8 @@ func Report(r *report.Report, s Style) []byte {
 			p.dropoff(r.Dropoff[i], f.Currency)
 		}
 	}
+	p.kpis(&r.KPIs)
+	p.compare(r.Compare, r.KPIs.Currency)
 	p.incidents(r.Incidents)
 	p.friction(&r.Friction)
 	p.personas(r.Personas)

@@ -96,6 +96,7 @@ export const notesEn: Say<Note> = {
   groups_by_step: (x, f) => `People count with each ${exact(x.subject ?? "")} that their events of step ${f.int(x.count ?? 0)} have, and without such an event nowhere: the groups do not sum to the steps`,
   user_capped: (x, f) => `${f.int(x.count ?? 0)} people had more than ${f.int(x.total ?? 0)} events; their earliest were kept`,
   nobody: () => "nobody in the data has this id",
+  too_short: () => "there is no whole day of data on both sides to compare",
   no_rule: (x) => `${x.subject ?? "the tool"} cannot count this funnel: it knows no ${(x.detail ?? "").replaceAll("_", " ")}`,
   trend_by_period: () => "By these rules a person counts once in every interval in which they enter: the trend does not sum to the steps",
   trend_unit: (x) => `The trend is by ${x.detail === "month" ? "month" : "week"}: by what was asked it would have too many intervals`,

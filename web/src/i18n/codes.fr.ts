@@ -99,6 +99,7 @@ export const notesFr: Say<Note> = {
   groups_by_step: (x, f) => `Chacun compte avec chaque ${exact(x.subject ?? "")} de ses événements de l’étape ${f.int(x.count ?? 0)}, et sans tel événement nulle part\u00A0: la somme des groupes n’est pas celle des étapes`,
   user_capped: (x, f) => `${f.int(x.count ?? 0)} personnes avaient plus de ${f.int(x.total ?? 0)} événements\u202F; leurs premiers ont été gardés`,
   nobody: () => "personne n’a cet identifiant dans les données",
+  too_short: () => "il n’y a pas un jour entier de données des deux côtés pour comparer",
   no_rule: (x) => `${x.subject ?? "l’outil"} ne peut pas compter cet entonnoir\u00A0: il ne connaît pas ${(x.detail ?? "").replaceAll("_", " ")}`,
   trend_by_period: () => "Selon ces règles, une personne compte une fois dans chaque intervalle où elle entre\u00A0: l’évolution ne donne pas la somme des étapes",
   trend_unit: (x) => `L’évolution est par ${x.detail === "month" ? "mois" : "semaine"}\u00A0: comme demandée, elle aurait trop d’intervalles`,

@@ -8,6 +8,7 @@ import type { Format } from "./format.ts";
 import { findingsEn, hintsEn, notesEn, problemsEn, shareEn } from "./codes.en.ts";
 import { funnelEn } from "./funnel.en.ts";
 import { capital, exact, named } from "./names.ts";
+import { figuresEn } from "./figures.en.ts";
 import { troubleEn } from "./trouble.en.ts";
 
 /** 10,240 people */
@@ -214,6 +215,8 @@ export const en = (f: Format) => {
       findings: "Findings",
       funnel: "Funnel",
       dropoff: "Drop-off",
+      objectives: "Objectives and KPIs",
+      change: "Before and after",
       friction: "Friction",
       incidents: "Incidents",
       personas: "Personas",
@@ -341,6 +344,7 @@ export const en = (f: Format) => {
     },
 
     ...troubleEn(f),
+    ...figuresEn(f, stagesEn),
 
     quality: {
       headline: (problems: number, notes: number) =>

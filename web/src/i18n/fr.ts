@@ -9,6 +9,7 @@ import { causeFr } from "./causes.fr.ts";
 import { findingsFr, hintsFr, notesFr, problemsFr, q, shareFr } from "./codes.fr.ts";
 import { funnelFr } from "./funnel.fr.ts";
 import { capital, exact, named } from "./names.ts";
+import { figuresFr } from "./figures.fr.ts";
 import { troubleFr } from "./trouble.fr.ts";
 
 const kinds = ["aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
@@ -211,6 +212,8 @@ export const fr = (f: Format): Messages => {
       findings: "L’essentiel",
       funnel: "Entonnoir",
       dropoff: "Abandons",
+      objectives: "Objectifs et KPI",
+      change: "Avant et après",
       friction: "Frictions",
       incidents: "Incidents",
       personas: "Personas",
@@ -337,6 +340,7 @@ export const fr = (f: Format): Messages => {
     },
 
     ...troubleFr(f),
+    ...figuresFr(f, stagesFr),
 
     quality: {
       headline: (problems, notes) =>

@@ -95,6 +95,116 @@ export interface ActionLooked {
   sure: number;
 }
 
+/** BeforeAfter sets two stretches of time beside each other. */
+export interface BeforeAfter {
+  /** the day of the change, YYYY-MM-DD, or "" where two periods are given */
+  change: string;
+  /** A is before, B after. Earlier is as long, before A, and null where the data do not reach so far back. */
+  a: ComparedPeriod;
+  b: ComparedPeriod;
+  earlier: ComparedPeriod | null;
+  /** FollowUpSeconds is for how long each person is watched from their entry, the same on both sides. Who enters so late that it would not fit is left out. */
+  follow_up_seconds: number;
+  /** so that weekdays are alike */
+  whole_weeks: boolean;
+  /** of the data or periods, on both sides, that are in neither, so that both are alike */
+  cut_days: number;
+  /** the data are shorter than a year: what comes every year cannot be told apart */
+  under_year: boolean;
+  /** people counted on both sides: the tests take them for different ones */
+  both: number;
+  /** Differences are those of every KPI, step, persona and segment: surest first. Q of all of them bounds false discoveries. */
+  differences: ComparedKPI[];
+  tested: number;
+  /** with q under 0.05 */
+  found: number;
+  /** Rate is what Splits take apart: the first objective's reach. */
+  rate: ComparedKPI | null;
+  /** by property, that with the most telling value first */
+  splits: ComparedSplit[];
+  /** Most is the value that explains most: it surely changed, and surely not as the others did. Null where there is none. */
+  most: ComparedValue | null;
+  /** Reason is why nothing is compared; null where it is. */
+  reason: Note | null;
+}
+
+/** ComparedPeriod is one side: who had their first event of the period between From and Until, and was watched until To. */
+export interface ComparedPeriod {
+  /** RFC 3339, in the source's time zone */
+  from: string;
+  until: string;
+  to: string;
+  users: number;
+}
+
+/** ComparedKPI is one figure on both sides. */
+export interface ComparedKPI {
+  /** objective, stage, score, step, event, persona or segment */
+  kind: string;
+  /** the objective, stage, funnel, event or property */
+  subject: string;
+  /** of a step its label, of a segment its value */
+  detail: string;
+  /** counted from 1; 0: none */
+  step: number;
+  /** as in KPI; of a step: conversion from the step before it */
+  key: string;
+  unit: string;
+  count_a: number;
+  of_a: number;
+  value_a: number | null;
+  count_b: number;
+  of_b: number;
+  value_b: number | null;
+  /**
+   * Difference is B less A with its 95 % interval (of rates Newcombe 1998, method 10; of means Welch's), P of none and Q with
+   * control of false discoveries (Benjamini and Hochberg). Null where there are too few to say.
+   */
+  difference: number | null;
+  difference_low: number | null;
+  difference_high: number | null;
+  p: number | null;
+  q: number | null;
+  /** fisher, z, welch or "" */
+  test: string;
+  small: boolean;
+  /** Effect is a step's part of the change in who gets to the last step, which the parts add up to; null where a rate is 0. */
+  effect: number | null;
+  /** EarlierDifference is A less the time before it: how much the figure moves without the change. Null where that is not known. */
+  earlier_difference: number | null;
+  earlier_p: number | null;
+}
+
+/** ComparedSplit takes the change of a rate apart by the values of a property. */
+export interface ComparedSplit {
+  /** "persona" is who they are */
+  property: string;
+  /** Mix is the part that comes of there being more of some and fewer of others, Rates that of their rates: they add up to the change. */
+  mix: number | null;
+  rates: number | null;
+  /** most effect first */
+  values: ComparedValue[];
+}
+
+/** ComparedValue is one value of a property. */
+export interface ComparedValue {
+  property: string;
+  /** "" means none */
+  value: string;
+  count_a: number;
+  of_a: number;
+  rate_a: number | null;
+  count_b: number;
+  of_b: number;
+  rate_b: number | null;
+  mix: number | null;
+  rates: number | null;
+  /** Share is its part of the change of rates, null where it goes the other way. More than 1: others go the other way. */
+  share: number | null;
+  /** of no difference of its rates */
+  q: number | null;
+}
+
 /**
  * Dropoff says, for each step of one funnel but the last, what those who
  * stopped there did instead.
@@ -892,6 +1002,96 @@ export interface IdealDeviation {
   cost_high: number | null;
 }
 
+/** KPIs are the key figures of the journey: of each objective and each stage. */
+export interface KPIs {
+  users: number;
+  /** of values, "" where unknown */
+  currency: string;
+  /** the column of scores, or "" */
+  score_by: string;
+  trend_unit: string;
+  /** Objectives are the recipe's, or the last step of its first funnel, which is then Proposed. */
+  proposed: boolean;
+  objectives: ObjectiveKPI[];
+  /** those with people, in the order of a journey */
+  stages: StageKPI[];
+  /** Scores are those given anywhere; empty without a column of scores. */
+  scores: KPI[];
+}
+
+/** KPI is one figure, with its target. */
+export interface KPI {
+  /**
+   * Key is reach (people of all users), conversion (of a stage's people, who went on to the next), repeat (of people, who
+   * came back for more in another visit), value (of one person, of all users), events and visits (of a stage, by one of its people), nps
+   * (from −100 to 100), csat (4 or 5 of 5) or score (their mean).
+   */
+  key: string;
+  /** rate, number, money or points */
+  unit: string;
+  /** Count of Of people, where it is a rate; else Of is what the mean is of, and Count 0. */
+  count: number;
+  of: number;
+  value: number | null;
+  /** Low and High bound the 95 % interval: Wilson's of a rate, else that of a mean. */
+  low: number | null;
+  high: number | null;
+  /** null: none is set */
+  target: number | null;
+  /** Status is met (all of the interval is at or above the target), missed (all of it is below), open (the interval holds the target: too close to say) or "". */
+  status: string;
+  /** fewer than 30 people */
+  small: boolean;
+}
+
+/** ObjectiveKPI is one objective. */
+export interface ObjectiveKPI {
+  name: string;
+  events: string[];
+  kpis: KPI[];
+  /** with it */
+  visits: number;
+  /** Value is the sum of the values of its events, Valued how many have one; ValueBy is their column, or "". */
+  value_by: string;
+  value: number | null;
+  valued: number;
+  /** SecondSeconds is the median time from the first visit with it to the second, of those who had both. */
+  second_median_seconds: number | null;
+  trend: KPITrend[];
+}
+
+/** KPITrend is one day, week or month. */
+export interface KPITrend {
+  /** its first day, YYYY-MM-DD */
+  date: string;
+  /** people with any event in it */
+  active: number;
+  reached: number;
+  /** Reached of Active, with its 95 % Wilson interval */
+  rate: number | null;
+  low: number | null;
+  high: number | null;
+  /** all of it is in the data, to the hour */
+  complete: boolean;
+}
+
+/** StageKPI is one stage. */
+export interface StageKPI {
+  stage: string;
+  /** the stage after it, "" where there is none */
+  next: string;
+  people: number;
+  kpis: KPI[];
+  /**
+   * Stopped did not go on. Lost is an estimate of what that costs: Stopped times what those who went on are worth on average,
+   * as if they were alike; Low and High multiply the ends of the mean's 95 % interval. Null without values.
+   */
+  stopped: number;
+  lost: number | null;
+  lost_low: number | null;
+  lost_high: number | null;
+}
+
 /** Lifecycle says how recently, how often and for how much people came, and how the circle of people changes. */
 export interface Lifecycle {
   users: number;
@@ -1378,6 +1578,9 @@ export interface Report {
   friction: Friction;
   /** Incidents are times in which something was worse than before and after, most loss first. */
   incidents: Incident[];
+  kpis: KPIs;
+  /** Compare is null where the recipe does not ask for it. */
+  compare: BeforeAfter | null;
   /** Reconciled says that numbers that must be equal are. */
   reconciled: Reconciled;
   personas: Personas;
@@ -1799,6 +2002,7 @@ export const codes = [
   "quality_duplicates", // Count of Total rows have the id of an event that was there before; only where there are any
   "quality_conflicts", // Count of Total devices had several users; only where there are any
   "quality_devices", // Count of Total rows are of a device of which no user is known; only where there are any
+  "too_short", // there is no whole day on both sides of Detail (a day, or "" for two periods) to compare
   "nobody", // in the data has the id
   "no_rule", // of Detail (options) the tool Subject knows nothing
   "quality_unused", // Count of Total columns have no role; only where there are any
@@ -1817,6 +2021,34 @@ export interface RecipeIdeal {
 export interface RecipeIdealStep {
   event: string | string[];
   label?: string;
+}
+
+/** KPIs says how key figures are shown, and what they should be. */
+export interface RecipeKPIs {
+  /** of trends: day, week, month; empty: by the length of the data */
+  interval?: string;
+  targets?: RecipeTarget[];
+}
+
+/** Target is what a key figure should be at least. */
+export interface RecipeTarget {
+  /** Stage or Objective is what it is of: one of the two. Neither: the scores given anywhere. */
+  stage?: string;
+  objective?: string;
+  /** KPI is reach, conversion, events, visits, repeat, value, nps, csat or score. */
+  kpi: string;
+  target: number;
+}
+
+/** Compare asks what changed at a date, or from one period to another. */
+export interface RecipeCompare {
+  /** Change is the first day after it, YYYY-MM-DD. */
+  change?: string;
+  /** A and B are the periods before and after, instead of Change. */
+  a?: RecipePeriod;
+  b?: RecipePeriod;
+  /** FollowUp is how long each person is watched from their entry; empty: chosen by the length of the periods. */
+  follow_up?: string;
 }
 
 /** Personas asks for groups of people. */
@@ -1873,6 +2105,8 @@ export interface Recipe {
   period?: RecipePeriod;
   sample?: RecipeSample;
   objectives?: RecipeObjective[];
+  kpis?: RecipeKPIs;
+  compare?: RecipeCompare;
   /** Stages names events of a stage; those it does not name have the one proposed. "none" is for events without one. */
   stages?: Record<string, string[]>;
   /** Teams names events that a team (marketing, sales, service, product, none) owns, where it is another than proposed. */
@@ -1997,7 +2231,9 @@ export interface RecipeSample {
 export interface RecipeObjective {
   name?: string;
   event: string | string[];
+  /** Value is the column of what it is worth; empty: that of the mapping. */
   value?: string;
+  /** Target is the share of all people who should reach it; more than 1 is how many people. */
   target?: number;
 }
 

@@ -25,7 +25,7 @@ import "./people.ts";
 import "./segment.ts";
 import "./quality.ts";
 
-const SECTIONS = ["findings", "funnel", "dropoff", "friction", "incidents", "personas", "actions", "quality"] as const;
+const SECTIONS = ["findings", "funnel", "dropoff", "objectives", "change", "friction", "incidents", "personas", "actions", "quality"] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** The same list each time, so that it is no change. */
@@ -164,6 +164,11 @@ export class ReportView extends View {
     this.tell("ask", withFunnel(this.answer.recipe, i, funnel));
   }
 
+  private askRecipe(recipe: Recipe): void {
+    this.askedOf = -1;
+    this.tell("ask", recipe);
+  }
+
   private askMapping(change: RecipeMapping): void {
     this.askedOf = -1;
     const keep = !this.proposedOnly || Object.keys(change).every((k) => k === "timezone");
@@ -227,6 +232,8 @@ export class ReportView extends View {
               ? html`<parcours-dropoff .dropoff=${null}></parcours-dropoff>`
               : report.dropoff.map((d, i) => html`<parcours-dropoff data-funnel=${i} .dropoff=${d} .funnel=${report.funnels[i]} .recipe=${recipe.funnels?.[i] ?? null}></parcours-dropoff>`),
           )}
+          ${this.compared("objectives", ({ report, recipe }) => html`<parcours-objectives .kpis=${report.kpis} .recipe=${recipe} ?busy=${busy} @ask-recipe=${(e: CustomEvent<Recipe>) => this.askRecipe(e.detail)}></parcours-objectives>`)}
+          ${this.compared("change", ({ report, recipe }) => html`<parcours-change .report=${report} .recipe=${recipe} ?busy=${busy} @ask-recipe=${(e: CustomEvent<Recipe>) => this.askRecipe(e.detail)}></parcours-change>`)}
           ${this.compared("friction", ({ report }) => html`<parcours-friction .friction=${report.friction}></parcours-friction>`)}
           ${this.compared("incidents", ({ report, recipe }) => html`<parcours-incidents .incidents=${report.incidents} .funnels=${recipe.funnels ?? NO_FUNNELS}></parcours-incidents>`)}
           ${this.compared("personas", ({ report }) => html`<parcours-personas .personas=${report.personas} .lifecycle=${report.lifecycle} .recipe=${recipe} ?busy=${busy}></parcours-personas>`)}

@@ -3,6 +3,7 @@
 
 import "../../src/styles/page.css";
 import "../../src/view/app.ts";
+import "../../src/view/figures.ts";
 import "../../src/view/report.ts";
 import "../../src/view/personas.ts";
 import type { App } from "../../src/view/app.ts";

@@ -1,0 +1,176 @@
+// Objectives and key figures, each beside its target, which can be typed here.
+// Fires `ask-recipe` with the recipe that has it.
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import { intervalRail, railTop } from "../chart/interval.ts";
+import { ticks } from "../chart/days.ts";
+import { lineStyles, rateLine } from "../chart/line.ts";
+import { chartStyles } from "../chart/styles.ts";
+import { plainText } from "../i18n/names.ts";
+import { readTarget, targetsOf, typed, withTarget, type Place } from "../model/figures.ts";
+import type { KPI, KPIs, ObjectiveKPI, Recipe } from "../model/report.gen.ts";
+import { base } from "../styles/base.ts";
+import { define, rich, Part } from "./element.ts";
+import { figureStyles, figureValue } from "./figure.ts";
+
+export class ObjectivesView extends Part {
+  static override properties = { kpis: { attribute: false }, recipe: { attribute: false }, busy: { type: Boolean } };
+  declare kpis: KPIs;
+  declare recipe: Recipe;
+  declare busy: boolean;
+
+  override render() {
+    const k = this.kpis;
+    if (!k) return nothing;
+    const m = this.m.objectives;
+    const first = k.objectives[0];
+    return html`
+      <p class="kicker">${this.m.sections.objectives}</p>
+      <h2 tabindex="-1">${rich(m.headline(targetsOf(k), first?.name ?? "", this.f.pct(first?.kpis[0]?.value ?? null)))}</h2>
+      <p class="lede">${k.proposed && first ? `${m.proposed} ` : ""}${m.lede}</p>
+      ${k.objectives.map((o) => this.objective(o))}
+      ${k.stages.map((s) => {
+        const money = (v: number | null): string => this.value(v, "money");
+        return html`<h3>${m.stage(s)}</h3>
+          ${this.figures(s.kpis, { stage: s.stage }, m.stage(s))}
+          ${s.next ? html`<p class="small soft">${m.lost(s, s.lost ? money(s.lost) : "", money(s.lost_low), money(s.lost_high))}</p>` : nothing}`;
+      })}
+      ${k.scores.length > 0 ? html`<h3>${rich(m.scores(k.score_by))}</h3>${this.figures(k.scores, {}, plainText(m.scores(k.score_by)))}` : nothing}
+    `;
+  }
+
+  private value(v: number | null, unit: string): string {
+    return figureValue(this.f, v, unit, this.kpis.currency);
+  }
+
+  private objective(o: ObjectiveKPI): TemplateResult {
+    const m = this.m.objectives;
+    const worth = o.value === null ? "" : this.value(o.value, "money");
+    return html`<h3>${rich(m.objective(o.name))}</h3>
+      <p class="small soft">${m.says(o, worth, o.second_median_seconds === null ? "" : this.f.duration(o.second_median_seconds))}</p>
+      ${this.figures(o.kpis, { objective: o.name }, plainText(m.objective(o.name)))} ${this.trend(o)}`;
+  }
+
+  private figures(list: KPI[], of: Place, name: string): TemplateResult {
+    const { f } = this;
+    const m = this.m.objectives;
+    const c = m.cols;
+    const top = railTop(list.filter((k) => k.unit === "rate").map((k) => Math.max(k.high ?? 0, k.target ?? 0)));
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${name}>
+      <table class="figures">
+        <thead><tr><th scope="col">${c.what}</th><th scope="col" class="num">${c.value}</th><th scope="col" class="num">${c.interval}</th><th scope="col" class="num">${c.of}</th><th scope="col">${c.target}</th><th scope="col">${c.status}</th></tr></thead>
+        <tbody>
+          ${list.map(
+            (k) => html`<tr data-kpi=${k.key}>
+              <th scope="row">${m.key(k.key)}${k.key === "nps" ? html`<br /><span class="small soft">${m.nps}</span>` : nothing}
+                ${k.unit === "rate" && k.value !== null && k.low !== null && k.high !== null ? intervalRail({ rate: k.value, low: k.low, high: k.high, all: k.target, top }) : nothing}</th>
+              <td class="num">${this.value(k.value, k.unit)}</td>
+              <td class="num soft">${k.low === null ? "–" : k.unit === "rate" ? f.interval(k.low, k.high) : m.from(this.value(k.low, k.unit), this.value(k.high, k.unit))}</td>
+              <td class="num soft">${k.unit === "rate" ? this.m.of(k.count, k.of) : f.int(k.of)}${k.small ? html` <span class="small">(${m.small})</span>` : nothing}</td>
+              <td><span class="target"><input type="text" inputmode="decimal" autocomplete="off" aria-label=${m.target(k.key, name)} .value=${typed(k)} ?disabled=${this.busy} @change=${(e: Event) => this.set(e, of, k)} />${k.unit === "rate" ? html`<span class="soft" aria-hidden="true">%</span>` : nothing}</span></td>
+              <td class="status" data-status=${k.status}>${m.status[k.status] ?? ""}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  private set(e: Event, of: Place, k: KPI): void {
+    const input = e.target as HTMLInputElement;
+    const target = readTarget(input.value, k.unit);
+    input.toggleAttribute("aria-invalid", target === undefined);
+    if (target !== undefined) this.tell("ask-recipe", withTarget(this.recipe, of, k.key, target));
+  }
+
+  private trend(o: ObjectiveKPI): TemplateResult | typeof nothing {
+    const { f } = this;
+    const m = this.m.objectives;
+    const { trend_unit: unit } = this.kpis;
+    const days = o.trend;
+    if (days.length < 2) return nothing;
+    const day = (date: string): string => f.day(date, unit === "month" ? "month" : "short");
+    const at = (i: number): number => (i + 0.5) / days.length;
+    const last = days.length - 1;
+    const points = days.map((p, i) => ({ at: at(i), rate: p.rate, low: p.low, high: p.high, hollow: !p.complete }));
+    const marks = [...ticks(days.length, 5).filter((i) => at(last) - at(i) > 0.15), last].map((i) => ({ at: at(i), text: day(days[i]!.date) }));
+    const c = m.cols;
+    const asked = this.recipe?.kpis?.interval ?? "";
+    return html`<figure>
+      <figcaption class="small soft"><span>${rich(m.trendSays(o.name))}</span>
+        <label class="no-print">${this.m.funnel.edit.interval} <select ?disabled=${this.busy} @change=${(e: Event) => this.by((e.target as HTMLSelectElement).value)}>
+          ${["", "day", "week", "month"].map((v) => html`<option value=${v} ?selected=${v === asked}>${this.m.funnel.edit.intervals[v]}</option>`)}
+        </select></label></figcaption>
+      ${rateLine(points, { alt: m.trendAlt(o.name), rate: (r) => f.pctRound(r), marks })}
+      <details>
+        <summary>${this.m.table}</summary>
+        <div class="scroll" tabindex="0" role="region" aria-label=${m.trend[unit] ?? ""}>
+          <table>
+            <thead><tr><th scope="col">${c.date}</th><th scope="col" class="num">${c.active}</th><th scope="col" class="num">${c.reached}</th><th scope="col" class="num">${c.rate}</th><th scope="col" class="num">${c.interval}</th></tr></thead>
+            <tbody>${days.map((p) => html`<tr><th scope="row">${day(p.date)}</th><td class="num">${f.int(p.active)}</td><td class="num">${f.int(p.reached)}</td><td class="num">${f.pct(p.rate)}</td><td class="num soft">${f.interval(p.low, p.high)}</td></tr>`)}</tbody>
+          </table>
+        </div>
+      </details>
+    </figure>`;
+  }
+
+  private by(interval: string): void {
+    this.tell("ask-recipe", { ...this.recipe, kpis: { ...this.recipe.kpis, interval } });
+  }
+
+  static override styles = [
+    base,
+    chartStyles,
+    lineStyles,
+    figureStyles,
+    css`
+      :host {
+        container-type: inline-size;
+      }
+      h3 {
+        margin-block: var(--pc-s4) var(--pc-s2);
+      }
+      figcaption {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px var(--pc-s4);
+        justify-content: space-between;
+        align-items: baseline;
+        margin-block-start: var(--pc-s3);
+      }
+      .figures {
+        min-width: 640px;
+      }
+      .figures th[scope="row"] {
+        width: 36%;
+      }
+      .target {
+        display: inline-flex;
+        gap: 4px;
+        align-items: baseline;
+      }
+      .target input {
+        width: 6em;
+      }
+      .target input[aria-invalid] {
+        border-color: var(--pc-lost);
+      }
+      .status[data-status="met"] {
+        color: var(--pc-went);
+      }
+      .status[data-status="missed"] {
+        color: var(--pc-lost);
+      }
+      .status[data-status="open"] {
+        color: var(--pc-wait);
+      }
+      @media print {
+        .figures {
+          min-width: 0;
+        }
+      }
+    `,
+  ];
+}
+
+define("parcours-objectives", ObjectivesView);
