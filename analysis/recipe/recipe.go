@@ -13,13 +13,18 @@ type Recipe struct {
 	Sides   []Side  `json:"sides,omitempty"`
 	Clean   Clean   `json:"clean,omitzero"`
 	// Filters keep the rows that meet all of them. Left out, they are those that the vendor's format calls for; an empty list is none.
-	Filters    []Condition         `json:"filters,omitzero"`
-	Period     *Period             `json:"period,omitempty"`
-	Sample     *Sample             `json:"sample,omitempty"`
-	Objectives []Objective         `json:"objectives,omitempty"`
-	Stages     map[string][]string `json:"stages,omitempty"`
-	Funnels    []Funnel            `json:"funnels,omitempty"`
-	Segments   []Segment           `json:"segments,omitempty"`
+	Filters    []Condition `json:"filters,omitzero"`
+	Period     *Period     `json:"period,omitempty"`
+	Sample     *Sample     `json:"sample,omitempty"`
+	Objectives []Objective `json:"objectives,omitempty"`
+	// Stages names events of a stage; those it does not name have the one proposed. "none" is for events without one.
+	Stages map[string][]string `json:"stages,omitempty"`
+	// Teams names events that a team (marketing, sales, service, product, none) owns, where it is another than proposed.
+	Teams map[string][]string `json:"teams,omitempty"`
+	// Ideal is the path that people are meant to take.
+	Ideal    *Ideal    `json:"ideal,omitempty"`
+	Funnels  []Funnel  `json:"funnels,omitempty"`
+	Segments []Segment `json:"segments,omitempty"`
 	// Segment names the one of Segments that the whole report is about; empty: everybody.
 	Segment string `json:"segment,omitempty"`
 	// Properties are columns that drop-off, friction and incidents look at besides those with a role. Left out, they are

@@ -64,7 +64,13 @@ func (r *Recipe) Validate() error {
 			return bad("objectives[%d]: the target is negative", i)
 		}
 	}
-	if err := r.checkStages(); err != nil {
+	if err := checkOwners("stage", r.Stages, stages); err != nil {
+		return err
+	}
+	if err := checkOwners("team", r.Teams, Teams); err != nil {
+		return err
+	}
+	if err := r.Ideal.check(); err != nil {
 		return err
 	}
 	names := map[string]bool{}
@@ -219,28 +225,6 @@ func CompileName(pattern string) (*regexp.Regexp, error) {
 		parts[i] = regexp.QuoteMeta(parts[i])
 	}
 	return regexp.Compile("^(?s:" + strings.Join(parts, "(.*)") + ")$")
-}
-
-// checkStages wants known stages and each event in one of them at most.
-func (r *Recipe) checkStages() error {
-	for name := range r.Stages {
-		if !slices.Contains(stages, name) {
-			return unknown("stage", name, stages)
-		}
-	}
-	in := map[string]string{}
-	for _, stage := range stages {
-		if err := checkEvents("stages."+stage, r.Stages[stage]); err != nil {
-			return err
-		}
-		for _, e := range r.Stages[stage] {
-			if other, ok := in[e]; ok && other != stage {
-				return bad("event %q is in two stages, %s and %s", report.Shorten(e), other, stage)
-			}
-			in[e] = stage
-		}
-	}
-	return nil
 }
 
 func (f Funnel) check(path string) error {

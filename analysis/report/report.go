@@ -28,6 +28,8 @@ type Report struct {
 	// Reconciled says that numbers that must be equal are.
 	Reconciled Reconciled `json:"reconciled"`
 	Personas   Personas   `json:"personas"`
+	Journey    JourneyMap `json:"journey"`
+	Ideal      *Ideal     `json:"ideal"` // null where the recipe has no intended path
 	Quality    Quality    `json:"quality"`
 }
 

@@ -492,6 +492,304 @@ export interface Reconciled {
 }
 
 /**
+ * JourneyMap is the map of people's ways through the stages: awareness,
+ * consideration, purchase, experience, loyalty, and back again.
+ */
+export interface JourneyMap {
+  /** Objective is what a purchase is here: a funnel's last step or an objective; "" where there is none. */
+  objective: string;
+  users: number;
+  visits: number;
+  currency: string;
+  /** ChannelBy and ScoreBy are the columns of channels and scores, "" where there are none. */
+  channel_by: string;
+  score_by: string;
+  /** Channels are those of the cells, most people first, at most 5, then "Other". */
+  channels: JourneyChannel[];
+  /** Periods are the first days (YYYY-MM-DD) of the trends' days, weeks or months; none where there would be too many. */
+  period_unit: string;
+  periods: string[];
+  /** Events says of which stage and team each event is, and why; most people first, at most 200. */
+  events: StagedEvent[];
+  events_left_out: number;
+  /** All is the map of everybody, Groups that of each persona, in their order; none where there are no personas. */
+  all: JourneyView;
+  groups: JourneyGroup[];
+  /** Pains are where trouble and drop-off concentrate, most people lost first. */
+  pains: JourneyPain[];
+  /** Teams are the four, and "" for what is nobody's; those that own nothing are left out. */
+  teams: JourneyTeam[];
+}
+
+/** JourneyChannel is one of the channels of the map. */
+export interface JourneyChannel {
+  /** "" means none */
+  value: string;
+  /** stands for every value not listed */
+  other: boolean;
+  users: number;
+}
+
+/** StagedEvent is an event name with its stage and team. */
+export interface StagedEvent {
+  event: string;
+  users: number;
+  /** "" where nothing says one */
+  stage: string;
+  /**
+   * By says why: recipe (it says otherwise than what would be proposed), lexicon (the name says it), vendor (the
+   * format defines it), objective (it is the objective), first (most people begin with it), before (the objective is
+   * still to come), after (it came), repeated (people do it again and again after it); "" without a stage.
+   */
+  by: string;
+  /** Proposed is the stage without the recipe. */
+  proposed: string;
+  /**
+   * Begun of Users did it as the first thing. Of its events by people who reached the objective, Before came before
+   * their first time there and After after it. AfterUsers did it after it, Repeated of them in two visits or more.
+   */
+  begun: number;
+  before: number;
+  after: number;
+  after_users: number;
+  repeated: number;
+  /** Team is marketing, sales, service or product; TeamBy is recipe, lexicon or stage; both may be "". */
+  team: string;
+  team_by: string;
+}
+
+/** JourneyView is the map of some people. */
+export interface JourneyView {
+  users: number;
+  /** Stages are the five in order, then "" where events are of none. */
+  stages: JourneyStage[];
+  /** Touchpoints are event names, by stage, then most people first; at most 6 of each stage, then the others as one. */
+  touchpoints: Touchpoint[];
+  /** Arrows are how people go from stage to stage, by from and to. */
+  arrows: StageArrow[];
+}
+
+/** JourneyGroup is the map of one persona. It has no cells by channel. */
+export interface JourneyGroup {
+  name: string;
+  map: JourneyView;
+}
+
+/** JourneyStage is one stage of the map: whoever did any of its events is in it. */
+export interface JourneyStage {
+  stage: string;
+  /** Next are the stages that count as going on from it. Journeys are cycles: from experience and loyalty it is purchase, too. */
+  next: string[];
+  /**
+   * MedianOnwardSeconds is how long those who went on took; nine in ten took no longer than OnwardSeconds, and whoever
+   * has been there for less than that and has not gone on is in progress.
+   */
+  median_onward_seconds: number | null;
+  onward_seconds: number | null;
+  figures: JourneyFigures;
+  channels: JourneyByValue[];
+}
+
+/** Touchpoint is one event name, or the others of a stage. */
+export interface Touchpoint {
+  stage: string;
+  /** "" where Other */
+  event: string;
+  other: boolean;
+  /** how many event names it stands for */
+  names: number;
+  /** "" also where the others are of several */
+  team: string;
+  /** Figures are over all channels, Channels those of each channel that has any. */
+  figures: JourneyFigures;
+  channels: JourneyByValue[];
+}
+
+/** JourneyByValue is one channel's share of a stage or touchpoint. */
+export interface JourneyByValue {
+  /** index into JourneyMap.Channels */
+  channel: number;
+  figures: JourneyFigures;
+}
+
+/** JourneyFigures are the figures of one cell. */
+export interface JourneyFigures {
+  people: number;
+  /** of all users of the map */
+  rate: number | null;
+  visits: number;
+  events: number;
+  /** MedianDwellSeconds is how long it took until the next event of the visit, over Dwells events that have one. */
+  median_dwell_seconds: number | null;
+  dwells: number;
+  /**
+   * WentOn of People did something of a next stage after they were first here; InProgress did not, and may yet.
+   * The rate is of those not in progress, with a 95 % Wilson interval. All are null or 0 without a stage.
+   */
+  went_on: number;
+  in_progress: number;
+  next_rate: number | null;
+  next_low: number | null;
+  next_high: number | null;
+  /** DropOff of People did nothing after it. The objective is no drop-off, nor is a visit that the end of the data may cut. */
+  drop_off: number;
+  drop_off_rate: number | null;
+  /** ByChance is how many would have stopped here if each person's events came in any order. */
+  drop_off_by_chance: number | null;
+  /** Reworked of People came back after they had been in a later stage, Returns times in all. */
+  reworked: number;
+  rework_rate: number | null;
+  returns: number;
+  /** Value is the sum of the amounts of Valued events; null without. */
+  value: number | null;
+  valued: number;
+  /** MeanScore is over Scores events that have one. */
+  mean_score: number | null;
+  scores: number;
+  /** Trend counts the people of each of JourneyMap.Periods, by when their visit began; none by channel. */
+  trend: number[];
+}
+
+/** StageArrow is a way from one stage to another. */
+export interface StageArrow {
+  from: string;
+  to: string;
+  /** Kind is onward, return (to an earlier stage), or repurchase: the objective was reached in a later visit again. */
+  kind: string;
+  people: number;
+  times: number;
+  /** Of is how many people were in From (for repurchase, reached the objective); Rate is People of them, with a 95 % Wilson interval. */
+  of: number;
+  rate: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+/** JourneyPain is a place of the map where it hurts. */
+export interface JourneyPain {
+  /** Kind is friction (a trouble that goes with fewer conversions) or drop_off (more stop here than by chance). */
+  kind: string;
+  stage: string;
+  event: string;
+  team: string;
+  /** People had the trouble or stopped; Rate is of all who did the event. */
+  people: number;
+  rate: number | null;
+  /** Signal is the index into Friction.Signals, −1 of a drop-off. */
+  signal: number;
+  /** Lost is the conversions missing for the trouble, or the people who stopped beyond ByChance. */
+  lost: number | null;
+  by_chance: number | null;
+  /** of no such difference */
+  p: number | null;
+}
+
+/** JourneyTeam is what one team owns. */
+export interface JourneyTeam {
+  team: string;
+  /** in which it owns something, in order */
+  stages: string[];
+  /** most people first, at most 50 */
+  events: string[];
+  /** event names beyond those */
+  more: number;
+  /** Figures are of whoever did any of them: they went on if they did so from one of them. */
+  figures: JourneyFigures;
+  /** indexes into JourneyMap.Pains */
+  pains: number[];
+}
+
+/** Ideal compares what people do with the path that the recipe intends. */
+export interface Ideal {
+  steps: IdealStep[];
+  /** events allowed in between */
+  detours: string[];
+  /** Objective is what conversion means in the deviations: what the path leads to. */
+  objective: string;
+  /** all there are */
+  users: number;
+  /** People did at least one step. Each one's path is from there to the last step or, without it, to their last event. */
+  people: number;
+  /** InProgress of them may still go on: their last visit may be cut by the end of the data. They are in no rate. */
+  in_progress: number;
+  /** Conforming took every step in order, with nothing but detours in between; of People not in progress, with a 95 % Wilson interval. */
+  conforming: number;
+  conforming_rate: number | null;
+  conforming_low: number | null;
+  conforming_high: number | null;
+  /**
+   * The fitness of a path is the number of steps taken in order, divided by all steps and the other events on the path
+   * that are no detours, each name once: 1 conforms, 0 has nothing in common.
+   */
+  mean_fitness: number | null;
+  median_fitness: number | null;
+  /** Fitness counts paths from 0 to 0.1, 0.1 to 0.2, …, 0.9 to 1, and exactly 1. */
+  fitness: number[];
+  /** The averages of a path. */
+  mean_in_order: number | null;
+  mean_skipped: number | null;
+  mean_wrong_order: number | null;
+  mean_extra: number | null;
+  /** Deviations that enough people have, most people first, at most 20. LeftOut are those beyond. */
+  deviations: IdealDeviation[];
+  left_out: number;
+  min_people: number;
+}
+
+/** IdealStep is one step of the intended path. Those in progress are not counted. */
+export interface IdealStep {
+  label: string;
+  events: string[];
+  /** who took it */
+  people: number;
+  /** of all people with a path */
+  rate: number | null;
+  in_order: number;
+  /** never took it, and took a later one */
+  skipped: number;
+  /** went no further, short of the last */
+  stopped: number;
+}
+
+/** IdealDeviation is one way in which people leave the path. */
+export interface IdealDeviation {
+  /**
+   * Kind is skipped (Step, though a later one was taken), late (Step came after a later one), before (Event, which is no
+   * detour, came directly before Step), instead (Event came where Step was left out), stopped (after Step).
+   */
+  kind: string;
+  /** counted from 1 */
+  step: number;
+  label: string;
+  /** "" where the kind has none */
+  event: string;
+  /** People did so, of Of who came as far: to a later step (skipped, late), to the step before (before, instead), or to Step (stopped). */
+  people: number;
+  of: number;
+  rate: number | null;
+  low: number | null;
+  high: number | null;
+  /**
+   * Converted of People reached the objective, and of the Others who came as far and did not do so. They may differ in
+   * other ways: that one goes with the other does not make it the cause. Null for stopped, who did not by definition.
+   */
+  converted: number;
+  conversion_rate: number | null;
+  others: number;
+  others_converted: number;
+  others_rate: number | null;
+  /** Difference is ConversionRate less OthersRate, with its 95 % interval (Newcombe) and the two-sided P of none. */
+  difference: number | null;
+  difference_low: number | null;
+  difference_high: number | null;
+  p: number | null;
+  /** Cost is the conversions missing if People had converted as Others did, 0 where they did; with the interval's ends. */
+  cost: number | null;
+  cost_low: number | null;
+  cost_high: number | null;
+}
+
+/**
  * A Note is one thing a reader should know: a warning, or the reason for a
  * guess. Code and the fields after it let any front-end say it in its own
  * language; Text says it in English. Codes are listed in codes.go and are
@@ -598,6 +896,9 @@ export interface Report {
   /** Reconciled says that numbers that must be equal are. */
   reconciled: Reconciled;
   personas: Personas;
+  journey: JourneyMap;
+  /** null where the recipe has no intended path */
+  ideal: Ideal | null;
   quality: Quality;
 }
 
@@ -1095,6 +1396,19 @@ export const codes = [
 
 export type Code = (typeof codes)[number];
 
+/** Ideal is the path that people are meant to take, in order. */
+export interface RecipeIdeal {
+  steps: RecipeIdealStep[];
+  /** Detours are events that may come in between. */
+  detours?: string | string[];
+}
+
+/** IdealStep is met by an event with one of the names. */
+export interface RecipeIdealStep {
+  event: string | string[];
+  label?: string;
+}
+
 /** Recipe is one set of questions. */
 export interface Recipe {
   recipe: number;
@@ -1106,7 +1420,12 @@ export interface Recipe {
   period?: RecipePeriod;
   sample?: RecipeSample;
   objectives?: RecipeObjective[];
+  /** Stages names events of a stage; those it does not name have the one proposed. "none" is for events without one. */
   stages?: Record<string, string[]>;
+  /** Teams names events that a team (marketing, sales, service, product, none) owns, where it is another than proposed. */
+  teams?: Record<string, string[]>;
+  /** Ideal is the path that people are meant to take. */
+  ideal?: RecipeIdeal;
   funnels?: RecipeFunnel[];
   segments?: RecipeSegment[];
   /** Segment names the one of Segments that the whole report is about; empty: everybody. */
