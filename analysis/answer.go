@@ -12,7 +12,6 @@ import (
 	"parcours/analysis/funnel"
 	"parcours/analysis/incident"
 	"parcours/analysis/ingest"
-	"parcours/analysis/lexicon"
 	"parcours/analysis/overview"
 	"parcours/analysis/persona"
 	"parcours/analysis/quality"
@@ -41,8 +40,8 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 		scope = run.part.scope
 	}
 	// Overview, quality, the two passes of incidents, then each funnel together with its drop-off and then what sets apart,
-	// then the four passes of friction and the four of personas.
-	run.planned = 4 + 2*max(len(r.Funnels), 1) + 4 + 4
+	// then the five passes of friction and the four of personas; the stages before and the journey map after them.
+	run.planned = 4 + 2*max(len(r.Funnels), 1) + 5 + 4 + 2
 
 	glance, err := run.analysis(overview.New(scope))
 	if err != nil {
@@ -52,15 +51,11 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 		return nil, nil, err
 	}
 	events := overview.Stats(glance)
-	if r.Stages == nil {
-		r.Stages = map[string][]string{}
-		for _, e := range out.Overview.ByEvent {
-			if e.Stage != "" {
-				r.Stages[e.Stage] = append(r.Stages[e.Stage], e.Event)
-			}
-		}
-		scope.Stages = stagesOf(r) // from here on what the recipe says, as when it is run again
+	stages, err := run.stages(s, r, events, scope)
+	if err != nil {
+		return nil, nil, err
 	}
+	scope.Stages = stages.Stage
 
 	proposed := len(r.Funnels) == 0
 	if proposed {
@@ -125,6 +120,9 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 		return nil, nil, err
 	}
 	if _, err := run.analysis(persona.New(spec, scope)); err != nil {
+		return nil, nil, err
+	}
+	if err := run.journey(r, stages, events, trouble, scope); err != nil {
 		return nil, nil, err
 	}
 	return out, r, nil
@@ -348,10 +346,10 @@ func scopeOf(in *ingest.Result, r *recipe.Recipe) (agg.Scope, error) {
 	if err != nil {
 		return agg.Scope{}, err
 	}
-	value, page := column(r.Mapping.Value), column(r.Mapping.Page)
+	value, page, score := column(r.Mapping.Value), column(r.Mapping.Page), column(r.Mapping.Score)
 	var compared []string
 	for _, name := range slices.Concat(r.Properties, []string{column(r.Mapping.Channel), column(r.Mapping.Device), column(r.Mapping.Country)}) {
-		if name != "" && name != value && name != page {
+		if name != "" && name != value && name != page && name != score {
 			compared = append(compared, name)
 		}
 	}
@@ -363,28 +361,12 @@ func scopeOf(in *ingest.Result, r *recipe.Recipe) (agg.Scope, error) {
 		}
 		return ""
 	}
-	stages := stagesOf(r)
-	if r.Stages == nil {
-		stages = func(event string) string { return lexicon.Of(event).Stage }
-	}
 	return agg.Scope{
 		First: in.First, Last: in.Last, Users: in.Users, Events: in.Source.Events, Location: loc,
 		Session: column(r.Mapping.Session), SessionGap: gap, Channel: column(r.Mapping.Channel),
 		Device: column(r.Mapping.Device), Country: column(r.Mapping.Country),
-		Page: kept(page), Value: kept(value), Properties: slices.Compact(compared),
-		Stages: stages,
+		Page: kept(page), Value: kept(value), Score: kept(score), Properties: slices.Compact(compared),
 	}, nil
-}
-
-// stagesOf gives the stage of an event as the recipe has it.
-func stagesOf(r *recipe.Recipe) func(event string) string {
-	stages := map[string]string{}
-	for stage, events := range r.Stages {
-		for _, e := range events {
-			stages[e] = stage
-		}
-	}
-	return func(event string) string { return stages[event] }
 }
 
 // did says of a person whether they did one of these events.

@@ -47,13 +47,13 @@
 //     (event/event.go).
 //  5. answer.go, in this package, is the list of analyses. It proposes a funnel
 //     where the recipe names none (funnel/ways.go, funnel/propose.go), then runs each analysis
-//     in passes: agg/agg.go is the contract, New → Add → Merge → … → Finish.
+//     in passes (stages.go gives each event its stage before): agg/agg.go is the contract, New → Add → Merge → … → Finish.
 //     agg.Sequential runs a pass in one goroutine, local/local.go on all cores;
 //     where a log lies in several processes, each counts its own users and all
 //     merge what all counted.
 //     A session keeps merged Partials by what they depend on (agg/memory.go), so
 //     that a changed funnel repeats only what it concerns.
-//     overview, quality, funnel, dropoff, friction, incident, ruleset and persona are the analyses; what they share
+//     overview, quality, funnel, dropoff, friction, incident, ruleset, persona, journey and ideal are the analyses; what they share
 //     is in sequence (walking one person's events), stat (counts, intervals,
 //     quantiles) and lexicon (what event names usually mean).
 //     How a funnel is walked is in sequence/walk.go, its rules in sequence/attempt.go and, of other tools, in the files

@@ -13,12 +13,15 @@ import (
 	"parcours/analysis/event"
 	"parcours/analysis/friction"
 	"parcours/analysis/funnel"
+	"parcours/analysis/ideal"
 	"parcours/analysis/incident"
+	"parcours/analysis/journey"
 	"parcours/analysis/lexicon"
 	"parcours/analysis/overview"
 	"parcours/analysis/persona"
 	"parcours/analysis/quality"
 	"parcours/analysis/recipe"
+	"parcours/analysis/report"
 	"parcours/analysis/sequence"
 )
 
@@ -107,10 +110,23 @@ func eachPass(t testing.TB, log *event.Log, do func(name string, pass func())) {
 		trouble.Steps = append(trouble.Steps, s.Event)
 	}
 	spec := persona.Spec{K: 5, Objective: "purchase", Exclude: []string{"purchase"}, Converted: counts.Converted(both.Part(walked, 0))}
+	var at report.Report
+	overview.New(scope).Finish(glance, &at)
+	staged := journey.NewStages(journey.StagesSpec{Events: trouble.Events, Done: trouble.Done}, scope)
+	evidence, err := agg.Run(ctx, log, staged, agg.Sequential, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	atlas := journey.New(journey.Spec{Stages: staged.Assign(evidence), Events: trouble.Events, Objective: "purchase", Done: trouble.Done, Channels: at.Overview.Channels}, scope)
+	path := recipe.Ideal{Detours: recipe.Strings{"search"}}
+	for _, step := range trouble.Steps {
+		path.Steps = append(path.Steps, recipe.IdealStep{Event: step})
+	}
+	intended := ideal.New(ideal.Spec{Path: path, Objective: "purchase", Done: trouble.Done, Events: trouble.Events}, scope)
 	for _, a := range []struct {
 		name string
 		agg.Analysis
-	}{{"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"differences", apart}, {"incident", watch}, {"incident-steps", worse}, {"together", both}, {"friction", friction.New(trouble, scope)}, {"persona", persona.New(spec, scope)}} {
+	}{{"stages", staged}, {"journey", atlas}, {"ideal", intended}, {"overview", overview.New(scope)}, {"quality", quality.New(scope)}, {"funnel", counts}, {"dropoff", drops}, {"differences", apart}, {"incident", watch}, {"incident-steps", worse}, {"together", both}, {"friction", friction.New(trouble, scope)}, {"persona", persona.New(spec, scope)}} {
 		var prior agg.Partial
 		for n := 1; a.New(prior) != nil; n++ {
 			var merged agg.Partial

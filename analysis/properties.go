@@ -19,7 +19,7 @@ const (
 )
 
 // lookAt are the properties that a recipe looks at: what it says, else those
-// columns of files that are not large by which people can be compared, and the value and the page.
+// columns of files that are not large by which people can be compared, and the value, the page and the score.
 func (s *Session) lookAt(m *mapping.Mapping, r *recipe.Recipe) []string {
 	if r.Properties != nil {
 		return r.Properties
@@ -28,7 +28,7 @@ func (s *Session) lookAt(m *mapping.Mapping, r *recipe.Recipe) []string {
 	if rows, _ := s.tables.sample.Expected(); rows > mostRows {
 		return names
 	}
-	for _, role := range []mapping.Role{mapping.Value, mapping.Page} {
+	for _, role := range []mapping.Role{mapping.Value, mapping.Page, mapping.Score} {
 		if c := m.Of(role); c.Index != mapping.None {
 			names = append(names, c.Field.Name)
 		}

@@ -72,6 +72,8 @@ type Scope struct {
 	Channel, Device, Country string
 	// Page and Value name the properties with the page's address and the amount, where they are in the log; Currency is the currency of all amounts, "" where it is unknown.
 	Page, Value, Currency string
+	// Score names the property with the grades people give, where it is in the log.
+	Score string
 	// Properties are those by which people are compared, Channel, Device and Country among them, sorted.
 	Properties []string
 	// Stages gives the stage of an event name, "" where unknown.

@@ -63,7 +63,7 @@ type JourneyView struct {
 	Users int64 `json:"users"`
 	// Stages are the five in order, then "" where events are of none.
 	Stages []JourneyStage `json:"stages"`
-	// Touchpoints are event names, by stage, then most people first; at most 6 of each stage, then the others as one.
+	// Touchpoints are event names, by stage, then most people first; at most 6 of each stage, then the others of each team.
 	Touchpoints []Touchpoint `json:"touchpoints"`
 	// Arrows are how people go from stage to stage, by from and to.
 	Arrows []StageArrow `json:"arrows"`
@@ -88,13 +88,13 @@ type JourneyStage struct {
 	Channels            []JourneyByValue `json:"channels"`
 }
 
-// Touchpoint is one event name, or the others of a stage.
+// Touchpoint is one event name, or the others of a stage that one team owns.
 type Touchpoint struct {
 	Stage string `json:"stage"`
 	Event string `json:"event"` // "" where Other
 	Other bool   `json:"other"`
 	Names int64  `json:"names"` // how many event names it stands for
-	Team  string `json:"team"`  // "" also where the others are of several
+	Team  string `json:"team"`
 	// Figures are over all channels, Channels those of each channel that has any.
 	Figures  JourneyFigures   `json:"figures"`
 	Channels []JourneyByValue `json:"channels"`
@@ -116,9 +116,10 @@ type JourneyFigures struct {
 	MedianDwellSeconds *float64 `json:"median_dwell_seconds"`
 	Dwells             int64    `json:"dwells"`
 	// WentOn of People did something of a next stage after they were first here; InProgress did not, and may yet.
-	// The rate is of those not in progress, with a 95 % Wilson interval. All are null or 0 without a stage.
+	// The rate is of the Judged, who are all others, with a 95 % Wilson interval. All are null or 0 without a stage.
 	WentOn     int64    `json:"went_on"`
 	InProgress int64    `json:"in_progress"`
+	Judged     int64    `json:"judged"`
 	NextRate   *float64 `json:"next_rate"`
 	NextLow    *float64 `json:"next_low"`
 	NextHigh   *float64 `json:"next_high"`
@@ -222,22 +223,24 @@ type Ideal struct {
 type IdealStep struct {
 	Label   string   `json:"label"`
 	Events  []string `json:"events"`
-	People  int64    `json:"people"` // who took it
-	Rate    *float64 `json:"rate"`   // of all people with a path
-	InOrder int64    `json:"in_order"`
-	Skipped int64    `json:"skipped"` // never took it, and took a later one
-	Stopped int64    `json:"stopped"` // went no further, short of the last
+	People  int64    `json:"people"`   // who took it
+	Rate    *float64 `json:"rate"`     // of all people with a path
+	InOrder int64    `json:"in_order"` // before any later one
+	Late    int64    `json:"late"`     // only after a later one
+	Skipped int64    `json:"skipped"`  // never, and took a later one
+	Stopped int64    `json:"stopped"`  // went no further, short of the last
 }
 
 // IdealDeviation is one way in which people leave the path.
 type IdealDeviation struct {
-	// Kind is skipped (Step, though a later one was taken), late (Step came after a later one), before (Event, which is no
-	// detour, came directly before Step), instead (Event came where Step was left out), stopped (after Step).
+	// Kind is skipped (a later step came before Step, which may have come after it), instead (directly after the first time
+	// of the step before, detours aside, came Event, neither a step nor a detour), stopped (after Step).
 	Kind  string `json:"kind"`
 	Step  int    `json:"step"` // counted from 1
 	Label string `json:"label"`
 	Event string `json:"event"` // "" where the kind has none
-	// People did so, of Of who came as far: to a later step (skipped, late), to the step before (before, instead), or to Step (stopped).
+	// People did so, of Of who came as far: to a later step (skipped), to something after the step before, short of the
+	// last step and the objective (instead), or to Step (stopped).
 	People int64    `json:"people"`
 	Of     int64    `json:"of"`
 	Rate   *float64 `json:"rate"`

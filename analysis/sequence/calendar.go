@@ -61,6 +61,9 @@ func (c *Calendar) Len() int { return len(c.periods) }
 // Period is the first day of period i, Place the number of a period by its first day.
 func (c *Calendar) Period(i int) int64 { return c.periods[i] }
 
+// Date is the date of the first day of period i, YYYY-MM-DD.
+func (c *Calendar) Date(i int) string { return date(c.periods[i]).Format(time.DateOnly) }
+
 // Place finds the number of a period.
 func (c *Calendar) Place(period int64) (int, bool) { return slices.BinarySearch(c.periods, period) }
 

@@ -57,6 +57,10 @@ func (d *Durations) Add(v int64) {
 	d.addKey(key, 1)
 }
 
+// Rough has an empty distribution keep buckets from the start: what is added
+// takes no look into a map. All that it is merged with must do so, too.
+func (d *Durations) Rough() { d.buckets = true }
+
 // AddN adds a value n times; n ≤ 0 adds nothing.
 func (d *Durations) AddN(v, n int64) {
 	if n <= 0 {

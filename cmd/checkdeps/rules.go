@@ -21,7 +21,7 @@ type rule struct {
 // analyses answer questions; each is a package of its own.
 var analyses = []string{
 	"analysis/overview", "analysis/quality", "analysis/funnel", "analysis/dropoff", "analysis/friction", "analysis/incident", "analysis/persona",
-	"analysis/path", "analysis/journey", "analysis/touchpoint", "analysis/retention",
+	"analysis/path", "analysis/journey", "analysis/ideal", "analysis/touchpoint", "analysis/retention",
 	"analysis/kpi", "analysis/feedback", "analysis/compare", "analysis/action",
 }
 

@@ -58,7 +58,7 @@ var page = template.Must(template.New("report").Funcs(incidentFuncs).Funcs(templ
 		}
 		return &steps[len(steps)-1]
 	},
-}).Funcs(frictionWords).Parse(source + frictionSource + incidentsSource))
+}).Funcs(frictionWords).Funcs(journeyWords).Parse(source + frictionSource + journeySource + incidentsSource))
 
 // Report writes the page.
 func Report(r *report.Report) []byte {

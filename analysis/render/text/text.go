@@ -46,6 +46,8 @@ func Report(r *report.Report, s Style) []byte {
 	p.incidents(r.Incidents)
 	p.friction(&r.Friction)
 	p.personas(r.Personas)
+	p.journey(&r.Journey)
+	p.ideal(r.Ideal)
 	p.quality(&r.Quality)
 	p.warnings(render.Warnings(r))
 	p.rejects(r.Source)

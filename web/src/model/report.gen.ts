@@ -563,7 +563,7 @@ export interface JourneyView {
   users: number;
   /** Stages are the five in order, then "" where events are of none. */
   stages: JourneyStage[];
-  /** Touchpoints are event names, by stage, then most people first; at most 6 of each stage, then the others as one. */
+  /** Touchpoints are event names, by stage, then most people first; at most 6 of each stage, then the others of each team. */
   touchpoints: Touchpoint[];
   /** Arrows are how people go from stage to stage, by from and to. */
   arrows: StageArrow[];
@@ -590,7 +590,7 @@ export interface JourneyStage {
   channels: JourneyByValue[];
 }
 
-/** Touchpoint is one event name, or the others of a stage. */
+/** Touchpoint is one event name, or the others of a stage that one team owns. */
 export interface Touchpoint {
   stage: string;
   /** "" where Other */
@@ -598,7 +598,6 @@ export interface Touchpoint {
   other: boolean;
   /** how many event names it stands for */
   names: number;
-  /** "" also where the others are of several */
   team: string;
   /** Figures are over all channels, Channels those of each channel that has any. */
   figures: JourneyFigures;
@@ -624,10 +623,11 @@ export interface JourneyFigures {
   dwells: number;
   /**
    * WentOn of People did something of a next stage after they were first here; InProgress did not, and may yet.
-   * The rate is of those not in progress, with a 95 % Wilson interval. All are null or 0 without a stage.
+   * The rate is of the Judged, who are all others, with a 95 % Wilson interval. All are null or 0 without a stage.
    */
   went_on: number;
   in_progress: number;
+  judged: number;
   next_rate: number | null;
   next_low: number | null;
   next_high: number | null;
@@ -744,8 +744,11 @@ export interface IdealStep {
   people: number;
   /** of all people with a path */
   rate: number | null;
+  /** before any later one */
   in_order: number;
-  /** never took it, and took a later one */
+  /** only after a later one */
+  late: number;
+  /** never, and took a later one */
   skipped: number;
   /** went no further, short of the last */
   stopped: number;
@@ -754,8 +757,8 @@ export interface IdealStep {
 /** IdealDeviation is one way in which people leave the path. */
 export interface IdealDeviation {
   /**
-   * Kind is skipped (Step, though a later one was taken), late (Step came after a later one), before (Event, which is no
-   * detour, came directly before Step), instead (Event came where Step was left out), stopped (after Step).
+   * Kind is skipped (a later step came before Step, which may have come after it), instead (directly after the first time
+   * of the step before, detours aside, came Event, neither a step nor a detour), stopped (after Step).
    */
   kind: string;
   /** counted from 1 */
@@ -763,7 +766,10 @@ export interface IdealDeviation {
   label: string;
   /** "" where the kind has none */
   event: string;
-  /** People did so, of Of who came as far: to a later step (skipped, late), to the step before (before, instead), or to Step (stopped). */
+  /**
+   * People did so, of Of who came as far: to a later step (skipped), to something after the step before, short of the
+   * last step and the objective (instead), or to Step (stopped).
+   */
   people: number;
   of: number;
   rate: number | null;

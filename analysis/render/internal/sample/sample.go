@@ -148,7 +148,7 @@ func Report() *report.Report {
 				}},
 			{Label: "Cart", Next: "purchase", Stopped: 0, WentOn: 0},
 		}}},
-		Friction: friction(), Incidents: incidents(),
+		Friction: friction(), Incidents: incidents(), Journey: journey(), Ideal: ideal(),
 		Personas: report.Personas{
 			K: 2, Users: 1_450, FittedOn: 1_000, Objective: "purchase", Silhouette: f(0.31),
 			Tried: []report.PersonaTrial{{K: 2, Silhouette: f(0.31)}, {K: 3, Silhouette: f(0.22)}},
