@@ -1,5 +1,5 @@
-// Builds the web app into dist: one script, one more for each language and for
-// the report, one sheet, the fonts they name, the engine, the samples, the service worker, and index.html. Every name but
+// Builds the web app into dist: one script, one more for each language, for the
+// report and for its journey map, one sheet, the fonts they name, the engine, the samples, the service worker, and index.html. Every name but
 // index.html carries a hash of the content, so everything else may be cached
 // for ever.
 //
@@ -64,9 +64,11 @@ const page = {
         CSP: (await readFile(join(here, "csp.txt"), "utf8")).trim(),
         JS: basename(js),
         CSS: basename(output.cssBundle),
-        // All that the first paint takes at once: which language it is to be is known when the script runs. The report comes later.
-        ALSO: Object.keys(metafile.outputs)
-          .filter((f) => f.endsWith(".js") && f !== js && metafile.outputs[f].entryPoint !== "src/view/report.ts")
+        // All that the first paint takes at once: which language it is to be is known when the script runs. The report and its map come later.
+        ALSO: [js, ...LANGUAGES.map((entry) => Object.keys(metafile.outputs).find((f) => metafile.outputs[f].entryPoint === entry))]
+          .reduce((all, f) => closure(metafile, f, all), new Set())
+          .difference(new Set([js]))
+          .values()
           .map((f) => `<link rel="modulepreload" href="${basename(f)}" />`)
           .join(""),
       };

@@ -218,6 +218,7 @@ export const en = (f: Format) => {
       friction: "Friction",
       incidents: "Incidents",
       personas: "Personas",
+      journey: "Journey map",
       quality: "Data quality",
     },
 

@@ -215,6 +215,7 @@ export const fr = (f: Format): Messages => {
       friction: "Frictions",
       incidents: "Incidents",
       personas: "Personas",
+      journey: "Carte du parcours",
       quality: "Qualité des données",
     },
 

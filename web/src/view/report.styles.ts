@@ -205,6 +205,9 @@ export const reportStyles = css`
     }
   }
   @media print {
+    [data-only="journey"] > .page > :not([data-section="journey"]) {
+      display: none;
+    }
     .shell {
       font-size: 10pt;
       display: block;

@@ -26,7 +26,7 @@ import "./segment.ts";
 import "./personas.ts";
 import "./quality.ts";
 
-const SECTIONS = ["findings", "funnel", "dropoff", "friction", "incidents", "personas", "quality"] as const;
+const SECTIONS = ["findings", "funnel", "dropoff", "friction", "incidents", "personas", "journey", "quality"] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** The same list each time, so that it is no change. */
@@ -124,6 +124,14 @@ export class ReportView extends View {
     this.shut = [];
   };
 
+  /** One section on paper, the others left out. */
+  private printOnly(section: Section): void {
+    const shell = this.find(".shell")!;
+    shell.dataset.only = section;
+    window.print();
+    delete shell.dataset.only;
+  }
+
   private go(e: Event, section: Section): void {
     e.preventDefault();
     this.menu = false;
@@ -174,7 +182,7 @@ export class ReportView extends View {
     const { report, recipe } = this.answer;
     const busy = this.running !== null;
     return html`
-      <div class="shell" aria-busy=${busy ? "true" : "false"} @people=${(e: CustomEvent<Behind>) => this.find<PeopleView>("parcours-people")?.show(e.detail)}>
+      <div class="shell" aria-busy=${busy ? "true" : "false"} @people=${(e: CustomEvent<Behind>) => this.find<PeopleView>("parcours-people")?.show(e.detail)} @print-section=${(e: CustomEvent<Section>) => this.printOnly(e.detail)}>
         ${this.index()}
         <div class="page">
           ${this.status()}
@@ -218,6 +226,10 @@ export class ReportView extends View {
           ${this.compared("friction", ({ report }) => html`<parcours-friction .friction=${report.friction}></parcours-friction>`)}
           ${this.compared("incidents", ({ report, recipe }) => html`<parcours-incidents .incidents=${report.incidents} .funnels=${recipe.funnels ?? NO_FUNNELS}></parcours-incidents>`)}
           ${this.compared("personas", ({ report }) => html`<parcours-personas .personas=${report.personas}></parcours-personas>`)}
+          ${this.compared(
+            "journey",
+            ({ report }) => html`<parcours-map .report=${report} .recipe=${recipe} ?busy=${busy}></parcours-map><parcours-ideal .report=${report} .recipe=${recipe} ?busy=${busy}></parcours-ideal>`,
+          )}
           <section data-section="quality"><parcours-quality .source=${report.source} .quality=${report.quality} .warnings=${report.warnings}></parcours-quality></section>
           ${this.takeAway()}
         </div>
