@@ -23,6 +23,8 @@ const watch = process.argv.includes("--watch");
 /** What the page offers to those who come without a file, in this order. */
 const SAMPLES = ["shop.parquet", "journal.csv"];
 
+const CATALOGUES = ["src/i18n/en.ts", "src/i18n/fr.ts"];
+
 const common = {
   absWorkingDir: here,
   bundle: true,
@@ -53,6 +55,18 @@ const inlineWorker = {
   },
 };
 
+/** The script, the catalogues, and all they import. */
+function firstScripts({ outputs }, js) {
+  const found = new Set();
+  const add = (f) => {
+    if (found.has(f)) return;
+    found.add(f);
+    for (const { path, kind } of outputs[f].imports) if (kind === "import-statement") add(path);
+  };
+  for (const f of Object.keys(outputs)) if (f === js || CATALOGUES.includes(outputs[f].entryPoint)) add(f);
+  return found;
+}
+
 /** Writes index.html and the service worker after every build, naming what esbuild made. */
 const page = {
   name: "page",
@@ -65,10 +79,8 @@ const page = {
         JS: basename(js),
         CSS: basename(output.cssBundle),
         // All that the first paint takes at once: which language it is to be is known when the script runs. The report and its map come later.
-        ALSO: [js, ...LANGUAGES.map((entry) => Object.keys(metafile.outputs).find((f) => metafile.outputs[f].entryPoint === entry))]
-          .reduce((all, f) => closure(metafile, f, all), new Set())
-          .difference(new Set([js]))
-          .values()
+        ALSO: [...firstScripts(metafile, js)]
+          .filter((f) => f !== js)
           .map((f) => `<link rel="modulepreload" href="${basename(f)}" />`)
           .join(""),
       };

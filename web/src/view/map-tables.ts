@@ -123,12 +123,11 @@ export function teamTable(s: Sheet): TemplateResult {
 }
 
 export interface Moves {
-  busy: boolean;
   move(e: StagedEvent, stage: string): void;
   give(event: string, team: string): void;
 }
 
-export function eventTable({ map, w, f }: Sheet, { busy, move, give }: Moves): TemplateResult {
+export function eventTable({ map, w, f }: Sheet, { move, give }: Moves): TemplateResult {
   const c = w.eventCols;
   return html`${scroll(
     w.events,
@@ -142,13 +141,13 @@ export function eventTable({ map, w, f }: Sheet, { busy, move, give }: Moves): T
             <th scope="row">${humanise(e.event)}</th>
             <td class="num">${f.int(e.users)}</td>
             <td>
-              <select aria-label=${`${c.stage}: ${humanise(e.event)}`} data-move=${e.event} ?disabled=${busy} @change=${(x: Event) => move(e, chosen(x))}>
+              <select aria-label=${`${c.stage}: ${humanise(e.event)}`} data-move=${e.event} @change=${(x: Event) => move(e, chosen(x))}>
                 ${[...STAGES, ""].map((s) => html`<option value=${s} .selected=${e.stage === s}>${w.stage(s)}</option>`)}
               </select>
             </td>
             <td class="soft small">${rich(w.why(e, map.objective))}</td>
             <td>
-              <select aria-label=${`${c.team}: ${humanise(e.event)}`} ?disabled=${busy} @change=${(x: Event) => give(e.event, chosen(x))}>
+              <select aria-label=${`${c.team}: ${humanise(e.event)}`} @change=${(x: Event) => give(e.event, chosen(x))}>
                 ${e.team_by === "recipe" ? html`<option value="auto">${w.asProposed}</option>` : nothing}
                 ${[...TEAMS, ""].map((t) => html`<option value=${t || NONE} .selected=${e.team === t}>${w.team(t)}</option>`)}
               </select>

@@ -267,6 +267,9 @@ export const mapStyles = css`
     }
   }
   @media print {
+    :host([alone]) .beside {
+      display: none;
+    }
     .page {
       page: across; /* in styles/page.css: a page is no matter of a shadow tree */
       break-inside: avoid;

@@ -198,7 +198,6 @@ export class MapView extends MapPart {
         ${this.fold("arrows", w.arrows.title, () => arrowTable(this.sheet))}
         ${this.fold("events", w.events, () =>
           eventTable(this.sheet, {
-            busy: this.busy,
             move: (e, stage) => this.move(e, stage),
             give: (event, team) => this.give(event, team),
           }),
@@ -368,12 +367,12 @@ export class MapView extends MapPart {
       ${e
         ? html`<div class="belongs">
             <label for="move">${w.move}</label>
-            <select id="move" ?disabled=${this.busy} @change=${(c: Event) => this.move(e, chosen(c))}>
+            <select id="move" @change=${(c: Event) => this.move(e, chosen(c))}>
               ${[...STAGES, ""].map((s) => html`<option value=${s} .selected=${e.stage === s}>${w.stage(s)}</option>`)}
             </select>
             <span class="soft" data-testid="why">${rich(w.why(e, objective))}.</span>
             <label for="owner">${w.owner}</label>
-            <select id="owner" ?disabled=${this.busy} @change=${(c: Event) => this.give(event, chosen(c))}>
+            <select id="owner" @change=${(c: Event) => this.give(event, chosen(c))}>
               ${e.team_by === "recipe" ? html`<option value="auto">${w.asProposed}</option>` : nothing}
               ${[...TEAMS, ""].map((team) => html`<option value=${team || NONE} .selected=${e.team === team}>${w.team(team)}</option>`)}
             </select>

@@ -205,7 +205,8 @@ export const reportStyles = css`
     }
   }
   @media print {
-    [data-only="journey"] > .page > :not([data-section="journey"]) {
+    [data-only="journey"] > .page > :not([data-section="journey"]),
+    [data-only] parcours-ideal {
       display: none;
     }
     .shell {

@@ -126,10 +126,12 @@ export class ReportView extends View {
 
   /** One section on paper, the others left out. */
   private printOnly(section: Section): void {
-    const shell = this.find(".shell")!;
+    const [shell, map] = [this.find(".shell")!, this.find("parcours-map")!];
     shell.dataset.only = section;
+    map.toggleAttribute("alone", true);
     window.print();
     delete shell.dataset.only;
+    map.toggleAttribute("alone", false);
   }
 
   private go(e: Event, section: Section): void {

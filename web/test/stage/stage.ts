@@ -4,6 +4,7 @@
 import "../../src/styles/page.css";
 import "../../src/view/app.ts";
 import "../../src/view/report.ts";
+import "../../src/view/map.ts";
 import type { App } from "../../src/view/app.ts";
 import { StagedEngine, StagedLock } from "./engine.ts";
 
