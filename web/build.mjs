@@ -1,5 +1,5 @@
 // Builds the web app into dist: one script, one more for each language, for
-// the report and for its personas, one sheet, the fonts they name, the engine, the samples, the service worker, and index.html. Every name but
+// the report and for each of its larger parts, one sheet, the fonts they name, the engine, the samples, the service worker, and index.html. Every name but
 // index.html carries a hash of the content, so everything else may be cached
 // for ever.
 //

@@ -220,6 +220,7 @@ export const en = (f: Format) => {
       friction: "Friction",
       incidents: "Incidents",
       personas: "Personas",
+      journey: "Journey map",
       actions: "What to do next",
       quality: "Data quality",
     },

@@ -217,6 +217,7 @@ export const fr = (f: Format): Messages => {
       friction: "Frictions",
       incidents: "Incidents",
       personas: "Personas",
+      journey: "Carte du parcours",
       actions: "Que faire ensuite",
       quality: "Qualité des données",
     },

@@ -2,8 +2,9 @@
 // screen that the session is at, under a masthead that always shows the lock.
 //
 // The report is a script of its own (view/report.ts, with all that only it
-// needs): main.ts has it fetched before the lock closes, while a file is being
-// chosen. Until then its element is not defined, and no file is taken either.
+// needs), and so is its map of the journey (view/map.ts): main.ts has them fetched
+// before the lock closes, while a file is being chosen. Until then their elements
+// are not defined, and no file is taken either.
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Engine } from "../engine/protocol.ts";

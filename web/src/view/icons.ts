@@ -1,4 +1,4 @@
-// The two signs of the page, drawn in the colour of the text around them.
+// The signs of the page, drawn in the colour of the text around them.
 
 import { svg, html, type TemplateResult } from "lit";
 
@@ -14,5 +14,12 @@ export function lockIcon(closed = true): TemplateResult {
 export function linesIcon(): TemplateResult {
   return html`<svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true" stroke="currentColor" stroke-width="1.5">
     ${svg`<path d="M0 1.5h14M0 6h14M0 10.5h9"></path>`}
+  </svg>`;
+}
+
+/** A triangle with a mark in it: here it hurts. */
+export function hurtIcon(): TemplateResult {
+  return html`<svg width="12" height="11" viewBox="0 0 12 11" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.3" stroke-linejoin="round">
+    ${svg`<path d="M6 1L11 10H1zM6 4.4v2.4M6 8.1v.6"></path>`}
   </svg>`;
 }

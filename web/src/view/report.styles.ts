@@ -205,6 +205,10 @@ export const reportStyles = css`
     }
   }
   @media print {
+    [data-only="journey"] > .page > :not([data-section="journey"]),
+    [data-only] parcours-ideal {
+      display: none;
+    }
     .shell {
       font-size: 10pt;
       display: block;

@@ -25,7 +25,7 @@ import "./people.ts";
 import "./segment.ts";
 import "./quality.ts";
 
-const SECTIONS = ["findings", "funnel", "dropoff", "objectives", "change", "friction", "incidents", "personas", "actions", "quality"] as const;
+const SECTIONS = ["findings", "funnel", "dropoff", "objectives", "change", "friction", "incidents", "personas", "journey", "actions", "quality"] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** The same list each time, so that it is no change. */
@@ -123,6 +123,16 @@ export class ReportView extends View {
     this.shut = [];
   };
 
+  /** One section on paper, the others left out. */
+  private printOnly(section: Section): void {
+    const [shell, map] = [this.find(".shell")!, this.find("parcours-map")!];
+    shell.dataset.only = section;
+    map.toggleAttribute("alone", true);
+    window.print();
+    delete shell.dataset.only;
+    map.toggleAttribute("alone", false);
+  }
+
   private go(e: Event, section: Section): void {
     e.preventDefault();
     this.menu = false;
@@ -191,7 +201,7 @@ export class ReportView extends View {
     const { report, recipe } = this.answer;
     const busy = this.running !== null;
     return html`
-      <div class="shell" aria-busy=${busy ? "true" : "false"} @people=${(e: CustomEvent<Behind>) => this.find<PeopleView>("parcours-people")?.show(e.detail)}>
+      <div class="shell" aria-busy=${busy ? "true" : "false"} @people=${(e: CustomEvent<Behind>) => this.find<PeopleView>("parcours-people")?.show(e.detail)} @print-section=${(e: CustomEvent<Section>) => this.printOnly(e.detail)}>
         ${this.index()}
         <div class="page">
           ${this.status()}
@@ -237,6 +247,10 @@ export class ReportView extends View {
           ${this.compared("friction", ({ report }) => html`<parcours-friction .friction=${report.friction}></parcours-friction>`)}
           ${this.compared("incidents", ({ report, recipe }) => html`<parcours-incidents .incidents=${report.incidents} .funnels=${recipe.funnels ?? NO_FUNNELS}></parcours-incidents>`)}
           ${this.compared("personas", ({ report }) => html`<parcours-personas .personas=${report.personas} .lifecycle=${report.lifecycle} .recipe=${recipe} ?busy=${busy}></parcours-personas>`)}
+          ${this.compared(
+            "journey",
+            ({ report }) => html`<parcours-map .report=${report} .recipe=${recipe} ?busy=${busy}></parcours-map><parcours-ideal .report=${report} .recipe=${recipe} ?busy=${busy}></parcours-ideal>`,
+          )}
           ${this.compared("actions", ({ report }) => html`<parcours-actions .actions=${report.actions} .about=${report.actions_about} @source=${this.toSource}></parcours-actions>`)}
           <section data-section="quality"><parcours-quality .source=${report.source} .quality=${report.quality} .warnings=${report.warnings}></parcours-quality></section>
           ${this.takeAway()}

@@ -81,6 +81,8 @@ const VIEWS: View[] = [
       await p.locator("[data-testid=everybody]").waitFor();
     },
   },
+  { name: "journey map, all opened", hash: "file=mapped.parquet", sign: "[data-testid=map]", act: async (p) => (await openAll(p), await openPoint(p)) },
+  { name: "journey map of a persona, intended path edited", hash: "file=mapped.parquet", sign: "[data-testid=map]", act: async (p) => (await p.locator("parcours-map #who").selectOption("1"), await p.locator("parcours-ideal #step1").click()) },
   { name: "mapping page", hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form" },
   { name: "mapping page, nothing chosen", hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form", act: (p) => p.locator("button[type=submit]").click() },
   { name: "error page", hash: "file=damaged.parquet", sign: "[data-testid=another]" },
@@ -142,6 +144,11 @@ async function openAll(page: Page): Promise<void> {
 async function openPeople(page: Page): Promise<void> {
   await page.locator("parcours-dropoff .behind").first().click();
   await page.locator("parcours-people tbody tr").first().waitFor();
+}
+
+async function openPoint(page: Page): Promise<void> {
+  const names = page.locator("parcours-map button.name:visible");
+  await names.first().click();
 }
 
 /** Violations as "rule: where", one a line. */

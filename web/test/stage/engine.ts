@@ -12,14 +12,16 @@ import journal from "../fixtures/journal.report.json";
 import shop from "../fixtures/shop.report.json";
 import shopByDevice from "../fixtures/shop-by-device.report.json";
 import { complete, madeFunnel, refusal } from "./made.ts";
+import { asMapped, mapless, mapped, shopIdeal } from "./mapped.ts";
 import { withNames, withPersonas } from "./personas.ts";
 import { madeJourney, madePeople, troubled, whole } from "./trouble.ts";
 
-const fixture = (report: unknown, all = false): Report => withPersonas(complete(whole(report as Report)), all);
+const fixture = (report: unknown, all = false): Report => withPersonas(complete(mapless(whole(report as Report))), all);
 
 export const REPORTS: Record<string, Report> = {
   "shop.parquet": fixture(shop),
   "troubled.parquet": troubled(fixture(shop, true)),
+  "mapped.parquet": mapped(fixture(shop)),
   "shop-by-device.parquet": fixture(shopByDevice),
   "journal.csv": fixture(journal),
   "ecom.csv": fixture(ecom),
@@ -38,6 +40,7 @@ export function recipeOf(report: Report): Recipe {
       steps: f.steps.map((s) => ({ event: s.events.length === 1 ? s.events[0]! : s.events, label: s.label })),
       ...(f.breakdown_by ? { breakdown: { property: f.breakdown_by } } : {}),
     })),
+    ...(report.ideal ? { ideal: shopIdeal } : {}),
     personas: {},
   };
 }
@@ -51,7 +54,7 @@ const answer = (from: Report, asked: Recipe | null = null): Answer => {
   if (problem) throw problem;
   const same = JSON.stringify(asked.funnels) === JSON.stringify(recipe.funnels);
   const funnels = same ? report.funnels : asked.funnels.map((f) => madeFunnel(f, report));
-  const made = { ...report, funnels, dropoff: funnels.map((f, i) => report.dropoff[i] ?? { funnel: f.name, steps: [] }) };
+  const made = { ...asMapped(report, asked), funnels, dropoff: funnels.map((f, i) => report.dropoff[i] ?? { funnel: f.name, steps: [] }) };
   return { json: JSON.stringify(made), report: made, recipe: { ...recipe, ...asked } };
 };
 
