@@ -34,35 +34,39 @@ func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 	}
 	out.Fitness = append(out.Fitness, p.conforming)
 
+	var found []*report.IdealDeviation // as pointers they sort with the code of others
+	deviates := func(kind string, step int, event string, had, far tally) {
+		if had.people >= a.least {
+			found = append(found, a.deviation(kind, step, event, had, far))
+		}
+	}
 	for i, s := range p.steps {
 		of := a.spec.Path.Steps[i]
 		out.Steps = append(out.Steps, report.IdealStep{
 			Label: of.Title(), Events: append([]string{}, of.Event...), People: s.took.people, Rate: stat.Ratio(s.took.people, judged),
 			InOrder: s.took.people - s.late.people, Late: s.late.people, Skipped: s.passed.people - s.late.people, Stopped: s.stopped.people,
 		})
-		a.deviates(out, "skipped", i, "", s.passed, s.later)
-		a.deviates(out, "stopped", i, "", s.stopped, s.took)
+		deviates("skipped", i, "", s.passed, s.later)
+		deviates("stopped", i, "", s.stopped, s.took)
 		for j, event := range a.names {
-			a.deviates(out, "instead", i, event, p.extras[i*len(a.names)+j], s.next)
+			deviates("instead", i, event, p.extras[i*len(a.names)+j], s.next)
 		}
 	}
-	slices.SortStableFunc(out.Deviations, func(x, y report.IdealDeviation) int {
+	slices.SortFunc(found, func(x, y *report.IdealDeviation) int {
 		return cmp.Or(cmp.Compare(y.People, x.People), cmp.Compare(x.Step, y.Step), cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Event, y.Event))
 	})
-	if more := len(out.Deviations) - maxListed; more > 0 {
-		out.LeftOut = int64(more)
-		out.Deviations = out.Deviations[:maxListed]
+	listed := min(len(found), maxListed)
+	out.LeftOut = int64(len(found) - listed)
+	for _, d := range found[:listed] {
+		out.Deviations = append(out.Deviations, *d)
 	}
 	r.Ideal = out
 	a.reconcile(p, out, r)
 }
 
-// deviates lists a deviation at a step that enough people have, of those who came as far.
-func (a *Analysis) deviates(out *report.Ideal, kind string, step int, event string, had, far tally) {
-	if had.people < a.least {
-		return
-	}
-	d := report.IdealDeviation{
+// deviation is one at a step: who has it, of those who came as far.
+func (a *Analysis) deviation(kind string, step int, event string, had, far tally) *report.IdealDeviation {
+	d := &report.IdealDeviation{
 		Kind: kind, Step: step + 1, Label: a.spec.Path.Steps[step].Title(), Event: event,
 		People: had.people, Of: far.people, Rate: stat.Ratio(had.people, far.people),
 	}
@@ -80,7 +84,7 @@ func (a *Analysis) deviates(out *report.Ideal, kind string, step int, event stri
 			d.P = stat.Number(p)
 		}
 	}
-	out.Deviations = append(out.Deviations, d)
+	return d
 }
 
 // reconcile notes numbers that must be equal and are not.

@@ -26,7 +26,7 @@ const (
 // there is trouble.
 func Mark(r *report.Report) {
 	m := &r.Journey
-	pains := []report.JourneyPain{}
+	var pains []*report.JourneyPain // as pointers they sort with the code of others
 	place := map[string]*report.StagedEvent{}
 	for i := range m.Events {
 		place[m.Events[i].Event] = &m.Events[i]
@@ -37,7 +37,7 @@ func Mark(r *report.Report) {
 		if e == nil || s.People < painPeople || s.Cost == nil || *s.Cost <= 0 || s.P == nil || *s.P*float64(signals) > painP {
 			continue
 		}
-		pains = append(pains, report.JourneyPain{
+		pains = append(pains, &report.JourneyPain{
 			Kind: "friction", Stage: e.Stage, Event: s.Subject, Team: e.Team, People: s.People, Rate: stat.Ratio(s.People, e.Users),
 			Signal: i, Lost: s.Cost, P: s.P,
 		})
@@ -52,15 +52,18 @@ func Mark(r *report.Report) {
 		if p*float64(len(m.All.Touchpoints)) > painP {
 			continue
 		}
-		pains = append(pains, report.JourneyPain{
+		pains = append(pains, &report.JourneyPain{
 			Kind: "drop_off", Stage: t.Stage, Event: t.Event, Team: t.Team, People: f.DropOff, Rate: f.DropOffRate,
 			Signal: -1, Lost: stat.Number(float64(f.DropOff) - *f.ByChance), ByChance: f.ByChance, P: stat.Number(p),
 		})
 	}
-	slices.SortStableFunc(pains, func(x, y report.JourneyPain) int {
+	slices.SortFunc(pains, func(x, y *report.JourneyPain) int {
 		return cmp.Or(cmp.Compare(*y.Lost, *x.Lost), cmp.Compare(x.Event, y.Event), cmp.Compare(x.Signal, y.Signal))
 	})
-	m.Pains = pains[:min(len(pains), maxPains)]
+	m.Pains = []report.JourneyPain{}
+	for _, p := range pains[:min(len(pains), maxPains)] {
+		m.Pains = append(m.Pains, *p)
+	}
 	for i := range m.Teams {
 		t := &m.Teams[i]
 		t.Pains = []int{}
