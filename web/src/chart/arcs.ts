@@ -21,7 +21,7 @@ export function arcTop(span: number, widest: number): number {
   return widest <= 1 ? 60 : 34 + ((span - 1) / (widest - 1)) * 52;
 }
 
-/** Arcs over so many columns; loops stand at the foot of their column. */
+/** Arcs over so many columns; loops stand at the foot of their column, beside where arcs begin and end. */
 export function arcs(columns: number, all: Arc[], alt: string): TemplateResult {
   const x = (column: number, shift = 0): number => ((column + 0.5 + shift) / columns) * 1000;
   const ways = all.filter((a) => a.from !== a.to);
@@ -38,7 +38,7 @@ export function arcs(columns: number, all: Arc[], alt: string): TemplateResult {
       })}
     </svg>
     ${ways.map((a) => html`<i class="tip" .style=${`inset-inline-start:${x(a.to, 0.08) / 10}%`}></i><span class="arc-label" title=${a.title} .style=${`inset-inline-start:${(x(a.from, -0.08) + x(a.to, 0.08)) / 20}%;bottom:${arcTop(Math.abs(a.from - a.to), widest)}%`}>${a.label}</span>`)}
-    ${all.filter((a) => a.from === a.to).map((a) => html`<span class="arc-label loop" title=${a.title} .style=${`inset-inline-start:${x(a.from) / 10}%`}>↻ ${a.label}</span>`)}
+    ${all.filter((a) => a.from === a.to).map((a) => html`<span class="arc-label loop" title=${a.title} .style=${`inset-inline-start:${x(a.from, 0.48) / 10}%`}>↻ ${a.label}</span>`)}
   </div>`;
 }
 
@@ -92,7 +92,8 @@ export const arcStyles = css`
   }
   .arc-label.loop {
     bottom: 0;
-    translate: -50% 0;
+    translate: -100% 0;
+    padding: 0;
     color: var(--pc-went);
     font-weight: 550;
   }

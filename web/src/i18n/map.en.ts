@@ -149,7 +149,7 @@ export const mapEn = (f: Format) => {
         i.people - i.in_progress === 0 ? "Nobody took a step of the intended path" : i.conforming === 0 ? "Nobody takes the intended path as it is" : `${f.pctRound(i.conforming_rate)} take the intended path`,
       lede: (i: Ideal): string =>
         `${f.int(i.conforming)} of ${people(i.people - i.in_progress)} who took a step of it took all in order with nothing but allowed detours in between (95% interval ${f.interval(i.conforming_low, i.conforming_high)}).${i.in_progress > 0 ? ` ${n(i.in_progress, "more may", "more may")} still be on the way.` : ""}`,
-      sentence: { meant: "People are meant to do ", then: ", then ", or: " or ", may: "; in between they may do ", and: ", ", nothing: "nothing else", end: "." },
+      sentence: { meant: "People are meant to do ", then: ", then ", or: " or ", but: ";", may: " in between they may do ", and: ", ", nothing: "nothing else", end: "." },
       step: (i: number) => `Step ${f.int(i)} of the intended path`,
       stepSays: "Any of the chosen events meets the step.",
       add: "Add a step",

@@ -153,7 +153,7 @@ export const mapFr = (f: Format): MapMessages => {
         i.people - i.in_progress === 0 ? "Personne n’a fait un pas du chemin prévu" : i.conforming === 0 ? "Personne ne suit le chemin prévu tel quel" : `${f.pctRound(i.conforming_rate)} suivent le chemin prévu`,
       lede: (i: Ideal): string =>
         `${f.int(i.conforming)} des ${people(i.people - i.in_progress)} qui y ont fait un pas ont tout fait dans l’ordre, avec les seuls détours permis (intervalle à 95\u202F% ${f.interval(i.conforming_low, i.conforming_high)}).${i.in_progress > 0 ? ` ${n(i.in_progress, "autre est peut-être encore en chemin", "autres sont peut-être encore en chemin")}.` : ""}`,
-      sentence: { meant: "Il est prévu de faire ", then: ", puis ", or: " ou ", may: "\u00A0; entre-temps on peut faire ", and: ", ", nothing: "rien d’autre", end: "." },
+      sentence: { meant: "Il est prévu de faire ", then: ", puis ", or: " ou ", but: "\u00A0;", may: " entre-temps on peut faire ", and: ", ", nothing: "rien d’autre", end: "." },
       step: (i: number) => `Étape ${f.int(i)} du chemin prévu`,
       stepSays: "Chacun des événements choisis vaut pour l’étape.",
       add: "Ajouter une étape",

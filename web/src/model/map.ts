@@ -41,6 +41,16 @@ export function whoDid(map: JourneyMap, at: { event: string } | { stage: string 
   return selection({ steps: [{ event: events.length === 1 ? events[0]! : events }] }, 0, "reached");
 }
 
+/**
+ * How much smaller than usual a map is printed, so that it is one page. On paper
+ * its parts are about so high, in pixels; a page has 700 of them.
+ */
+export function fit(map: JourneyMap, view: JourneyView, everybody: boolean): number {
+  const columns = view.stages.map((s) => pointsOf(view, s.stage).reduce((sum, t) => sum + 41 + (everybody ? 26 * painsAt(map, t).length : 0), 0));
+  const height = 300 + Math.max(0, ...columns) + (everybody ? 23 * map.channels.length : 0);
+  return Math.min(1, Math.round((700 / height) * 100) / 100);
+}
+
 /* What the recipe says of stages and teams. */
 
 export type Owners = Pick<Recipe, "stages" | "teams">;

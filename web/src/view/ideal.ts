@@ -133,7 +133,7 @@ export class IdealView extends MapPart {
     const detours = strings(draft.detours);
     return [
       s.meant,
-      draft.steps.map((step, i) => html`${i > 0 ? s.then : nothing}${this.word(i, `step${i}`, idealEvents(step).map(humanise).join(s.or))}`),
+      draft.steps.map((step, i) => html`${i > 0 ? s.then : nothing}<span class="together">${this.word(i, `step${i}`, idealEvents(step).map(humanise).join(s.or))}${i === draft.steps.length - 1 ? s.but : nothing}</span>`),
       s.may,
       html`<span class="together">${this.word("detours", "detours", detours.map(humanise).join(s.and) || s.nothing)}${s.end}</span>`,
     ];

@@ -25,6 +25,8 @@ export const mapStyles = css`
     text-overflow: ellipsis;
   }
   select.word {
+    field-sizing: content;
+    max-width: calc(100% - 0.6em);
     min-height: 28px;
     border: 0;
     border-bottom: 1.5px dashed var(--pc-edge);
@@ -212,7 +214,7 @@ export const mapStyles = css`
   }
   .facts div {
     display: grid;
-    grid-template-columns: 84px minmax(0, 1fr);
+    grid-template-columns: 100px minmax(0, 1fr);
   }
   .facts dt {
     color: var(--pc-soft);
@@ -267,11 +269,12 @@ export const mapStyles = css`
     }
   }
   @media print {
-    :host([alone]) .beside {
-      display: none;
+    .beside {
+      display: var(--pc-rest, block);
     }
     .page {
       page: across; /* in styles/page.css: a page is no matter of a shadow tree */
+      zoom: var(--fit);
       break-inside: avoid;
     }
     .strip {
@@ -280,12 +283,16 @@ export const mapStyles = css`
     .map [data-stage]:not([data-on]) {
       display: table-cell;
     }
+    .page .kicker {
+      margin: 0;
+    }
     .page h2 {
+      margin: 0;
       font-size: 15pt;
     }
     .page .lede {
+      max-width: none;
       font-size: 9.5pt;
-      margin: 0;
     }
     .sentence {
       margin-block: 2px;
@@ -320,6 +327,14 @@ export const mapStyles = css`
     .map .point + .point {
       margin-block-start: 2.5px;
       padding-block-start: 2px;
+    }
+    .map .point {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) max-content;
+      column-gap: 8px;
+    }
+    .map .point > :nth-child(n + 3) {
+      grid-column: 1 / -1;
     }
     .map .lead {
       font-size: 11pt;

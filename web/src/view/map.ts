@@ -7,7 +7,7 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { withTrouble } from "../model/behind.ts";
-import { measuresOf, NONE, painsAt, Past, pointsOf, STAGES, TEAMS, viewOf, waysBack, whoDid, withOwners, withStage, withTeam, type Measure, type Owners } from "../model/map.ts";
+import { fit, measuresOf, NONE, painsAt, Past, pointsOf, STAGES, TEAMS, viewOf, waysBack, whoDid, withOwners, withStage, withTeam, type Measure, type Owners } from "../model/map.ts";
 import type { JourneyFigures, JourneyPain, JourneyStage, JourneyView, Recipe, Report, StagedEvent, Touchpoint } from "../model/report.gen.ts";
 import { humanise, plainText } from "../i18n/names.ts";
 import { arcs, arcStyles, miniBars, spark, type Arc } from "../chart/arcs.ts";
@@ -132,6 +132,14 @@ export class MapView extends MapPart {
     });
   }
 
+  /** The map alone on paper: on this page nothing else is printed (styles/page.css). */
+  private print(): void {
+    const { dataset } = document.documentElement;
+    dataset.print = "map";
+    window.addEventListener("afterprint", () => delete dataset.print, { once: true });
+    window.print();
+  }
+
   /* Dragging a touchpoint; its details have a list for the same. */
 
   private press(down: PointerEvent, point: Touchpoint): void {
@@ -176,7 +184,7 @@ export class MapView extends MapPart {
     if (map.all.stages.length === 0) return html`${kicker}<p class="lede">${w.none}</p>`;
     const [pain] = map.pains;
     return html`
-      <div class="page" @keydown=${this.onKey} @leave=${(e: Event) => (e.stopPropagation(), this.show(null))}>
+      <div class="page" .style=${`--fit:${fit(map, this.view, this.group < 0)}`} @keydown=${this.onKey} @leave=${(e: Event) => (e.stopPropagation(), this.show(null))}>
         ${kicker}
         <h2 tabindex="-1">${rich(w.headline(pain, map.users))}</h2>
         <p class="lede">${rich(w.lede(pain, map.objective))}</p>
@@ -186,7 +194,7 @@ export class MapView extends MapPart {
         <p class="tools no-print">
           <button class="plain" id="undo" type="button" ?disabled=${!this.past.canUndo} @click=${() => this.back("undo")}>${w.undo}</button>
           ${this.past.canRedo ? html`<button class="plain" id="redo" type="button" @click=${() => this.back("redo")}>${w.redo}</button>` : nothing}
-          <button class="plain" id="print" type="button" @click=${() => this.tell("print-section", "journey")}>${w.print}</button>
+          <button class="plain" id="print" type="button" @click=${() => this.print()}>${w.print}</button>
           <span class="soft small" role="status">${rich(this.said)}</span>
         </p>
         ${this.opened !== null ? this.details(this.opened) : nothing}
@@ -224,9 +232,8 @@ export class MapView extends MapPart {
         : html`<select id="who" class="word" aria-label=${w.who} @change=${(e: Event) => (this.group = Number(chosen(e)))}>
             <option value="-1" ?selected=${this.group < 0}>${s.everybody}</option>
             ${map.groups.map((g, i) => html`<option value=${i} ?selected=${this.group === i}>${plainText(this.groupName(i))} (${this.f.int(g.map.users)})</option>`)}
-          </select>`}${s.shows}<select id="measure" class="word" aria-label=${w.measure} @change=${(e: Event) => (this.measure = chosen(e) as Measure)}>
-        ${measuresOf(map).map((key) => html`<option value=${key} ?selected=${this.measure === key}>${w.measures[key]}</option>`)}</select
-      >${s.end}
+          </select>`}<span class="together">${s.shows}</span><span class="together"><select id="measure" class="word" aria-label=${w.measure} @change=${(e: Event) => (this.measure = chosen(e) as Measure)}>
+        ${measuresOf(map).map((key) => html`<option value=${key} ?selected=${this.measure === key}>${w.measures[key]}</option>`)}</select>${s.end}</span>
     </p>`;
   }
 
@@ -381,7 +388,7 @@ export class MapView extends MapPart {
         : nothing}
       ${t
         ? html`<dl class="facts">
-            ${measuresOf(this.report.journey_map).map((key) => html`<div><dt>${w.short[key]}</dt><dd><b>${figure(this.sheet, key, t.figures)}</b> <span class="soft small">${w.evidence(key, t.figures)}</span></dd></div>`)}
+            ${measuresOf(this.report.journey_map).filter((key) => figure(this.sheet, key, t.figures) !== "–").map((key) => html`<div><dt>${w.short[key]}</dt><dd><b>${figure(this.sheet, key, t.figures)}</b> <span class="soft small">${w.evidence(key, t.figures)}</span></dd></div>`)}
           </dl>`
         : nothing}
     </parcours-tray>`;

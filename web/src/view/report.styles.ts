@@ -205,18 +205,20 @@ export const reportStyles = css`
     }
   }
   @media print {
-    [data-only="journey"] > .page > :not([data-section="journey"]),
-    [data-only] parcours-ideal {
-      display: none;
+    /* None of this where the map is printed alone. */
+    .page > :not([data-section="journey"]),
+    parcours-ideal {
+      display: var(--pc-rest, block);
     }
     .shell {
       font-size: 10pt;
       display: block;
       max-width: none;
-      padding: var(--pc-s4) 0 0;
+      padding: var(--pc-rest-space, var(--pc-s4)) 0 0;
     }
     section + section {
-      margin-block-start: var(--pc-s5);
+      margin-block-start: var(--pc-rest-space, var(--pc-s5));
+      padding-block-start: var(--pc-rest-space, var(--pc-s4));
     }
     [data-stale] {
       opacity: 1;

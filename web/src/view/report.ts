@@ -123,16 +123,6 @@ export class ReportView extends View {
     this.shut = [];
   };
 
-  /** One section on paper, the others left out. */
-  private printOnly(section: Section): void {
-    const [shell, map] = [this.find(".shell")!, this.find("parcours-map")!];
-    shell.dataset.only = section;
-    map.toggleAttribute("alone", true);
-    window.print();
-    delete shell.dataset.only;
-    map.toggleAttribute("alone", false);
-  }
-
   private go(e: Event, section: Section): void {
     e.preventDefault();
     this.menu = false;
@@ -201,7 +191,7 @@ export class ReportView extends View {
     const { report, recipe } = this.answer;
     const busy = this.running !== null;
     return html`
-      <div class="shell" aria-busy=${busy ? "true" : "false"} @people=${(e: CustomEvent<Behind>) => this.find<PeopleView>("parcours-people")?.show(e.detail)} @print-section=${(e: CustomEvent<Section>) => this.printOnly(e.detail)}>
+      <div class="shell" aria-busy=${busy ? "true" : "false"} @people=${(e: CustomEvent<Behind>) => this.find<PeopleView>("parcours-people")?.show(e.detail)}>
         ${this.index()}
         <div class="page">
           ${this.status()}

@@ -55,7 +55,7 @@ const answer = (from: Report, asked: Recipe | null = null): Answer => {
   const same = JSON.stringify(asked.funnels) === JSON.stringify(recipe.funnels);
   const funnels = same ? report.funnels : asked.funnels.map((f) => madeFunnel(f, report));
   const made = { ...asMapped(report, asked), funnels, dropoff: funnels.map((f, i) => report.dropoff[i] ?? { funnel: f.name, steps: [] }) };
-  return { json: JSON.stringify(made), report: made, recipe: { ...recipe, ...asked } };
+  return { json: JSON.stringify(made), report: made, recipe: { ...recipe, ideal: undefined, ...asked } as Recipe };
 };
 
 const SEGMENTS = ["Buyers", "Readers"].map((name) => ({ name, people: { state: "converted" } }));
