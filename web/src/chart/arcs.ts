@@ -52,7 +52,7 @@ export function spark(counts: number[], alt: string): TemplateResult | typeof no
 
 /** A small bar for each share, in their order. */
 export function miniBars(shares: number[], alt: string): TemplateResult {
-  return html`<span class="minis" role="img" aria-label=${alt} title=${alt}>${shares.map((s) => html`<i class="mark" .style=${`height:${Math.max(s > 0 ? 6 : 0, s * 100)}%`}></i>`)}</span>`;
+  return html`<span class="minis" role=${alt ? "img" : "presentation"} aria-label=${alt || nothing} title=${alt || nothing}>${shares.map((s) => html`<i class="mark" .style=${`height:${Math.max(s > 0 ? 6 : 0, s * 100)}%`}></i>`)}</span>`;
 }
 
 export const arcStyles = css`
