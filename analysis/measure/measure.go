@@ -122,7 +122,6 @@ type Counter struct {
 	visits  sequence.Visits
 	columns []column // of values, by objective
 	score   column
-	staged  bool
 }
 
 // meaning is what an event name counts for.
