@@ -51,7 +51,7 @@ export function spark(counts: number[], alt: string): TemplateResult | typeof no
 }
 
 /** A small bar for each share, in their order. */
-export function miniBars(shares: number[], alt: string): TemplateResult {
+export function miniBars(shares: number[], alt = ""): TemplateResult {
   return html`<span class="minis" role=${alt ? "img" : "presentation"} aria-label=${alt || nothing} title=${alt || nothing}>${shares.map((s) => html`<i class="mark" .style=${`height:${Math.max(s > 0 ? 6 : 0, s * 100)}%`}></i>`)}</span>`;
 }
 

@@ -39,8 +39,9 @@ export const mapEn = (f: Format) => {
         : pain.kind === "drop_off"
           ? `${people(pain.people)} stopped there, ${f.pct(pain.rate)} of those who came; by chance it would have been ${whole(pain.by_chance)}.`
           : `${people(pain.people)} had it, and about ${whole(pain.lost)} fewer reached ${named(objective)} than if they had fared as the others.`,
+    single: (key: string) => `All that people do here is of one stage, ${low(key)}: the data says nothing of the way to it or from it.`,
     none: "There is nothing to draw a map of.",
-    sentence: { of: "The map of ", everybody: "everybody", shows: "; each place shows its people and ", end: "." },
+    sentence: { of: "The map of ", everybody: "everybody", but: ";", shows: " each place shows its people and ", end: "." },
     who: "Whose map",
     measure: "What each place shows",
     measures: { next: "how many went on", drop: "how many stopped there", back: "how many came back", dwell: "how long they stayed", visits: "in how many visits", value: "what it brought in", score: "the mean score" } as Record<string, string>,

@@ -44,8 +44,9 @@ export const mapFr = (f: Format): MapMessages => {
         : pain.kind === "drop_off"
           ? `${people(pain.people)} s’y sont arrêtées, ${f.pct(pain.rate)} de celles qui y sont venues\u00A0; par hasard, ce serait ${whole(pain.by_chance)}.`
           : `${people(pain.people)} en ont eu, et ${whole(pain.lost)} de moins environ ont atteint ${q(objective)} que si tout s’était passé comme pour les autres.`,
+    single: (key: string) => `Tout ce que l’on fait ici est d’une seule étape, ${low(key)}\u00A0: les données ne disent rien du chemin qui y mène ou en part.`,
     none: "Il n’y a rien à cartographier.",
-    sentence: { of: "La carte de ", everybody: "tout le monde", shows: "\u00A0; chaque lieu montre ses visiteurs et ", end: "." },
+    sentence: { of: "La carte de ", everybody: "tout le monde", but: "\u00A0;", shows: " chaque lieu montre ses visiteurs et ", end: "." },
     who: "De qui est la carte",
     measure: "Ce que montre chaque lieu",
     measures: { next: "combien ont continué", drop: "combien s’y sont arrêtés", back: "combien y sont revenus", dwell: "combien de temps ils y restent", visits: "en combien de visites", value: "ce que cela a rapporté", score: "la note moyenne" },

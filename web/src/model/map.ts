@@ -43,12 +43,12 @@ export function whoDid(map: JourneyMap, at: { event: string } | { stage: string 
 
 /**
  * How much smaller than usual a map is printed, so that it is one page. On paper
- * its parts are about so high, in pixels; a page has 700 of them.
+ * its parts are about so high, in pixels; a page has 605 of them under its head, and some to spare.
  */
 export function fit(map: JourneyMap, view: JourneyView, everybody: boolean): number {
-  const columns = view.stages.map((s) => pointsOf(view, s.stage).reduce((sum, t) => sum + 41 + (everybody ? 26 * painsAt(map, t).length : 0), 0));
-  const height = 300 + Math.max(0, ...columns) + (everybody ? 23 * map.channels.length : 0);
-  return Math.min(1, Math.round((700 / height) * 100) / 100);
+  const columns = view.stages.map((s) => pointsOf(view, s.stage).reduce((sum, t) => sum + (t.event.length > 22 ? 46 : 36) + (everybody ? 26 * painsAt(map, t).length : 0), 0));
+  const height = 255 + Math.max(0, ...columns) + (everybody ? 24 * map.channels.length : 0);
+  return Math.min(1, Math.round((605 / height) * 100) / 100);
 }
 
 /* What the recipe says of stages and teams. */

@@ -73,7 +73,7 @@ export function mapTable(s: Sheet): TemplateResult {
             (t) => html`<tr>
               <th scope="row">${t.other ? w.others(t.names) : humanise(t.event)}</th>${cells(t.figures, t.channels)}
               <td>${w.team(t.team)}</td>
-              ${s.everybody ? html`<td>${painsAt(map, t).map(w.pain).join("; ")}</td>` : nothing}
+              ${s.everybody ? html`<td>${painsAt(map, t).length > 0 ? html`<span class="what">${painsAt(map, t).map(w.pain).join("; ")}</span>` : nothing}</td>` : nothing}
             </tr>`,
           )}
         </tbody>`,

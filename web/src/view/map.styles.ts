@@ -241,6 +241,10 @@ export const mapStyles = css`
     font-weight: 600;
     border-bottom-color: var(--pc-edge);
   }
+  .wide .what {
+    display: block;
+    min-width: 180px;
+  }
   .events select {
     min-width: 110px;
     font-size: var(--pc-f1);

@@ -9,7 +9,8 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { withTrouble } from "../model/behind.ts";
 import { fit, measuresOf, NONE, painsAt, Past, pointsOf, STAGES, TEAMS, viewOf, waysBack, whoDid, withOwners, withStage, withTeam, type Measure, type Owners } from "../model/map.ts";
 import type { JourneyFigures, JourneyPain, JourneyStage, JourneyView, Recipe, Report, StagedEvent, Touchpoint } from "../model/report.gen.ts";
-import { humanise, plainText } from "../i18n/names.ts";
+import { traitFacts } from "../model/personas.ts";
+import { capital, humanise, plainText } from "../i18n/names.ts";
 import { arcs, arcStyles, miniBars, spark, type Arc } from "../chart/arcs.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { base } from "../styles/base.ts";
@@ -126,7 +127,8 @@ export class MapView extends MapPart {
   private show(event: string | null): void {
     const before = this.opened;
     this.opened = event === before ? null : event;
-    void this.updateComplete.then(() => {
+    void this.updateComplete.then(async () => {
+      await this.find<MapPart>("parcours-tray")?.updateComplete; // before that nothing in it can have the focus
       if (this.opened !== null) this.find("#move")?.focus();
       else for (const b of this.renderRoot.querySelectorAll<HTMLElement>(".point .name")) if (b.dataset.event === before) b.focus();
     });
@@ -183,11 +185,12 @@ export class MapView extends MapPart {
     const kicker = html`<p class="kicker">${w.title}</p>`;
     if (map.all.stages.length === 0) return html`${kicker}<p class="lede">${w.none}</p>`;
     const [pain] = map.pains;
+    const peopled = map.all.stages.filter((s) => s.figures.people > 0);
     return html`
       <div class="page" .style=${`--fit:${fit(map, this.view, this.group < 0)}`} @keydown=${this.onKey} @leave=${(e: Event) => (e.stopPropagation(), this.show(null))}>
         ${kicker}
         <h2 tabindex="-1">${rich(w.headline(pain, map.users))}</h2>
-        <p class="lede">${rich(w.lede(pain, map.objective))}</p>
+        <p class="lede">${peopled.length === 1 ? w.single(peopled[0]!.stage) : rich(w.lede(pain, map.objective))}</p>
         ${this.sentence()} ${this.tabs()}
         <div class="sheet" ?data-dragging=${this.drag !== null}>${this.strip()} ${this.grid()}</div>
         ${this.legend()}
@@ -232,14 +235,17 @@ export class MapView extends MapPart {
         : html`<select id="who" class="word" aria-label=${w.who} @change=${(e: Event) => (this.group = Number(chosen(e)))}>
             <option value="-1" ?selected=${this.group < 0}>${s.everybody}</option>
             ${map.groups.map((g, i) => html`<option value=${i} ?selected=${this.group === i}>${plainText(this.groupName(i))} (${this.f.int(g.map.users)})</option>`)}
-          </select>`}<span class="together">${s.shows}</span><span class="together"><select id="measure" class="word" aria-label=${w.measure} @change=${(e: Event) => (this.measure = chosen(e) as Measure)}>
+          </select>`}${s.but}${s.shows}<span class="together"><select id="measure" class="word" aria-label=${w.measure} @change=${(e: Event) => (this.measure = chosen(e) as Measure)}>
         ${measuresOf(map).map((key) => html`<option value=${key} ?selected=${this.measure === key}>${w.measures[key]}</option>`)}</select>${s.end}</span>
     </p>`;
   }
 
-  /** A persona as its card calls it. */
+  /** A persona as its card calls it, in the page's language. */
   private groupName(i: number): string {
-    return this.report.journey_map.groups[i]?.name ?? "";
+    const { personas, journey } = this.report;
+    const persona = personas.groups[i];
+    const facts = persona ? traitFacts(personas, persona, 2) : [];
+    return facts.length > 0 ? capital(facts.map((t) => this.m.personas.trait(t)).join(", ")) : (journey.groups[i]?.name ?? "");
   }
 
   /** Where there is room for one stage, which. */
@@ -320,6 +326,7 @@ export class MapView extends MapPart {
   private stage(s: JourneyStage): TemplateResult {
     const { w, measure } = this;
     const x = s.figures;
+    if (x.people === 0) return html`<p class="lead soft">${this.f.int(0)}</p>`;
     return html`<p class="lead"><span class="num">${this.people(x, { stage: s.stage })}</span></p>
       ${this.bar(x.rate ?? 0, w.share)}
       <p>${this.shown(x, true)}${measure === "next" && s.next.length > 0 ? html` <span class="soft">${w.onTo(s.next)}</span>` : nothing}</p>
@@ -349,7 +356,7 @@ export class MapView extends MapPart {
     const map = this.report.journey_map;
     return html`<p class="legend">
       <span><i class="pale"></i>${w.key.share}</span>
-      ${this.group < 0 && map.channels.length > 1 ? html`<span>${miniBars([0.4, 0.9, 0.6], "")} ${w.key.bars}</span>` : nothing}
+      ${this.group < 0 && map.channels.length > 1 ? html`<span>${miniBars([0.4, 0.9, 0.6])} ${w.key.bars}</span>` : nothing}
       ${map.periods.length > 1 ? html`<span><svg class="spark" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true"><path d="M0 16L30 8L60 12L100 3"></path></svg> ${w.key.trend(map.period_unit)}</span>` : nothing}
       ${map.pains.length > 0 && this.group < 0 ? html`<span class="hurt">${hurtIcon()} ${w.key.pain}</span>` : nothing}
     </p>`;
@@ -370,7 +377,7 @@ export class MapView extends MapPart {
     const { objective } = this.report.journey_map;
     const e = this.staged(event);
     const t = this.view.touchpoints.find((p) => !p.other && p.event === event);
-    return html`<parcours-tray .label=${plainText(w.details(event))}>
+    return html`<parcours-tray class="no-print" .label=${plainText(w.details(event))}>
       ${e
         ? html`<div class="belongs">
             <label for="move">${w.move}</label>

@@ -4,10 +4,10 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import type { Recipe } from "../../src/model/report.gen.ts";
 import { buildStage } from "../stage/build.mjs";
-import { launch } from "../harness/driver.ts";
+import { launch, waitFor } from "../harness/driver.ts";
 import { serve, type Site } from "../harness/server.ts";
 
 describe("the journey map", () => {
@@ -33,7 +33,9 @@ describe("the journey map", () => {
     return page;
   }
 
+  const reads = (place: Locator, what: RegExp): Promise<unknown> => waitFor(String(what), async () => what.test(await place.innerText()));
   const asked = (page: Page): Promise<Recipe> => page.evaluate("staged.engine.asked.at(-1)");
+  const times = (page: Page, n: number): Promise<unknown> => waitFor(`question ${n}`, () => page.evaluate(`staged.engine.asked.length === ${n}`));
   /** The names in a column of touchpoints. */
   const column = (page: Page, stage: string): Promise<string[]> => page.locator(`parcours-map .points [data-stage=${stage}] .name`).allInnerTexts();
   const name = (page: Page, event: string) => page.locator(`parcours-map button.name[data-event=${event}]`);
@@ -41,14 +43,14 @@ describe("the journey map", () => {
   test("each place shows what is asked for, of everybody and of a persona", async () => {
     const page = await show();
     const place = page.locator("parcours-map .point", { has: page.locator("[data-event=purchase]") });
-    assert.match(await place.innerText(), /352\s+100%/);
+    await reads(place, /352\s+100%/);
     await page.locator("parcours-map #measure").focus();
     await page.keyboard.type("what it");
-    assert.match(await place.innerText(), /352\s+54,657/);
+    await reads(place, /352\s+54,657/);
     await page.locator("parcours-map #measure").selectOption("back");
-    assert.match(await place.innerText(), /352\s+[\d.]+%/);
+    await reads(place, /352\s+[\d.]+%/);
     await page.locator("parcours-map #who").selectOption("1");
-    assert.match(await place.innerText(), /141\s/); // two in five
+    await reads(place, /141\s/); // two in five
     assert.equal(await page.locator("parcours-map .channels").count(), 0);
     assert.equal(await page.locator("parcours-map .point .behind").count(), 0);
     await page.context().close();
@@ -58,20 +60,20 @@ describe("the journey map", () => {
     const page = await show();
     await name(page, "search").focus();
     await page.keyboard.press("Enter");
-    assert.equal(await focus(page), "move");
+    await waitFor("the focus", async () => (await focus(page)) === "move");
     assert.equal(await page.locator("[data-testid=why]").innerText(), "Its name says so.");
     await page.keyboard.press("Home"); // the first stage
-    await page.waitForFunction("staged.engine.asked.length === 1");
+    await times(page, 1);
     assert.deepEqual((await asked(page)).stages, { awareness: ["search"] });
     await page.getByText("You put it there; proposed was consideration").first().waitFor();
-    assert.ok((await column(page, "awareness")).includes("search"));
-    assert.equal(await focus(page), "move");
+    await waitFor("it to be there", async () => (await column(page, "awareness")).includes("search"));
+    assert.equal(await focus(page), "move"); // where it was
     await page.keyboard.press("Escape");
-    await page.waitForFunction(`(${DEEP}).dataset.event === "search"`);
+    await waitFor("the focus to return", () => page.evaluate(`(${DEEP}).dataset.event === "search"`));
     await page.keyboard.press("Control+z");
-    await page.waitForFunction("staged.engine.asked.length === 2");
+    await times(page, 2);
     assert.equal((await asked(page)).stages, undefined);
-    assert.ok((await column(page, "consideration")).includes("search"));
+    await waitFor("it to be back", async () => (await column(page, "consideration")).includes("search"));
     await page.locator("parcours-map #redo").press("Enter");
     assert.deepEqual((await asked(page)).stages, { awareness: ["search"] });
     await page.context().close();
@@ -109,9 +111,9 @@ describe("the journey map", () => {
     assert.equal(await page.evaluate("staged.engine.asked.length"), 0);
     await drag();
     await page.mouse.up();
-    await page.waitForFunction("staged.engine.asked.length === 1");
+    await times(page, 1);
     assert.deepEqual((await asked(page)).stages, { loyalty: ["ad_click"] });
-    assert.ok((await column(page, "loyalty")).includes("ad click"));
+    await waitFor("it to be there", async () => (await column(page, "loyalty")).includes("ad click"));
     await page.context().close();
   });
 
@@ -121,14 +123,14 @@ describe("the journey map", () => {
     await page.locator("parcours-ideal #step1").press("Enter");
     await page.keyboard.type("search");
     await page.keyboard.press("Enter");
-    await page.waitForFunction("staged.engine.asked.length === 1");
+    await times(page, 1);
     assert.deepEqual(await steps(), ["view_item", ["add_to_cart", "search"], "begin_checkout", "purchase"]);
     await page.keyboard.press("Escape");
-    assert.equal(await focus(page), "step1");
+    await waitFor("the focus to return", async () => (await focus(page)) === "step1");
     await page.locator("parcours-ideal #detours").press("Enter");
     await page.keyboard.type("view cart");
     await page.keyboard.press("Enter");
-    await page.waitForFunction("staged.engine.asked.length === 2");
+    await times(page, 2);
     assert.deepEqual((await asked(page)).ideal!.detours, ["page_view", "view_cart"]);
     await page.keyboard.press("Escape");
     await page.locator("parcours-ideal #undo").press("Enter");
@@ -146,6 +148,7 @@ describe("the journey map", () => {
     const shown = page.locator("parcours-map .map thead th:visible");
     assert.deepEqual(await shown.allInnerTexts(), ["Découverte"]);
     await page.locator("parcours-map #column").selectOption("4");
+    await page.locator("parcours-map .map th[data-stage=loyalty]").waitFor(); // out of sight it is drawn a frame later
     assert.deepEqual(await shown.allInnerTexts(), ["Fidélité"]);
     await page.context().close();
   });
