@@ -15,6 +15,7 @@ import { arcs, arcStyles, miniBars, spark, type Arc } from "../chart/arcs.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { base } from "../styles/base.ts";
 import { behind, behindOf, behindStyles } from "./behind.ts";
+import { personaWords } from "../i18n/personas.ts";
 import { define, rich } from "./element.ts";
 import { hurtIcon } from "./icons.ts";
 import { chosen, MapPart } from "./map-part.ts";
@@ -242,10 +243,11 @@ export class MapView extends MapPart {
 
   /** A persona as its card calls it, in the page's language. */
   private groupName(i: number): string {
-    const { personas, journey } = this.report;
-    const persona = personas.groups[i];
-    const facts = persona ? traitFacts(personas, persona, 2) : [];
-    return facts.length > 0 ? capital(facts.map((t) => this.m.personas.trait(t)).join(", ")) : (journey.groups[i]?.name ?? "");
+    const { personas, journey_map } = this.report;
+    const group = journey_map.groups[i];
+    const persona = personas.groups.find((p) => p.key === group?.key);
+    const facts = persona && !persona.named ? traitFacts(personas, persona, 2) : [];
+    return facts.length > 0 ? capital(facts.map((t) => personaWords().trait(t)).join(", ")) : (group?.name ?? "");
   }
 
   /** Where there is room for one stage, which. */
