@@ -66,7 +66,8 @@ export class Part extends View {
   }
 
   protected override scheduleUpdate(): void | Promise<unknown> {
-    return this.inSight ? super.scheduleUpdate() : frame().then(() => super.scheduleUpdate());
+    // Whoever works in it sees it, though the observer may not have told yet.
+    return this.inSight || this.matches(":focus-within") ? super.scheduleUpdate() : frame().then(() => super.scheduleUpdate());
   }
 }
 
