@@ -1,7 +1,6 @@
 package action_test
 
 import (
-	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -70,33 +69,7 @@ func TestLaws(t *testing.T) {
 // TestHostile gives the passes bytes that no pass wrote.
 func TestHostile(t *testing.T) {
 	log := random(rand.New(rand.NewPCG(3, 4)), 200, 12)
-	a := setup(log)()
-	var prior agg.Partial
-	for pass := a.New(nil); pass != nil; pass = a.New(prior) {
-		for _, p := range log.Partitions {
-			if err := agg.Fold(t.Context(), pass, p, nil); err != nil {
-				t.Fatal(err)
-			}
-		}
-		src, _ := pass.AppendBinary(nil)
-		r := rand.New(rand.NewPCG(5, 6))
-		for range 300 {
-			bad := bytes.Clone(src)
-			for range 1 + r.IntN(3) {
-				bad[r.IntN(len(bad))] = byte(r.Uint32())
-			}
-			read := a.New(prior)
-			if read.UnmarshalBinary(bad) == nil { // then it means something
-				if again, err := read.AppendBinary(nil); err != nil || a.New(prior).UnmarshalBinary(again) != nil {
-					t.Fatal("what was read cannot be written")
-				}
-				if a.New(read) == nil {
-					a.Finish(read, &report.Report{})
-				}
-			}
-		}
-		prior = pass
-	}
+	analysistest.Hostile(t, log, setup(log)())
 }
 
 // shop is a log in which something can be planted: people who buy at a steady pace, one in three of whom stay away

@@ -6,6 +6,7 @@ import (
 
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
+	"parcours/analysis/sequence"
 	"parcours/analysis/stat"
 )
 
@@ -46,18 +47,17 @@ type tallied struct {
 	names  agg.Names
 	values [][valued]int64
 
-	mask    []uint64 // by name: the bit of an event looked at
-	bit     []uint8  // and its place, counted from 1
-	flags   []uint8
-	take    []uint8 // by item's code, or by name: its place, counted from 1
-	item    int
-	score   int
-	worth   int
-	amounts *event.Strings
-	props   []property
-	met     [maxItems]int64 // when the person at hand first took each item
-	order   []uint8
-	counts  [maxEvents + 1]int64
+	mask   []uint64 // by name: the bit of an event looked at
+	bit    []uint8  // and its place, counted from 1
+	flags  []uint8
+	take   []uint8 // by item's code, or by name: its place, counted from 1
+	item   int
+	score  int
+	worth  sequence.Amounts
+	props  []property
+	met    [maxItems]int64 // when the person at hand first took each item
+	order  []uint8
+	counts [maxEvents + 1]int64
 }
 
 type property struct {
@@ -132,7 +132,7 @@ func (t *tallied) Over(p *event.Partition) func(event.User) {
 			}
 		}
 	}
-	t.item, t.score, t.worth = -1, -1, -1
+	t.item, t.score = -1, -1
 	switch {
 	case a.spec.Item != "":
 		if t.item = p.Property(a.spec.Item); t.item >= 0 {
@@ -153,11 +153,7 @@ func (t *tallied) Over(p *event.Partition) func(event.User) {
 	if a.spec.Score != "" {
 		t.score = p.Property(a.spec.Score)
 	}
-	if a.scope.Value != "" {
-		if t.worth = p.Property(a.scope.Value); t.worth >= 0 {
-			t.amounts = &p.Properties[t.worth].Values
-		}
-	}
+	t.worth.Over(p, a.scope.Value)
 	t.props = t.props[:0]
 	for _, name := range a.scope.Properties {
 		if i := p.Property(name); i >= 0 && name != a.spec.Item {
@@ -280,12 +276,10 @@ func (t *tallied) reached(u event.User, goal int) {
 	if now := chance(last-first, one-first, came-1); now {
 		t.n[atAway]++
 		t.n[atOrders] += came
-		if t.worth >= 0 {
-			for i, c := range u.Property(t.worth) {
-				if t.flags[u.Names[i]]&isDone != 0 && c != 0 {
-					if amount, ok := stat.ParseAmount(t.amounts.Bytes(uint32(c))); ok {
-						t.amount.Add(amount)
-					}
+		for i, c := range t.worth.Codes(&u) {
+			if t.flags[u.Names[i]]&isDone != 0 {
+				if amount, ok := t.worth.Of(c); ok {
+					t.amount.Add(amount)
 				}
 			}
 		}

@@ -168,32 +168,6 @@ func TestPlanted(t *testing.T) {
 
 // TestHostile reads damaged Partials: an error or counts, never a panic.
 func TestHostile(t *testing.T) {
-	r := rand.New(rand.NewPCG(9, 9))
 	log := shop(2, 80, 0.2)
-	a := question(t, log, change)()
-	merged, err := agg.Sequential(context.Background(), log, a, nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src, _ := merged.AppendBinary(nil)
-	if a.New(nil).UnmarshalBinary(append(src, 0)) == nil {
-		t.Error("a byte more is accepted")
-	}
-	refused := 0
-	for range 2000 {
-		bad := append([]byte(nil), src...)
-		for range 1 + r.IntN(3) {
-			bad[r.IntN(len(bad))] = byte(r.Uint32())
-		}
-		p := a.New(nil)
-		if p.UnmarshalBinary(bad) != nil {
-			refused++
-			continue
-		}
-		p.Merge(a.New(nil))
-		a.Finish(p, &report.Report{})
-	}
-	if refused == 0 {
-		t.Error("no damage was noticed")
-	}
+	analysistest.Hostile(t, log, question(t, log, change)())
 }

@@ -8,7 +8,6 @@ import (
 	"parcours/analysis/event"
 	"parcours/analysis/recipe"
 	"parcours/analysis/sequence"
-	"parcours/analysis/stat"
 )
 
 // after finds what somebody did after a step. It belongs to one goroutine.
@@ -176,42 +175,4 @@ func find(values *event.Strings, value string) (uint32, bool) {
 		}
 	}
 	return 0, false
-}
-
-// amounts reads the values of events, each different one once.
-type amounts struct {
-	column int
-	values *event.Strings
-	known  []uint8 // by code: 0 not yet, or
-	read   []stat.Amount
-}
-
-const isNone, isAmount = 1, 2
-
-// over binds to a partition and to the column of values, which may have no name.
-func (a *amounts) over(p *event.Partition, name string) {
-	if a.column = column(p, name); a.column < 0 {
-		return
-	}
-	a.values = &p.Properties[a.column].Values
-	n := a.values.Len()
-	a.known = slices.Grow(a.known[:0], n)[:n]
-	a.read = slices.Grow(a.read[:0], n)[:n]
-	clear(a.known)
-}
-
-// of is the value of event i.
-func (a *amounts) of(u *event.User, i int) (stat.Amount, bool) {
-	if a.column < 0 {
-		return stat.Amount{}, false
-	}
-	code := u.Property(a.column)[i]
-	if a.known[code] == 0 {
-		var ok bool
-		a.known[code] = isNone
-		if a.read[code], ok = stat.ParseAmount(a.values.Bytes(uint32(code))); ok {
-			a.known[code] = isAmount
-		}
-	}
-	return a.read[code], a.known[code] == isAmount
 }

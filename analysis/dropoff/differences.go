@@ -154,7 +154,7 @@ type compared struct {
 
 	codes   agg.Codes
 	dict    *event.Strings // of the partition's event names
-	amounts amounts
+	amounts sequence.Amounts
 	walker  *sequence.Walker // where nobody else walks
 	visits  sequence.Visits
 	own     []bool  // by event name of the partition
@@ -237,7 +237,7 @@ func (c *compared) bind(part *event.Partition) {
 	d := c.differences
 	c.dict = &part.Names.Strings
 	c.codes.Over(&c.names, c.dict)
-	c.amounts.over(part, d.scope.Value)
+	c.amounts.Over(part, d.scope.Value)
 	c.visits.Over(part, d.scope.Session, d.scope.SessionGap)
 	for i := range c.properties {
 		p := &c.properties[i]
@@ -368,7 +368,7 @@ func (c *compared) count(u *event.User, o *sequence.Outcome, p *place) {
 		}
 	}
 	if o.Converted && p.side == wentOn {
-		if amount, ok := c.amounts.of(u, lastTaken(o)); ok {
+		if amount, ok := c.amounts.At(u, lastTaken(o)); ok {
 			s.valued++
 			s.value.Add(amount)
 		}

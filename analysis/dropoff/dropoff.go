@@ -86,7 +86,7 @@ type partial struct {
 
 	codes   [3]agg.Codes
 	after   after
-	amounts amounts
+	amounts sequence.Amounts
 	walker  *sequence.Walker // where nobody else walks
 }
 
@@ -136,11 +136,11 @@ func (p *partial) Follow(part *event.Partition, walker *sequence.Walker) func(*e
 			p.codes[by].Over(&p.names[by], &part.Properties[column].Values)
 		}
 	}
-	p.amounts.over(part, p.analysis.scope.Value)
+	p.amounts.Over(part, p.analysis.scope.Value)
 	return func(u *event.User, o *sequence.Outcome) {
 		if o.Converted {
 			p.converted++
-			if amount, ok := p.amounts.of(u, lastTaken(o)); ok {
+			if amount, ok := p.amounts.At(u, lastTaken(o)); ok {
 				p.valued++
 				p.value.Add(amount)
 			}

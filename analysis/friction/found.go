@@ -9,6 +9,7 @@ import (
 
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
+	"parcours/analysis/sequence"
 	"parcours/analysis/stat"
 )
 
@@ -266,11 +267,17 @@ func (f *found) UnmarshalBinary(src []byte) error {
 	return r.End()
 }
 
-// valid says whether a trouble is of these kinds, and at names there are.
+// valid says whether a trouble is of these kinds, at names there are, and a wait at a step that another follows.
 func (f *found) valid(k key) bool {
 	most := uint16(len(f.of.names))
-	return k < key(kindCount)<<(2*nameBits) && k.kind().alongFunnel() == f.alongFunnel() &&
-		k.subject() > 0 && k.subject() <= most && k.other() <= most
+	if k >= key(kindCount)<<(2*nameBits) || k.kind().alongFunnel() != f.alongFunnel() || k.subject() == 0 || k.subject() > most || k.other() > most {
+		return false
+	}
+	if k.kind() != wait {
+		return true
+	}
+	step := int(f.of.known[f.of.names[k.subject()-1]].low)
+	return step > 0 && step <= len(f.waits)
 }
 
 // amounts sums the values of the objective's events.
@@ -279,56 +286,28 @@ type amounts struct {
 	sum stat.Amount
 
 	means dictionary
-	read  []reading // by code of the partition's values
+	value sequence.Amounts
 }
-
-// reading is what a text says: 0 before it is read.
-type reading struct {
-	stat.Amount
-	state uint8
-}
-
-const (
-	isAmount = 1 + iota
-	noAmount
-)
 
 // over binds to a partition and returns what adds a person's events, of which those listed matter.
 func (a *amounts) over(of *Analysis, p *event.Partition) func(u event.User, at []int) {
 	nothing := func(event.User, []int) {}
-	if of.scope.Value == "" {
-		return nothing
-	}
-	at := p.Property(of.scope.Value)
-	if at < 0 {
+	if a.value.Over(p, of.scope.Value); !a.value.Has() {
 		return nothing
 	}
 	a.means.over(of, p)
 	if !slices.ContainsFunc(a.means, func(m meaning) bool { return m.done }) {
 		return nothing
 	}
-	values := &p.Properties[at].Values
-	n := values.Len()
-	a.read = slices.Grow(a.read[:0], n)[:n]
-	clear(a.read)
 	return func(u event.User, listed []int) {
-		codes := u.Property(at)
+		codes := a.value.Codes(&u)
 		for _, i := range listed {
-			code := codes[i]
-			if code == 0 || !a.means[u.Names[i]].done {
+			if !a.means[u.Names[i]].done {
 				continue
 			}
-			v := &a.read[code]
-			if v.state == 0 {
-				v.state = noAmount
-				var ok bool
-				if v.Amount, ok = stat.ParseAmount(values.Bytes(uint32(code))); ok {
-					v.state = isAmount
-				}
-			}
-			if v.state == isAmount {
+			if v, ok := a.value.Of(codes[i]); ok {
 				a.n++
-				a.sum.Add(v.Amount)
+				a.sum.Add(v)
 			}
 		}
 	}

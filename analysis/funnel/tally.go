@@ -2,7 +2,6 @@ package funnel
 
 import (
 	"math/bits"
-	"slices"
 
 	"parcours/analysis/event"
 	"parcours/analysis/sequence"
@@ -119,7 +118,7 @@ type going struct {
 type route struct {
 	names []uint64 // by event name: the steps whose events have it
 	where [][]test // by step
-	value amounts
+	value sequence.Amounts
 	going
 }
 
@@ -143,17 +142,14 @@ func (r *route) over(a *Analysis, part *event.Partition) {
 		}
 		r.where[i] = bind(r.where[i], a.steps[i], part)
 	}
-	r.value.over(part, a.scope.Value)
+	r.value.Over(part, a.scope.Value)
 }
 
 // follow finds out how a unit went.
 func (r *route) follow(u *event.User, o *sequence.Outcome) *going {
 	g := &r.going
 	g.came, g.repeated, g.valued = 0, 0, 0
-	var values []event.Code
-	if r.value.property >= 0 {
-		values = u.Property(r.value.property)
-	}
+	values := r.value.Codes(u)
 	before := -1 // the step before
 	for i, at := range o.Taken {
 		if at < 0 {
@@ -169,7 +165,7 @@ func (r *route) follow(u *event.User, o *sequence.Outcome) *going {
 			}
 		}
 		if values != nil && values[at] != 0 { // most events of most logs have none
-			if v, ok := r.value.of(values[at]); ok {
+			if v, ok := r.value.Of(values[at]); ok {
 				g.valued |= 1 << i
 				g.value[i] = v
 			}
@@ -187,41 +183,4 @@ func (r *route) repeats(u *event.User, from, to, step int) bool {
 		}
 	}
 	return false
-}
-
-// amounts reads the values of a partition, each when it is first asked for.
-type amounts struct {
-	property int // or -1
-	dict     *event.Strings
-	known    []uint8 // by code: 0 not yet, or
-	amount   []stat.Amount
-}
-
-const noAmount, isAmount = 1, 2
-
-func (v *amounts) over(part *event.Partition, property string) {
-	v.property = -1
-	if property == "" {
-		return
-	}
-	if v.property = part.Property(property); v.property >= 0 {
-		v.dict = &part.Properties[v.property].Values
-		v.known = zeroed(v.known, v.dict.Len())
-		v.amount = slices.Grow(v.amount[:0], v.dict.Len())[:v.dict.Len()]
-	}
-}
-
-// of is what a value says, if it is an amount.
-func (v *amounts) of(code event.Code) (stat.Amount, bool) {
-	if v.known[code] == 0 {
-		v.read(code)
-	}
-	return v.amount[code], v.known[code] == isAmount
-}
-
-func (v *amounts) read(code event.Code) {
-	v.known[code] = noAmount
-	if amount, ok := stat.ParseAmount(v.dict.Bytes(uint32(code))); ok {
-		v.known[code], v.amount[code] = isAmount, amount
-	}
 }

@@ -251,33 +251,7 @@ func TestPlanted(t *testing.T) {
 
 // TestHostile reads damaged Partials: an error or counts, never a panic.
 func TestHostile(t *testing.T) {
-	r := rand.New(rand.NewPCG(9, 9))
-	log := random(r, 100, 1)
+	log := random(rand.New(rand.NewPCG(9, 9)), 100, 1)
 	scope := analysistest.Scope(log)
-	a := ideal.New(spec(t, log, scope, "goal"), scope)
-	last, err := agg.Run(context.Background(), log, a, agg.Sequential, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src, err := last.AppendBinary(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	refused := 0
-	for range 2000 {
-		bad := append([]byte(nil), src...)
-		for range 1 + r.IntN(3) {
-			bad[r.IntN(len(bad))] = byte(r.Uint32())
-		}
-		p := a.New(nil)
-		if p.UnmarshalBinary(bad) != nil {
-			refused++
-			continue
-		}
-		p.Merge(a.New(nil))
-		a.Finish(p, &report.Report{})
-	}
-	if refused == 0 || a.New(nil).UnmarshalBinary(append(src, 0)) == nil {
-		t.Error("no damage was noticed")
-	}
+	analysistest.Hostile(t, log, ideal.New(spec(t, log, scope, "goal"), scope))
 }

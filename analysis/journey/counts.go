@@ -89,8 +89,8 @@ type walk struct {
 	codes    []meaning // by code of the partition's names
 	channels []uint8   // by code of its channels
 	channel  int       // the property, or -1
-	value    numbers
-	score    numbers
+	value    sequence.Amounts
+	score    sequence.Amounts
 	visits   sequence.Visits
 	group    func(event.User) int
 
@@ -148,8 +148,8 @@ func (c *counts) Over(p *event.Partition) func(event.User) {
 			w.channels[code] = a.channelOf(values.String(uint32(code)))
 		}
 	}
-	w.value.over(p, a.scope.Value)
-	w.score.over(p, a.scope.Score)
+	w.value.Over(p, a.scope.Value)
+	w.score.Over(p, a.scope.Score)
 	w.visits.Over(p, a.scope.Session, a.scope.SessionGap)
 	w.group = nil
 	if a.spec.Group != nil {
@@ -182,13 +182,7 @@ func (c *counts) add(u event.User) {
 	if w.channel >= 0 {
 		channels = u.Property(w.channel)
 	}
-	var values, scores []event.Code
-	if w.value.property >= 0 {
-		values = u.Property(w.value.property)
-	}
-	if w.score.property >= 0 {
-		scores = u.Property(w.score.property)
-	}
+	values, scores := w.value.Codes(&u), w.score.Codes(&u)
 
 	// As mostly, all of a person's events are of one channel: then what they have of a touchpoint or a stage they have of it there.
 	one, ch := true, 0
@@ -299,17 +293,17 @@ func (c *counts) add(u event.User) {
 			}
 			if values != nil {
 				for _, v := range values[i:end] {
-					if v := w.value.of(v); v != nil {
+					if v, ok := w.value.Of(v); ok {
 						cell.valued++
-						cell.value.Add(*v)
+						cell.value.Add(v)
 					}
 				}
 			}
 			if scores != nil {
 				for _, v := range scores[i:end] {
-					if v := w.score.of(v); v != nil {
+					if v, ok := w.score.Of(v); ok {
 						cell.scored++
-						cell.score.Add(*v)
+						cell.score.Add(v)
 					}
 				}
 			}
@@ -487,55 +481,6 @@ func (n *cell) person(s *seen, went bool, open int) {
 	} else if open >= 0 {
 		n.open[open]++
 	}
-}
-
-// numbers reads a property's numbers, each when it is first met.
-type numbers struct {
-	property int // or -1
-	values   *event.Strings
-	read     []reading // by code
-}
-
-type reading struct {
-	stat.Amount
-	state uint8 // 0 before it is read
-}
-
-const (
-	isNumber = 1 + iota
-	noNumber
-)
-
-func (n *numbers) over(p *event.Partition, name string) {
-	n.property = -1
-	if name != "" {
-		n.property = p.Property(name)
-	}
-	if n.property < 0 {
-		return
-	}
-	n.values = &p.Properties[n.property].Values
-	n.read = slices.Grow(n.read[:0], n.values.Len())[:n.values.Len()]
-	clear(n.read)
-}
-
-// of is the number of a code, nil where it is none.
-func (n *numbers) of(code event.Code) *stat.Amount {
-	if code == 0 {
-		return nil
-	}
-	v := &n.read[code]
-	if v.state == 0 {
-		v.state = noNumber
-		var ok bool
-		if v.Amount, ok = stat.ParseAmount(n.values.Bytes(uint32(code))); ok {
-			v.state = isNumber
-		}
-	}
-	if v.state == noNumber {
-		return nil
-	}
-	return &v.Amount
 }
 
 // Merge implements agg.Partial.

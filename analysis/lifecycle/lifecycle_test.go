@@ -1,7 +1,6 @@
 package lifecycle
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -109,36 +108,9 @@ func TestEverybodyTheSame(t *testing.T) {
 	analysistest.Laws(t, none, func() agg.Analysis { return New(analysistest.Scope(none)) })
 }
 
-func TestHostileBytes(t *testing.T) {
+func TestHostile(t *testing.T) {
 	log := analysistest.Log([]string{"amount"}, shop(60)...)
 	scope := analysistest.Scope(log)
 	scope.Value = "amount"
-	a := New(scope)
-	r := rand.New(rand.NewPCG(1, 2))
-	for prior := agg.Partial(nil); a.New(prior) != nil; {
-		good, err := agg.Sequential(context.Background(), log, a, prior, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		src, err := good.AppendBinary(nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for range 2000 {
-			bad := append([]byte{}, src...)
-			bad[r.IntN(len(bad))] = byte(r.Uint32())
-			p := a.New(prior)
-			if p.UnmarshalBinary(bad[:1+r.IntN(len(bad))]) != nil && p.UnmarshalBinary(bad) != nil {
-				continue
-			}
-			p = a.New(prior)
-			if p.UnmarshalBinary(bad) == nil {
-				a.New(p)
-				var out report.Report
-				a.Finish(p, &out)
-				out.JSON()
-			}
-		}
-		prior = good
-	}
+	analysistest.Hostile(t, log, New(scope))
 }

@@ -120,8 +120,8 @@ type Counter struct {
 
 	means   []meaning // by code of names
 	visits  sequence.Visits
-	columns []column // of values, by objective
-	score   column
+	columns []sequence.Amounts // of values, by objective
+	score   sequence.Amounts
 }
 
 // meaning is what an event name counts for.
@@ -130,61 +130,10 @@ type meaning struct {
 	stage      int8 // counted from 1; 0: none
 }
 
-// column is one of amounts; at is −1 where the partition has none.
-type column struct {
-	at     int
-	values *event.Strings
-	read   []reading // by code
-}
-
-type reading struct {
-	stat.Amount
-	state uint8 // 0 until it is read
-}
-
-const (
-	isAmount = 1 + iota
-	noAmount
-)
-
 // New makes empty counts and what adds to them.
 func New(spec *Spec) (*Counts, *Counter) {
 	c := &Counts{Objectives: make([]Reached, len(spec.Objectives))}
-	return c, &Counter{spec: spec, counts: c, columns: make([]column, len(spec.Objectives))}
-}
-
-func (c *column) over(p *event.Partition, name string) {
-	c.at = -1
-	if name == "" {
-		return
-	}
-	if c.at = p.Property(name); c.at < 0 {
-		return
-	}
-	c.values = &p.Properties[c.at].Values
-	n := c.values.Len()
-	c.read = slices.Grow(c.read[:0], n)[:n]
-	clear(c.read)
-}
-
-// amount is that of an event.
-func (c *column) amount(u event.User, i int) (stat.Amount, bool) {
-	if c.at < 0 {
-		return stat.Amount{}, false
-	}
-	code := u.Property(c.at)[i]
-	if code == 0 {
-		return stat.Amount{}, false
-	}
-	r := &c.read[code]
-	if r.state == 0 {
-		r.state = noAmount
-		var ok bool
-		if r.Amount, ok = stat.ParseAmount(c.values.Bytes(uint32(code))); ok {
-			r.state = isAmount
-		}
-	}
-	return r.Amount, r.state == isAmount
+	return c, &Counter{spec: spec, counts: c, columns: make([]sequence.Amounts, len(spec.Objectives))}
 }
 
 // Over binds to a partition.
@@ -196,14 +145,14 @@ func (c *Counter) Over(p *event.Partition) {
 		c.means[code].stage = int8(slices.Index(Stages[:], c.spec.Stage(p.Names.String(uint32(code)))) + 1)
 	}
 	for i, o := range c.spec.Objectives {
-		c.columns[i].over(p, o.Value)
+		c.columns[i].Over(p, o.Value)
 		for _, name := range o.Events {
 			if code, ok := p.Names.Lookup(name); ok && code != 0 {
 				c.means[code].objectives |= 1 << i
 			}
 		}
 	}
-	c.score.over(p, c.spec.Score)
+	c.score.Over(p, c.spec.Score)
 	c.visits.Over(p, c.spec.Session, c.spec.Gap)
 }
 
@@ -261,13 +210,11 @@ func (c *Counter) Add(u event.User) Person {
 		for set := m.objectives; set != 0; set &= set - 1 {
 			c.reach(u, i, visit, set, &all, &did)
 		}
-		if c.score.at >= 0 {
-			if a, ok := c.score.amount(u, i); ok {
-				score, scored, scoredAt = a, true, m.stage
-				if scoredAt > 0 {
-					stageScores[scoredAt-1] = a
-					stageScored |= 1 << (scoredAt - 1)
-				}
+		if a, ok := c.score.At(&u, i); ok {
+			score, scored, scoredAt = a, true, m.stage
+			if scoredAt > 0 {
+				stageScores[scoredAt-1] = a
+				stageScored |= 1 << (scoredAt - 1)
 			}
 		}
 	}
@@ -326,7 +273,7 @@ func (c *Counter) reach(u event.User, i, visit int, set uint16, all *[MaxObjecti
 			o.second = u.Times[i]
 		}
 	}
-	if a, ok := c.columns[at].amount(u, i); ok {
+	if a, ok := c.columns[at].At(&u, i); ok {
 		o.sum.Add(a)
 		c.counts.Objectives[at].Valued++
 	}
