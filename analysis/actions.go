@@ -5,6 +5,7 @@ import (
 
 	"parcours/analysis/action"
 	"parcours/analysis/ingest"
+	"parcours/analysis/journey"
 	"parcours/analysis/lexicon"
 	"parcours/analysis/persona"
 	"parcours/analysis/recipe"
@@ -13,8 +14,8 @@ import (
 
 // actions is what a recipe asks of what to do: on the way to what conversion
 // means, or else to what by its name is an objective.
-func actions(r *recipe.Recipe, in *ingest.Result, of persona.Spec, events []sequence.EventStat) action.Spec {
-	spec := action.Spec{Events: events, Objective: of.Objective, Done: of.Exclude}
+func actions(r *recipe.Recipe, in *ingest.Result, of persona.Spec, events []sequence.EventStat, stages *journey.Assigned) action.Spec {
+	spec := action.Spec{Events: events, Objective: of.Objective, Done: of.Exclude, Team: stages.Team}
 	if len(spec.Done) == 0 {
 		for _, e := range events {
 			if lexicon.Of(e.Name).Step == lexicon.Objective {

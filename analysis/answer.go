@@ -145,7 +145,7 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 	if err := run.figures(r, events, scope, groups); err != nil {
 		return nil, nil, err
 	}
-	if _, err := run.analysis(action.New(actions(r, in.Result, spec, events), scope)); err != nil {
+	if _, err := run.analysis(action.New(actions(r, in.Result, spec, events, stages), scope)); err != nil {
 		return nil, nil, err
 	}
 	return out, r, nil

@@ -87,6 +87,8 @@ type Spec struct {
 	Steps []string
 	// Item and Score are the properties that say what was taken and how it was, "" for none.
 	Item, Score string
+	// Team is the team that owns an event, "" for none; nil: nobody knows.
+	Team func(event string) string
 }
 
 // Analysis implements agg.Analysis.

@@ -30,8 +30,6 @@ const (
 	mostMonths = 60
 	dayMicros  = 24 * 3600 * 1_000_000
 	cents      = 100
-	// mostCents bounds one amount, so that no sum overflows.
-	mostCents = 1 << 36
 )
 
 // Analysis implements agg.Analysis.
@@ -114,7 +112,7 @@ func (m *measurer) over(p *event.Partition) {
 	values := &p.Properties[m.amountAt].Values
 	for c := range values.Len() {
 		n, _ := stat.ParseAmount(values.Bytes(uint32(c)))
-		m.amounts = append(m.amounts, min(max(n.Units*cents+n.Millionths/(1_000_000/cents), -mostCents), mostCents))
+		m.amounts = append(m.amounts, n.Cents())
 	}
 }
 

@@ -143,16 +143,13 @@ func (m *measurer) over(p *event.Partition) {
 	}
 }
 
-// mostCents bounds one amount, so that no sum overflows.
-const mostCents = 1 << 36
-
 // amount is the cents that a code of the amounts' column says.
 func (m *measurer) amount(code event.Code) int64 {
 	r := &m.amounts[code]
 	if !r.done {
 		r.done = true
 		if a, ok := stat.ParseAmount(m.amountTexts.Bytes(uint32(code))); ok {
-			r.cents = min(max(a.Units*cents+a.Millionths/(1_000_000/cents), -mostCents), mostCents)
+			r.cents = a.Cents()
 		}
 	}
 	return r.cents

@@ -81,3 +81,11 @@ func (a *Amount) Add(b Amount) {
 
 // Float is the amount as a number, to be rounded by the caller.
 func (a Amount) Float() float64 { return float64(a.Units) + float64(a.Millionths)/1e6 }
+
+// MostCents bounds Cents, so that no sum of them overflows.
+const MostCents = 1 << 36
+
+// Cents is the amount in hundredths, cut to MostCents either way; what is less than one is left out.
+func (a Amount) Cents() int64 {
+	return min(max(a.Units*100+a.Millionths/10_000, -MostCents), MostCents)
+}
