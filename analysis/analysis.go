@@ -136,7 +136,7 @@ func (s *Session) Examine(ctx context.Context, r *recipe.Recipe, in *report.Insp
 	if err != nil {
 		return err
 	}
-	run := newPasses(ctx, log, o)
+	run := s.over(ctx, log, o)
 	run.planned = 1
 	if _, err := run.analysis(quality.New(scope)); err != nil {
 		return err

@@ -31,7 +31,7 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 	if err != nil {
 		return nil, nil, err
 	}
-	run := newPasses(ctx, in, o)
+	run := s.over(ctx, in, o)
 	out := run.out
 	out.Source.Files, out.Source.Detected = s.tables.files(out.Source.Files), s.tables.detected()
 	out.Warnings = slices.Concat(notes, out.Warnings)
@@ -57,11 +57,12 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 		return nil, nil, err
 	}
 	events := overview.Stats(glance)
-	stages, err := run.stages(s, r, events, scope)
+	stages, err := run.stages(r, events, scope)
 	if err != nil {
 		return nil, nil, err
 	}
 	scope.Stages = stages.Stage
+	run.listed(r)
 
 	proposed := len(r.Funnels) == 0
 	if proposed {
@@ -186,7 +187,7 @@ func (a *asked) elsewise(ctx context.Context, s *Session, o Options) error {
 	}
 	a.scope.Stages = stages
 	out, planned, done := a.run.out, a.run.planned, a.run.done
-	a.run = newPasses(ctx, in, o)
+	a.run = s.over(ctx, in, o)
 	a.run.out, a.run.planned, a.run.done = out, planned, done
 	return nil
 }
@@ -416,16 +417,20 @@ type passes struct {
 	run      agg.Runner
 	progress func(Progress) error
 	users    int64
-	part     *part // what of the log it is about; nil: all
-	planned  int   // passes
-	done     int64 // users, over all passes
-	watched  bool  // the incidents of events are in the report
+	part     *part  // what of the log it is about; nil: all
+	format   string // the vendor's, "" where it is none's
+	planned  int    // passes
+	done     int64  // users, over all passes
+	watched  bool   // the incidents of events are in the report
 }
 
-// newPasses begins a report on a log.
-func newPasses(ctx context.Context, in *loaded, o Options) *passes {
+// over begins a report on a log.
+func (s *Session) over(ctx context.Context, in *loaded, o Options) *passes {
 	p := &passes{ctx: ctx, progress: o.Progress, users: in.Log.Users(),
 		out: &report.Report{Report: report.Version, Source: in.Source, Warnings: slices.Clone(in.Warnings)}}
+	if m := s.tables.match; m != nil {
+		p.format = m.ID
+	}
 	return p.over(in.Log, &in.passes, o)
 }
 

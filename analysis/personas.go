@@ -8,7 +8,6 @@ import (
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
 	"parcours/analysis/funnel"
-	"parcours/analysis/overview"
 	"parcours/analysis/persona"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
@@ -41,21 +40,11 @@ type members struct {
 
 // members finds who is of which persona, by passes that are remembered from the report; nil where there are none.
 func (p *passes) members(r *recipe.Recipe, scope agg.Scope) (*members, error) {
-	asked := *r
-	if len(asked.Funnels) == 0 { // the report proposed one
-		glance, err := agg.Run(p.ctx, p.log, overview.New(scope), p.run, p.tick)
-		if err != nil {
-			return nil, err
-		}
-		f, _, ok, err := p.propose(overview.Stats(glance), scope, r.Objectives)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			asked.Funnels = []recipe.Funnel{f}
-		}
+	r, _, scope, err := p.asked(r, scope)
+	if err != nil {
+		return nil, err
 	}
-	a := persona.New(personas(&asked), scope)
+	a := persona.New(personas(r), scope)
 	last, err := agg.Run(p.ctx, p.log, a, p.run, p.tick)
 	if err != nil {
 		return nil, err

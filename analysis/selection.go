@@ -96,7 +96,7 @@ func (s *Session) selected(ctx context.Context, r *recipe.Recipe, sel *recipe.Se
 	if out.scope, err = scopeOf(log.Result, ran); err != nil {
 		return nil, err
 	}
-	out.run = newPasses(ctx, log, o)
+	out.run = s.over(ctx, log, o)
 	if f := out.sel.Funnel; f != nil && f.ByProperty() {
 		of := &asked{spec: *f, scope: out.scope, run: out.run, recipe: ran}
 		if err := of.elsewise(ctx, s, o); err != nil {

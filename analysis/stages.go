@@ -9,14 +9,14 @@ import (
 	"parcours/analysis/ideal"
 	"parcours/analysis/journey"
 	"parcours/analysis/mapping/vendor"
+	"parcours/analysis/overview"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
 	"parcours/analysis/sequence"
 )
 
-// stages gives each event its stage and team, and the recipe the stages of the
-// events listed, so that it says the same when it is run again.
-func (p *passes) stages(s *Session, r *recipe.Recipe, events []sequence.EventStat, scope agg.Scope) (*journey.Assigned, error) {
+// stages gives each event its stage and team.
+func (p *passes) stages(r *recipe.Recipe, events []sequence.EventStat, scope agg.Scope) (*journey.Assigned, error) {
 	spec := journey.StagesSpec{Events: events, Stages: r.Stages, Teams: r.Teams}
 	if len(r.Funnels) > 0 && len(r.Objectives) == 0 {
 		steps := r.Funnels[0].Steps
@@ -24,14 +24,19 @@ func (p *passes) stages(s *Session, r *recipe.Recipe, events []sequence.EventSta
 	} else {
 		spec.Done = funnel.Goal(events, scope.Users, r.Objectives)
 	}
-	if m := s.tables.match; m != nil {
-		spec.Vendor = func(event string) string { return vendor.StageOf(m.ID, event) }
+	if p.format != "" {
+		spec.Vendor = func(event string) string { return vendor.StageOf(p.format, event) }
 	}
 	a := journey.NewStages(spec, scope)
 	last, err := p.analysis(a)
 	if err != nil {
 		return nil, err
 	}
+	return a.Assign(last), nil
+}
+
+// listed gives a recipe the stages of the events that the report lists, so that it says the same when it is run again.
+func (p *passes) listed(r *recipe.Recipe) {
 	all := map[string][]string{}
 	for stage, of := range r.Stages {
 		all[stage] = slices.Clone(of)
@@ -42,7 +47,32 @@ func (p *passes) stages(s *Session, r *recipe.Recipe, events []sequence.EventSta
 		}
 	}
 	r.Stages = all
-	return a.Assign(last), nil
+}
+
+// asked is what a report on a recipe asks: with the funnel it proposes where the recipe has none, and of a scope that
+// knows its stages. The passes it takes are remembered from the report.
+func (p *passes) asked(r *recipe.Recipe, scope agg.Scope) (*recipe.Recipe, []sequence.EventStat, agg.Scope, error) {
+	glance, err := agg.Run(p.ctx, p.log, overview.New(scope), p.run, p.tick)
+	if err != nil {
+		return nil, nil, scope, err
+	}
+	events := overview.Stats(glance)
+	stages, err := p.stages(r, events, scope)
+	if err != nil {
+		return nil, nil, scope, err
+	}
+	scope.Stages = stages.Stage
+	out := *r
+	if len(out.Funnels) == 0 {
+		f, _, ok, err := p.propose(events, scope, r.Objectives)
+		if err != nil {
+			return nil, nil, scope, err
+		}
+		if ok {
+			out.Funnels = []recipe.Funnel{f}
+		}
+	}
+	return &out, events, scope, nil
 }
 
 // journey draws the map of everybody, with where it hurts, and holds people against the intended path.

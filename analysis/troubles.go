@@ -7,7 +7,6 @@ import (
 	"parcours/analysis/agg"
 	"parcours/analysis/event"
 	"parcours/analysis/friction"
-	"parcours/analysis/overview"
 	"parcours/analysis/recipe"
 	"parcours/analysis/sequence"
 )
@@ -49,22 +48,11 @@ func (p *passes) troubled(sel *recipe.Selection, r *recipe.Recipe, scope agg.Sco
 	if sel.Friction == nil {
 		return nil, nil
 	}
-	glance, err := agg.Run(p.ctx, p.log, overview.New(scope), p.run, p.tick)
+	r, events, scope, err := p.asked(r, scope)
 	if err != nil {
 		return nil, err
 	}
-	events := overview.Stats(glance)
-	asked := *r
-	if len(asked.Funnels) == 0 { // the report proposed one
-		f, _, ok, err := p.propose(events, scope, r.Objectives)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			asked.Funnels = []recipe.Funnel{f}
-		}
-	}
-	a := friction.New(troubles(&asked, events), scope)
+	a := friction.New(troubles(r, events), scope)
 	last, err := agg.Run(p.ctx, p.log, a, p.run, p.tick)
 	if err != nil {
 		return nil, err
