@@ -357,3 +357,35 @@ export const base = css`
     }
   }
 `;
+
+/** A list in the order of what its items are worth, their places set beside them. */
+export const ranked = css`
+  .ranked {
+    counter-reset: rank;
+  }
+  .ranked > li {
+    counter-increment: rank;
+    padding: var(--pc-s3) 0 var(--pc-s3) 2.2em;
+    border-top: 1px solid var(--pc-line);
+    position: relative;
+    break-inside: avoid;
+  }
+  .ranked > li::before {
+    content: counter(rank);
+    position: absolute;
+    inset-inline-start: 0;
+    color: var(--pc-soft);
+    font: 500 var(--pc-f5) / 1.26 var(--pc-serif);
+    font-variant-numeric: tabular-nums;
+  }
+  .ranked h3 {
+    font-size: var(--pc-f4);
+  }
+  .ranked .facts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px var(--pc-s4);
+    max-width: none;
+    font-size: var(--pc-f2);
+  }
+`;

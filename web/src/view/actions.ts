@@ -8,7 +8,7 @@ import { actionFr } from "../i18n/action.fr.ts";
 import { capital, named, plainText } from "../i18n/names.ts";
 import type { Action, ActionFigure, ActionsAbout } from "../model/report.gen.ts";
 import { chartStyles } from "../chart/styles.ts";
-import { base } from "../styles/base.ts";
+import { base, ranked } from "../styles/base.ts";
 import { define, rich, View } from "./element.ts";
 
 export class ActionsView extends View {
@@ -35,7 +35,7 @@ export class ActionsView extends View {
       <p class="kicker">${this.m.sections.actions}</p>
       <h2 tabindex="-1">${rich(w.title(first ? w.what(first) : null))}</h2>
       <p class=${first ? "soft" : "lede"}>${first ? w.lede : w.none(this.about)}</p>
-      ${first ? html`<ol>${this.actions.map((a, i) => html`<li>${this.card(a, i, w)}</li>`)}</ol>` : nothing}
+      ${first ? html`<ol class="ranked">${this.actions.map((a, i) => html`<li>${this.card(a, i, w)}</li>`)}</ol>` : nothing}
       ${this.about.left_out > 0 ? html`<p class="small soft">${w.left(this.about.left_out)}</p>` : nothing}
       <p class="visually-hidden" role="status">${this.copied >= 0 ? w.copied : ""}</p>
     `;
@@ -75,6 +75,7 @@ export class ActionsView extends View {
 
   static override styles = [
     base,
+    ranked,
     chartStyles,
     css`
       h2 {
@@ -82,32 +83,6 @@ export class ActionsView extends View {
       }
       ol {
         margin-block-start: var(--pc-s4);
-        counter-reset: rank;
-      }
-      ol > li {
-        counter-increment: rank;
-        padding: var(--pc-s3) 0 var(--pc-s3) 2.2em;
-        border-top: 1px solid var(--pc-line);
-        position: relative;
-        break-inside: avoid;
-      }
-      ol > li::before {
-        content: counter(rank);
-        position: absolute;
-        inset-inline-start: 0;
-        color: var(--pc-soft);
-        font: 500 var(--pc-f5) / 1.26 var(--pc-serif);
-        font-variant-numeric: tabular-nums;
-      }
-      h3 {
-        font-size: var(--pc-f4);
-      }
-      .facts {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 2px var(--pc-s4);
-        max-width: none;
-        font-size: var(--pc-f2);
       }
       .facts b {
         font-weight: 600;

@@ -7,7 +7,7 @@ import { costs, frictionClaim } from "../model/headlines.ts";
 import type { Friction, FrictionSignal, JourneyStep } from "../model/report.gen.ts";
 import { humanise } from "../i18n/names.ts";
 import { chartStyles } from "../chart/styles.ts";
-import { base } from "../styles/base.ts";
+import { base, ranked } from "../styles/base.ts";
 import { behind, behindOf, behindStyles } from "./behind.ts";
 import { define, rich, Part } from "./element.ts";
 
@@ -37,7 +37,7 @@ export class FrictionView extends Part {
       ${signals.length === 0
         ? nothing
         : html`
-            <ol id="signals">${shown.map((s) => html`<li>${this.signal(s, top)}</li>`)}</ol>
+            <ol id="signals" class="ranked">${shown.map((s) => html`<li>${this.signal(s, top)}</li>`)}</ol>
             ${signals.length > FIRST_SHOWN
               ? html`<p class="no-print"><button class="plain small" type="button" aria-expanded=${this.all ? "true" : "false"} aria-controls="signals" @click=${() => (this.all = !this.all)}>${this.all ? m.fewer : m.more(signals.length - FIRST_SHOWN)}</button></p>`
               : nothing}
@@ -124,6 +124,7 @@ export class FrictionView extends Part {
 
   static override styles = [
     base,
+    ranked,
     chartStyles,
     behindStyles,
     css`
@@ -135,32 +136,6 @@ export class FrictionView extends Part {
       }
       #signals {
         margin-block-start: var(--pc-s4);
-        counter-reset: rank;
-      }
-      #signals > li {
-        counter-increment: rank;
-        padding: var(--pc-s3) 0 var(--pc-s3) 2.2em;
-        border-top: 1px solid var(--pc-line);
-        position: relative;
-        break-inside: avoid;
-      }
-      #signals > li::before {
-        content: counter(rank);
-        position: absolute;
-        inset-inline-start: 0;
-        color: var(--pc-soft);
-        font: 500 var(--pc-f5) / 1.26 var(--pc-serif);
-        font-variant-numeric: tabular-nums;
-      }
-      h3 {
-        font-size: var(--pc-f4);
-      }
-      .facts {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 2px var(--pc-s4);
-        max-width: none;
-        font-size: var(--pc-f2);
       }
       .cost {
         color: var(--pc-lost);
