@@ -316,11 +316,13 @@ describe("the engine", () => {
     await stepCounts(app.d, 2);
     const sample = await app.d.eval((deep) => deep.one("[data-testid=sample]")?.textContent);
     assert.match(sample!, /^A sample: one person in 2, chosen by their id/);
-    const { json, ran } = await app.d.eval(() => {
-      const screen = (document.querySelector("parcours-app") as Root).session.screen.get();
-      return screen.at === "report" ? { json: screen.answer.json, ran: screen.answer.recipe } : { json: "", ran: null };
-    });
-    assert.equal(ran?.sample?.users, 0.5);
+    const { json, recipe: ran } = await waitFor("the whole report", () =>
+      app.d.eval(() => {
+        const screen = (document.querySelector("parcours-app") as Root).session.screen.get();
+        return screen.at === "report" && screen.running === null && screen.whole;
+      }),
+    );
+    assert.equal(ran.sample?.users, 0.5);
     const recipe = join(folder, "half.json");
     writeFileSync(recipe, '{"sample":{"users":0.5}}');
     sameBytes(json, execFileSync(cli, ["report", big, "--recipe", recipe, "--format", "json"], { encoding: "utf8", maxBuffer: 1 << 28 }));
