@@ -78,7 +78,11 @@ func (w *window) skipBlank() {
 // so that parsing that record again and again costs no more than twice its size.
 func (w *window) fill() error {
 	rest := len(w.buf) - w.low
-	n := int64(max(rest, int(min(int64(w.chunk), max(0, w.limit-w.next)+slack))))
+	chunk := int64(w.chunk)
+	if w.end == endless { // it may end soon, and be one of thousands in an archive
+		chunk = min(chunk, max(w.next, sampleBytes))
+	}
+	n := max(int64(rest), min(chunk, max(0, w.limit-w.next)+slack))
 	n = min(n, w.end-w.next)
 	if size := rest + int(n); size > cap(w.buf) {
 		// A little more than is needed now, as the rest will not be the same next time.
