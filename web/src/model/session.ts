@@ -26,9 +26,17 @@ export type Screen =
   /** `names` and `bytes` are of the files that are still open, if any: what they were asked may be changed. */
   | { at: "failed"; problem: Problem; names: string[]; bytes: number; recipe: Recipe | null };
 
+/**
+ * How often it is shown how far a question is, in milliseconds, and after how long that it is under way: drawing the
+ * page takes time from the workers, and what is answered sooner would only flicker.
+ */
+const EVERY = 200;
+
 export class Session {
   readonly screen = new Store<Screen>({ at: "drop" });
   private run = 0;
+  /** The run whose report is awaited, 0 if none is. */
+  private asking = 0;
 
   constructor(private readonly engine: () => Engine | null) {}
 
@@ -78,21 +86,30 @@ export class Session {
   /** Asks for a report: shows the one before it, or what `loading` says, then the funnels as soon as they are counted, then all. */
   private async report(engine: Engine, run: number, recipe: Recipe | null, since: number, loading: (running: Running) => Screen): Promise<void> {
     let running: Running = { since, progress: null, counted: false };
-    const show = (now: Partial<Running>): void => {
-      running = { ...running, ...now };
+    let told: Running | null = null;
+    const tell = (): void => {
+      if (run !== this.run || running === told) return;
       const screen = this.screen.get();
-      if (run === this.run) this.screen.set(screen.at === "report" ? { ...screen, running, failure: null } : loading(running));
+      this.screen.set(screen.at === "report" ? { ...screen, running, failure: null } : loading(running));
+      told = running;
     };
     const put = (answer: Answer, whole: boolean): void => {
       if (run !== this.run) return;
       const before = this.screen.get();
       const then = before.at === "report" ? before : { answer, whole: null };
       const now = shared(then.whole, shared(then.answer, answer));
-      running = { ...running, counted: true };
+      told = running = { ...running, counted: true };
       this.screen.set({ at: "report", answer: now, whole: whole ? now : then.whole, running: whole ? null : running, failure: null });
     };
-    show({});
-    put(await engine.report(recipe, (progress) => show({ progress }), (counted) => put(counted, false)), true);
+    if (this.screen.get().at !== "report") tell();
+    this.asking = run;
+    const telling = setInterval(tell, EVERY);
+    try {
+      put(await engine.report(recipe, (progress) => (running = { ...running, progress }), (counted) => put(counted, false)), true);
+    } finally {
+      clearInterval(telling);
+      if (this.asking === run) this.asking = 0;
+    }
   }
 
   /** The people behind a number of the report that is shown, `count` of them from `offset` on. */
@@ -123,7 +140,7 @@ export class Session {
     if (now.at === "loading") {
       this.begin();
       this.screen.set({ at: "drop" });
-    } else if (now.at === "report" && now.running) {
+    } else if (now.at === "report" && this.asking === this.run) {
       this.begin();
       this.screen.set({ ...now, ...stopped(now) });
     } else return;
@@ -133,8 +150,9 @@ export class Session {
   /** Back to the drop page. */
   close(): void {
     const now = this.screen.get();
+    const run = this.run;
     this.begin();
-    if (now.at === "loading" || (now.at === "report" && now.running)) this.engine()?.cancel();
+    if (now.at === "loading" || this.asking === run) this.engine()?.cancel();
     this.screen.set({ at: "drop" });
   }
 

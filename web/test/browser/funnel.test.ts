@@ -72,7 +72,7 @@ describe("the funnel", () => {
 
   test("nothing is asked while it is typed, nor before it is whole; numbers, focus and place stay meanwhile", async () => {
     const page = await open();
-    await page.evaluate(() => ((window as unknown as Staged).staged.engine.slow = 400));
+    await page.evaluate(() => ((window as unknown as Staged).staged.engine.slow = 1500));
     await word(page, "step1").click();
     await page.locator(`${EDITOR} [data-testid=where]`).click();
     assert.equal(await deepFocus(page), "w1-0-property");

@@ -106,6 +106,41 @@ test("a question that fails keeps the answer before it", async () => {
   assert.ok(now.at === "report" && now.answer === answer && now.failure?.code === "bad_recipe" && now.running === null);
 });
 
+test("a question is said to be under way only when it takes a while, and can be cancelled before", async () => {
+  let end: (a: Answer) => void;
+  const session = new Session(() => engineOf({ report: async () => answer }));
+  await session.open([file("a.csv")]);
+  const seen: boolean[] = [];
+  session.screen.subscribe(() => {
+    const now = session.screen.get();
+    if (now.at === "report") seen.push(now.running !== null);
+  });
+  await session.ask({ recipe: 1, mapping: {}, personas: {} });
+  assert.deepEqual(seen, [false]);
+
+  let cancelled = 0;
+  const slow = new Session(() => engineOf({ report: () => new Promise((done) => (end = done)), cancel: () => cancelled++ }));
+  const opening = slow.open([file("a.csv")]);
+  await Promise.resolve();
+  end!(answer);
+  await opening;
+  const asking = slow.ask({ recipe: 1, mapping: {}, personas: {} });
+  const running = () => {
+    const now = slow.screen.get();
+    return now.at === "report" && now.running !== null;
+  };
+  assert.equal(running(), false);
+  await new Promise((done) => setTimeout(done, 300));
+  assert.equal(running(), true);
+  slow.cancel();
+  assert.equal(running(), false);
+  end!(answer);
+  await asking;
+  void slow.ask({ recipe: 1, mapping: {}, personas: {} });
+  slow.cancel();
+  assert.equal(cancelled, 2);
+});
+
 test("what is counted shows at once, and stays when what compares it is cancelled or fails", async () => {
   const counted = { json: "", report: { funnels: [1] }, recipe: {} } as unknown as Answer;
   const whole = { json: "{}", report: { funnels: [1], incidents: [] }, recipe: {} } as unknown as Answer;
