@@ -31,9 +31,9 @@ const (
 //
 // Source of the buckets: G. Tene's HdrHistogram.
 type Durations struct {
-	few       []int64         // counts by key: all buckets, or the values below maxFew; as long as the largest needs
-	many      map[int64]int64 // counts of larger values, while they are exact
-	different int             // keys that have a count
+	few       []int64 // counts by key: all buckets, or the values below maxFew; as long as the largest needs
+	many      exact   // counts of larger values, while they are exact
+	different int     // keys that have a count
 	buckets   bool
 	total     int64
 	ranked    []rank // of what was in it when it was last asked
@@ -48,11 +48,19 @@ func (d *Durations) Add(v int64) {
 	if d.buckets {
 		key = bucket(key)
 	}
-	// Most values are where others have been, and not too many for a count.
-	if key < int64(len(d.few)) && d.few[key] > 0 && d.total < math.MaxInt64 {
-		d.few[key]++ // no more than the total
-		d.total++
-		return
+	// Most values are where others have been, and not too many for a count, which is no more than the total.
+	if d.total < math.MaxInt64 {
+		if key < int64(len(d.few)) {
+			if d.few[key] > 0 {
+				d.few[key]++
+				d.total++
+				return
+			}
+		} else if s := d.many.find(key); s != nil && s.value == key && key > 0 {
+			s.n++
+			d.total++
+			return
+		}
 	}
 	d.addKey(key, 1)
 }
@@ -83,9 +91,7 @@ func (d *Durations) Merge(other *Durations) {
 			d.addKey(int64(key), n) // a value below maxFew is its own bucket
 		}
 	}
-	for v, n := range other.many {
-		d.AddN(v, n) // may collapse d on the way
-	}
+	other.many.all(d.AddN) // may collapse d on the way
 }
 
 // addKey adds n > 0 to a key.
@@ -99,15 +105,8 @@ func (d *Durations) addKey(key, n int64) {
 			d.different++
 		}
 		d.few[key] = saturated(d.few[key], n)
-	} else {
-		if d.many == nil {
-			d.many = map[int64]int64{}
-		}
-		before := d.many[key]
-		if before == 0 {
-			d.different++
-		}
-		d.many[key] = saturated(before, n)
+	} else if d.many.add(key, n) {
+		d.different++
 	}
 	if !d.buckets && d.different > maxExact {
 		d.collapse()
@@ -115,12 +114,10 @@ func (d *Durations) addKey(key, n int64) {
 }
 
 func (d *Durations) collapse() {
-	exact, total := d.many, d.total
-	d.many, d.buckets, d.ranked = nil, true, nil
-	d.different -= len(exact)
-	for v, n := range exact {
-		d.addKey(bucket(v), n)
-	}
+	many, total := d.many, d.total
+	d.many, d.buckets, d.ranked = exact{}, true, nil
+	d.different -= many.used
+	many.all(func(v, n int64) { d.addKey(bucket(v), n) })
 	d.total = total
 }
 
@@ -213,9 +210,7 @@ func (d *Durations) keys() []int64 {
 		}
 	}
 	from := len(keys)
-	for key := range d.many {
-		keys = append(keys, key)
-	}
+	d.many.all(func(key, _ int64) { keys = append(keys, key) })
 	slices.Sort(keys[from:])
 	return keys
 }
@@ -224,7 +219,7 @@ func (d *Durations) count(key int64) int64 {
 	if key < int64(len(d.few)) {
 		return d.few[key]
 	}
-	return d.many[key]
+	return d.many.count(key)
 }
 
 // value is what a key stands for: itself, or the middle of its bucket.
