@@ -15,7 +15,6 @@ type scratch struct {
 	met     []int // by step: how many events do, of unorderedCounted
 
 	// Of posthogOnwards.
-	onwards  bool      // its journeys are those of the walk just made
 	soonest  []int     // by step: the link of the next event that meets it
 	journeys []journey // the last first
 

@@ -18,11 +18,13 @@ func TestPostHogOnwardsAgainstInFull(t *testing.T) {
 		f := posthogFunnel(r, "ordered")
 		w, p := someone(t, r, f, names, 1+r.IntN(30), time.Hour)
 		u := p.User(0)
-		if !w.scratch.onwards || len(w.moments) == 0 {
+		if !w.sprints {
 			continue
 		}
-		got := own(w.posthogOnwards())
-		if want := own(w.posthogInFull()); !reflect.DeepEqual(got, want) {
+		full := *w.funnel
+		full.sprints = nil
+		got := own(w.Best(u))
+		if want := own(full.Over(p).Best(u)); !reflect.DeepEqual(got, want) {
 			t.Fatalf("%+v\n%v %v: onwards %+v, want %+v", f, u.Times, u.Names, got, want)
 		}
 		if got.Level > 1 {
@@ -74,7 +76,7 @@ func TestByPeriodAgainstWalks(t *testing.T) {
 			t.Fatalf("%+v\n%v %v: by period %+v, want %+v", f, u.Times, u.Names, got, want)
 		}
 		if len(got) > 1 {
-			told[w.scratch.onwards]++
+			told[w.sprints]++
 		}
 	}
 	if told[true] < 500 || told[false] < 2000 {

@@ -1,12 +1,76 @@
 package sequence
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // stepped is the newest chain that leads to a step, by PostHog's rules.
 type stepped struct {
 	start    int64 // of the chain
 	link     int
 	excluded bool
+}
+
+// journey is one that takes the next event that meets its next step, each time.
+type journey struct {
+	start       int64
+	level       int // the steps it takes in the window
+	first, last int // links
+}
+
+// posthogOnwards is posthog for who sprints: where no step is optional and
+// nothing is excluded, each journey goes from event to event, whatever the others
+// do. Going back over the events, that is known of all of them. Of journeys that
+// begin at the same time there is one, with the first event.
+func posthogOnwards(w *Walker, o *Outcome) {
+	f, s, t := w.funnel, &w.scratch, &w.sprint.track
+	window := f.window
+	if window == 0 {
+		window = math.MaxInt64
+	}
+	s.links, s.journeys, s.soonest = s.links[:0], s.journeys[:0], resizedRaw(s.soonest, len(f.steps)+1)
+	for step := range s.soonest {
+		s.soonest[step] = -1
+	}
+	for at := len(t.at) - 1; at >= 0; at-- {
+		steps, time := t.steps[at], t.time[at]
+		for set := steps; set != 0; set &= set - 1 {
+			step := bits.TrailingZeros64(set) // the first first, so that no event takes two steps of one journey
+			s.soonest[step] = s.follow(step, at, s.soonest[step+1])
+		}
+		if steps&1 == 0 || time < w.from || time >= w.to {
+			continue
+		}
+		j := journey{start: time, first: s.soonest[0]}
+		for on := j.first; on >= 0 && t.time[s.links[on].moment]-time <= window; on = s.links[on].on {
+			j.level, j.last = j.level+1, on
+		}
+		if n := len(s.journeys); n > 0 && s.journeys[n-1].start == time {
+			s.journeys[n-1] = j
+		} else {
+			s.journeys = append(s.journeys, j)
+		}
+	}
+	w.furthest(s.journeys, o)
+}
+
+// furthest is the outcome of some journeys, the last first. Of those that get furthest the first
+// to do so counts, of several with the same event the newest.
+func (w *Walker) furthest(journeys []journey, o *Outcome) {
+	f, s := w.funnel, &w.scratch
+	var best, newest journey
+	for n := len(journeys) - 1; n >= 0; n-- {
+		newest = journeys[n]
+		if newest.level > best.level || newest.level == best.level && newest.last == best.last {
+			best = newest
+		}
+	}
+	w.taken = resizedRaw(w.taken, best.level)
+	for step, on := 0, best.first; step < best.level; step, on = step+1, s.links[on].on {
+		w.taken[step] = int(w.sprint.at[s.links[on].moment])
+	}
+	f.settle(o, w.taken, f.window > 0 && f.end-newest.start < f.window)
 }
 
 // posthog is PostHog's rules for ordered and strict funnels: the newest step 1
@@ -20,70 +84,6 @@ type stepped struct {
 // the next step, yet that is then what was reached. Who is marked there in the
 // end is not counted at all.
 func posthog(w *Walker) Outcome {
-	f := w.funnel
-	w.scratch.onwards = !f.strict && f.optional == 0 && len(f.exclude) == 0 && len(w.groups) == len(w.moments)
-	if w.scratch.onwards {
-		return w.posthogOnwards()
-	}
-	return w.posthogInFull()
-}
-
-// journey is one that takes the next event that meets its next step, each time.
-type journey struct {
-	start       int64
-	level       int // the steps it takes in the window
-	first, last int // links
-}
-
-// posthogOnwards is posthog where no two events are tied, no step is optional
-// and nothing is excluded: then each journey goes from event to event, whatever
-// the others do. Going back over the events, that is known of all of them.
-func (w *Walker) posthogOnwards() Outcome {
-	f, s := w.funnel, &w.scratch
-	s.links, s.journeys, s.soonest = s.links[:0], s.journeys[:0], resizedRaw(s.soonest, len(f.steps)+1)
-	for step := range s.soonest {
-		s.soonest[step] = -1
-	}
-	for at := len(w.moments) - 1; at >= 0; at-- {
-		m := &w.moments[at]
-		for set := m.steps; set != 0; set &= set - 1 {
-			step := bits.TrailingZeros64(set) // the first first, so that no event takes two steps of one journey
-			s.soonest[step] = s.follow(step, at, s.soonest[step+1])
-		}
-		if m.steps&1 != 0 && m.time >= w.from && m.time < w.to {
-			j := journey{start: m.time, first: s.soonest[0]}
-			for on := j.first; on >= 0 && (f.window == 0 || w.moments[s.links[on].moment].time-m.time <= f.window); on = s.links[on].on {
-				j.level, j.last = j.level+1, on
-			}
-			s.journeys = append(s.journeys, j)
-		}
-	}
-	o, _ := w.furthest(s.journeys)
-	return o
-}
-
-// furthest is the outcome of those of some journeys, the last first, that begin
-// before the Walker's end, and the others. Of those that get furthest the first
-// to do so counts, of several with the same event the newest.
-func (w *Walker) furthest(journeys []journey) (Outcome, []journey) {
-	f, s := w.funnel, &w.scratch
-	var best, newest journey
-	n := len(journeys)
-	for ; n > 0 && journeys[n-1].start < w.to; n-- {
-		newest = journeys[n-1]
-		if newest.level > best.level || newest.level == best.level && newest.last == best.last {
-			best = newest
-		}
-	}
-	w.taken = resizedRaw(w.taken, best.level)
-	for step, on := 0, best.first; step < best.level; step, on = step+1, s.links[on].on {
-		w.taken[step] = w.moments[s.links[on].moment].index
-	}
-	return f.outcome(w.taken, f.window > 0 && f.end-newest.start < f.window), journeys[:n]
-}
-
-// posthogInFull is posthog whatever the funnel and the events.
-func (w *Walker) posthogInFull() Outcome {
 	f, n := w.funnel, len(w.funnel.steps)
 	w.scratch.links, w.scratch.steps = w.scratch.links[:0], resizedRaw(w.scratch.steps, n)
 	steps := w.scratch.steps

@@ -59,10 +59,11 @@ type Funnel struct {
 	rules func(*Walker) Outcome // how far the moments of a unit get
 	modes modes                 // of ClickHouse
 	all   bool                  // the rules want to see events that meet nothing, too
-	// sprints says that the rules are those of race, named that an event's name says which steps it meets.
-	sprints, named bool
-	greedy         bool     // an attempt takes each step as soon as it can, and nothing but the window ends it
-	ended          []uint64 // by exclusion: the steps after which it ends an attempt; nil without exclusions
+	// sprints is rules for who sprints; nil where nobody can.
+	sprints func(*Walker, *Outcome)
+	named   bool     // an event's name says which steps it meets
+	greedy  bool     // an attempt takes each step as soon as it can, and nothing but the window ends it
+	ended   []uint64 // by exclusion: the steps after which it ends an attempt; nil without exclusions
 
 	// What is a unit: whole is all a person did.
 	whole, visits bool
@@ -197,6 +198,9 @@ func (f *Funnel) rule(spec *recipe.Funnel) {
 			f.rules, f.strict, f.all = posthog, true, true
 		default:
 			f.rules = posthog
+			if f.optional == 0 && len(f.exclude) == 0 {
+				f.sprints = posthogOnwards
+			}
 		}
 	case "mixpanel":
 		f.rules, f.each = mixpanel, true
@@ -211,15 +215,15 @@ func (f *Funnel) rule(spec *recipe.Funnel) {
 	case "retentioneering":
 		f.rules = retentioneering
 	default: // parcours, and with other units or other ties amplitude and ga4
-		f.rules, f.sprints = ordered, true
+		f.rules, f.sprints = ordered, orderedly
 		switch spec.Order {
 		case "strict":
 			f.strict, f.all = true, true
 		case "unordered":
-			f.rules, f.sprints = unordered, false
+			f.rules, f.sprints = unordered, nil
 		}
 		if spec.Semantics == "amplitude" {
-			f.each, f.sprints = true, false
+			f.each, f.sprints = true, nil
 			rules := f.rules
 			f.rules = func(w *Walker) Outcome {
 				w.bySecond()

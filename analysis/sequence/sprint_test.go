@@ -47,14 +47,15 @@ func TestSprintAgainstWalk(t *testing.T) {
 		}
 		p := b.Build()[0]
 		full := *compiled
-		full.sprints = false
+		full.sprints = nil
 		quick, plain := compiled.Over(p), full.Over(p)
 		for u := range p.All() {
 			any, ok := quick.run(&u)
 			if !ok {
 				continue
 			}
-			o := quick.sprinted(any)
+			var o Outcome
+			quick.sprinted(any, &o)
 			sprinted++
 			want := plain.Best(u)
 			if !same(o, want) {
@@ -114,7 +115,7 @@ func TestSprintAmongAgainstWalk(t *testing.T) {
 		p := b.Build()[0]
 		u := p.User(0)
 		full := *compiled
-		full.sprints = false
+		full.sprints = nil
 		quick, plain := compiled.Over(p), full.Over(p)
 		var some []int
 		for i := range u.Names {
@@ -128,8 +129,9 @@ func TestSprintAmongAgainstWalk(t *testing.T) {
 		if !ok {
 			continue
 		}
-		o := quick.sprinted(any)
-		want := plain.among(&u, some)
+		var o, want Outcome
+		quick.sprinted(any, &o)
+		plain.among(&u, some, &want)
 		if !same(o, want) {
 			t.Fatalf("%+v\n%v: sprinted to %+v, want %+v", f, u.Times, o, want)
 		}
@@ -172,7 +174,7 @@ func TestSprintVisitsAgainstWalk(t *testing.T) {
 		p := b.Build()[0]
 		u := p.User(0)
 		full := *compiled
-		full.sprints = false
+		full.sprints = nil
 		quick, plain := compiled.Over(p), full.Over(p)
 		outcomes := func(w *Walker) (list []Outcome) {
 			w.Walk(&u, func(o *Outcome) {

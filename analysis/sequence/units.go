@@ -12,23 +12,23 @@ import (
 
 // units walks each unit of a person.
 func (w *Walker) units(u *event.User, tell func(*Outcome)) {
-	if f := w.funnel; f.visits && f.sprints && f.named && len(f.hold) == 0 && f.by == "" && w.sprintVisits(u, tell) {
+	if f := w.funnel; f.visits && f.sprints != nil && f.named && len(f.hold) == 0 && f.by == "" && w.sprintVisits(u, tell) {
 		return
 	}
 	at := w.relevant(u)
 	if len(at) > 0 {
 		w.findFirsts(u)
 	}
-	w.outcome.Unit, w.outcome.Value = 0, 0
+	w.unit, w.value = 0, 0
 	if !w.funnel.visits {
 		w.apartly(u, at, tell)
-		if w.funnel.by == "" && w.outcome.Unit == 0 {
-			w.tell(Outcome{}, tell)
+		if w.funnel.by == "" && w.unit == 0 {
+			w.tell(&Outcome{}, tell)
 		}
 		return
 	}
 	for i, events := range w.visits.Deal(*u, at) {
-		w.outcome.Unit = i
+		w.unit = i
 		w.apartly(u, events, tell)
 	}
 }
@@ -60,7 +60,7 @@ func (w *Walker) sprintVisits(u *event.User, tell func(*Outcome)) (ok bool) {
 	for unit, from := 0, 0; unit < len(starts); unit++ {
 		any, to := visit(unit, from)
 		w.sprint.track = all.cut(from, to)
-		w.outcome = w.sprinted(any)
+		w.sprinted(any, &w.outcome)
 		w.outcome.Unit = unit
 		tell(&w.outcome)
 		from = to
@@ -69,12 +69,11 @@ func (w *Walker) sprintVisits(u *event.User, tell func(*Outcome)) (ok bool) {
 }
 
 // tell tells of one unit. The next is another, unless a funnel is walked apart.
-func (w *Walker) tell(o Outcome, tell func(*Outcome)) {
-	o.Unit, o.Value = w.outcome.Unit, w.outcome.Value
-	w.outcome = o
-	tell(&w.outcome)
+func (w *Walker) tell(o *Outcome, tell func(*Outcome)) {
+	o.Unit, o.Value = w.unit, w.value
+	tell(o)
 	if w.funnel.by == "" {
-		w.outcome.Unit++
+		w.unit++
 	}
 }
 
@@ -99,7 +98,7 @@ func (w *Walker) apartly(u *event.User, among []int, tell func(*Outcome)) {
 			events = among
 			w.limited, w.only = true, value
 		}
-		w.outcome.Value = value
+		w.value = value
 		w.values(u, events, tell)
 		w.limited = false
 	}
@@ -108,33 +107,38 @@ func (w *Walker) apartly(u *event.User, among []int, tell func(*Outcome)) {
 // values walks some of the person's events for each value of what is held constant, and tells of each or of the best.
 func (w *Walker) values(u *event.User, among []int, tell func(*Outcome)) {
 	f := w.funnel
+	o := &w.outcome
 	if len(f.hold) == 0 {
-		w.tell(w.among(u, among), tell)
+		w.among(u, among, o)
+		w.tell(o, tell)
 		return
 	}
 	w.deal(&w.held, u, among)
 	if f.each {
 		for _, events := range w.held.lists[:w.held.n] {
-			w.tell(w.among(u, events), tell)
+			w.among(u, events, o)
+			w.tell(o, tell)
 		}
 		return
 	}
 	at, level, began, open := -1, 0, 0, false
-	var best Outcome
 	for i, events := range w.held.lists[:w.held.n] {
-		o := w.among(u, events)
+		w.among(u, events, o)
 		open = open || o.Open != 0
 		if o.Level > level || o.Level > 0 && o.Level == level && o.Start() < began {
-			at, level, began, best = i, o.Level, o.Start(), o
+			at, level, began = i, o.Level, o.Start()
 		}
 	}
-	if at >= 0 && at != w.held.n-1 { // once more, for the events it takes and for those who ask further
-		best = w.among(u, w.held.lists[at])
+	switch {
+	case at < 0:
+		*o = Outcome{}
+	case at != w.held.n-1: // once more, for the events it takes and for those who ask further
+		w.among(u, w.held.lists[at], o)
 	}
-	if open && !best.Converted {
-		best.Open = best.Stopped // another value may still get as far
+	if open && !o.Converted {
+		o.Open = o.Stopped // another value may still get as far
 	}
-	w.tell(best, tell)
+	w.tell(o, tell)
 }
 
 // dealer deals events out by the values of some properties. It keeps its memory from one person to the next.

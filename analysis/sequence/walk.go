@@ -36,12 +36,18 @@ func (o *Outcome) Began(step int) int {
 }
 
 // outcome is that of an attempt that took these events, −1 for steps left out, and began with the first that is none.
-func (f *Funnel) outcome(taken []int, open bool) Outcome {
+func (f *Funnel) outcome(taken []int, open bool) (o Outcome) {
+	f.settle(&o, taken, open)
+	return o
+}
+
+// settle is outcome written over another, but for its Unit and Value.
+func (f *Funnel) settle(o *Outcome, taken []int, open bool) {
 	level := len(taken)
+	o.Level, o.Taken, o.Reached, o.Entered, o.Stopped, o.Open, o.Converted = level, taken, 1<<level-1, 0, 0, 0, level > f.needed
 	if level == 0 {
-		return Outcome{}
+		return
 	}
-	o := Outcome{Level: level, Taken: taken, Reached: 1<<level - 1, Converted: level > f.needed}
 	if f.optional != 0 || f.open {
 		for i, at := range taken {
 			if at < 0 {
@@ -56,7 +62,6 @@ func (f *Funnel) outcome(taken []int, open bool) Outcome {
 			o.Open = o.Stopped
 		}
 	}
-	return o
 }
 
 // Walker walks people, of one partition after another. Its memory is reused from one to the next; it belongs to one goroutine.
@@ -93,8 +98,10 @@ type Walker struct {
 	seated   []int  // steps
 	marked   []bool // moments tried
 
-	scratch scratch // of the other rules
-	outcome Outcome // told of last
+	scratch scratch    // of the other rules
+	outcome Outcome    // told of last
+	unit    int        // at hand
+	value   event.Code // by which it is walked apart
 }
 
 // masks says which steps and exclusions an event name can meet.
@@ -151,7 +158,7 @@ type group struct {
 // Walk tells how far each unit of the person got, in order. At least one is told of. An Outcome is valid until the next.
 func (w *Walker) Walk(u *event.User, tell func(*Outcome)) {
 	if w.funnel.whole {
-		w.outcome = w.person(u)
+		w.person(u, &w.outcome)
 		tell(&w.outcome)
 		return
 	}
@@ -160,10 +167,11 @@ func (w *Walker) Walk(u *event.User, tell func(*Outcome)) {
 
 // Best is the outcome of the person's unit that got furthest, the first of several.
 func (w *Walker) Best(u event.User) Outcome {
-	if w.funnel.whole {
-		return w.person(&u)
-	}
 	var best Outcome
+	if w.funnel.whole {
+		w.person(&u, &best)
+		return best
+	}
 	w.units(&u, func(o *Outcome) {
 		if o.Level > best.Level || o.Level == best.Level && o.Converted && !best.Converted {
 			best = *o
@@ -174,50 +182,55 @@ func (w *Walker) Best(u event.User) Outcome {
 }
 
 // person walks all events of a person as one unit.
-func (w *Walker) person(u *event.User) Outcome {
-	if w.funnel.sprints && w.funnel.named {
+func (w *Walker) person(u *event.User, o *Outcome) {
+	if w.funnel.sprints != nil && w.funnel.named {
 		if any, ok := w.run(u); ok {
-			return w.sprinted(any)
+			w.sprinted(any, o)
+			return
 		}
 	}
 	at := w.relevant(u)
-	if len(at) == 0 {
+	switch {
+	case len(at) == 0:
 		w.nothing()
-		return Outcome{}
+		*o = Outcome{}
+	case w.funnel.named: // who cannot sprint
+		w.plod(u, at, o)
+	default:
+		w.findFirsts(u)
+		w.among(u, at, o)
 	}
-	if w.funnel.named { // who cannot sprint
-		return w.plod(u, at)
-	}
-	w.findFirsts(u)
-	return w.among(u, at)
 }
 
 // among walks some of the person's events as one unit.
-func (w *Walker) among(u *event.User, at []int) Outcome {
-	if w.funnel.sprints && !w.limited {
+func (w *Walker) among(u *event.User, at []int, o *Outcome) {
+	if w.funnel.sprints != nil && !w.limited {
 		if any, ok := w.runAmong(u, at); ok {
-			return w.sprinted(any)
+			w.sprinted(any, o)
+			return
 		}
 	}
-	return w.plod(u, at)
+	w.plod(u, at, o)
 }
 
 // plod walks some of the person's events by rules that know all ties.
-func (w *Walker) plod(u *event.User, at []int) Outcome {
+func (w *Walker) plod(u *event.User, at []int, o *Outcome) {
 	w.collect(u, at)
 	if len(w.moments) == 0 {
-		return Outcome{}
+		*o = Outcome{}
+		return
 	}
-	return w.funnel.rules(w)
+	*o = w.funnel.rules(w)
 }
 
 // sprinted is the outcome of a unit that sprints, whose events meet these steps.
-func (w *Walker) sprinted(any uint64) Outcome {
-	if any&w.funnel.entries == 0 {
-		return Outcome{}
+func (w *Walker) sprinted(any uint64, o *Outcome) {
+	w.sprints = any&w.funnel.entries != 0
+	if !w.sprints {
+		*o = Outcome{}
+		return
 	}
-	w.sprints = true
-	return ordered(w)
+	w.funnel.sprints(w, o)
 }
 
 // collect makes moments of those events of a list that matter, and groups of those with the same time.
@@ -354,6 +367,16 @@ func (w *Walker) group() {
 		}
 		w.groups = append(w.groups, group{at, at + 1, m.time, m.steps, m.exclude})
 	}
+}
+
+// orderedly is ordered for who sprints.
+func orderedly(w *Walker, o *Outcome) {
+	if w.funnel.open {
+		*o = ordered(w)
+		return
+	}
+	level, open := w.race(0)
+	w.funnel.settle(o, w.taken[:level], open)
 }
 
 // ordered is the rules of Parcours where steps have an order.
