@@ -42,23 +42,17 @@ func (w *Walker) sprintVisits(u *event.User, tell func(*Outcome)) (ok bool) {
 	w.nothing()
 	_, tied := w.sprint.collect(u, w)
 	all := w.sprint.track
-	visit := func(unit, from int) (any uint64, to int) {
-		for to = from; to < len(all.at) && (unit+1 == len(starts) || int(all.at[to]) < starts[unit+1]); to++ {
-			any |= all.steps[to]
-		}
-		return any, to
-	}
 	if tied {
-		for unit, from := 0, 0; unit < len(starts); unit++ {
-			_, to := visit(unit, from)
+		for from, unit := 0, 0; unit < len(starts); unit++ {
+			_, to := all.visit(from, starts, unit)
 			if part := all.cut(from, to); !part.arrange(w.funnel) {
 				return false
 			}
 			from = to
 		}
 	}
-	for unit, from := 0, 0; unit < len(starts); unit++ {
-		any, to := visit(unit, from)
+	for from, unit := 0, 0; unit < len(starts); unit++ {
+		any, to := all.visit(from, starts, unit)
 		w.sprint.track = all.cut(from, to)
 		w.sprinted(any, &w.outcome)
 		w.outcome.Unit = unit
@@ -66,6 +60,18 @@ func (w *Walker) sprintVisits(u *event.User, tell func(*Outcome)) (ok bool) {
 		from = to
 	}
 	return true
+}
+
+// visit is where a visit ends that begins at from, and the steps its events meet. starts are where each begins among all events.
+func (t *track) visit(from int, starts []int, unit int) (any uint64, to int) {
+	at, end := t.at, uint32(math.MaxUint32)
+	if unit+1 < len(starts) {
+		end = uint32(starts[unit+1])
+	}
+	for to = from; to < len(at) && at[to] < end; to++ {
+		any |= t.steps[to]
+	}
+	return any, to
 }
 
 // tell tells of one unit. The next is another, unless a funnel is walked apart.
