@@ -84,7 +84,7 @@ export class FrictionView extends Part {
     return html`<ol class="example">
       ${steps.map((s, i) => {
         const before = steps[i - 1];
-        return html`<li>${before ? html`<span class="soft wait">+${this.f.duration(s.seconds - before.seconds)}</span>` : nothing}<span class="event">${humanise(s.event)}${s.step > 0 ? html`<span class="mark-step" title=${this.m.persons.stepMark(s.step)}><span class="visually-hidden">, ${this.m.persons.stepMark(s.step)}</span><span aria-hidden="true">${s.step}</span></span>` : nothing}</span></li>`;
+        return html`<li>${before ? html`<span class="soft gap">+${this.f.duration(s.seconds - before.seconds)}</span>` : nothing}<span class="event">${humanise(s.event)}${s.step > 0 ? html`<span class="mark-step" title=${this.m.persons.stepMark(s.step)}><span class="visually-hidden">, ${this.m.persons.stepMark(s.step)}</span><span aria-hidden="true">${s.step}</span></span>` : nothing}</span></li>`;
       })}
     </ol>`;
   }
@@ -161,7 +161,7 @@ export class FrictionView extends Part {
         display: inline-flex;
         align-items: center;
       }
-      .wait {
+      .gap {
         padding-inline: 6px;
         white-space: nowrap;
       }
