@@ -152,36 +152,3 @@ export function withIdeal(recipe: Recipe, ideal: RecipeIdeal | null): Recipe {
   const { ideal: _, ...rest } = recipe;
   return ideal ? { ...rest, ideal } : rest;
 }
-
-/* Taking changes back. */
-
-/** What was, and what was taken back, oldest first. */
-export class Past<T> {
-  constructor(
-    private readonly before: readonly T[] = [],
-    private readonly after: readonly T[] = [],
-  ) {}
-
-  get canUndo(): boolean {
-    return this.before.length > 0;
-  }
-
-  get canRedo(): boolean {
-    return this.after.length > 0;
-  }
-
-  /** Once `now` is about to change. */
-  keep(now: T): Past<T> {
-    return new Past([...this.before, now]);
-  }
-
-  undo(now: T): [T, Past<T>] {
-    const [to, before] = [this.before.at(-1), this.before.slice(0, -1)];
-    return this.canUndo ? [to as T, new Past(before, [...this.after, now])] : [now, this];
-  }
-
-  redo(now: T): [T, Past<T>] {
-    const [to, after] = [this.after.at(-1), this.after.slice(0, -1)];
-    return this.canRedo ? [to as T, new Past([...this.before, now], after)] : [now, this];
-  }
-}

@@ -4,7 +4,8 @@
 
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { strings } from "../model/funnels.ts";
-import { addIdeal, firstIdeal, idealEvents, MOST_IDEAL_STEPS, moveIdeal, Past, removeIdeal, toggleDetour, toggleIdeal, withIdeal } from "../model/map.ts";
+import { addIdeal, firstIdeal, idealEvents, MOST_IDEAL_STEPS, moveIdeal, removeIdeal, toggleDetour, toggleIdeal, withIdeal } from "../model/map.ts";
+import { Past } from "../model/past.ts";
 import type { Ideal, IdealDeviation, Recipe, RecipeIdeal, Report } from "../model/report.gen.ts";
 import { humanise } from "../i18n/names.ts";
 import { binColumns, binStyles } from "../chart/bins.ts";

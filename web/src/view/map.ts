@@ -7,7 +7,8 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { withTrouble } from "../model/behind.ts";
-import { fit, measuresOf, NONE, painsAt, Past, pointsOf, STAGES, TEAMS, viewOf, waysBack, whoDid, withOwners, withStage, withTeam, type Measure, type Owners } from "../model/map.ts";
+import { fit, measuresOf, NONE, painsAt, pointsOf, STAGES, TEAMS, viewOf, waysBack, whoDid, withOwners, withStage, withTeam, type Measure, type Owners } from "../model/map.ts";
+import { Past } from "../model/past.ts";
 import type { JourneyFigures, JourneyPain, JourneyStage, JourneyView, Recipe, Report, StagedEvent, Touchpoint } from "../model/report.gen.ts";
 import { traitFacts } from "../model/personas.ts";
 import { capital, humanise, plainText } from "../i18n/names.ts";
