@@ -87,8 +87,10 @@ export class Session {
   private async report(engine: Engine, run: number, recipe: Recipe | null, since: number, loading: (running: Running) => Screen): Promise<void> {
     let running: Running = { since, progress: null, counted: false };
     let told: Running | null = null;
+    let telling: ReturnType<typeof setInterval> | undefined;
     const tell = (): void => {
-      if (run !== this.run || running === told) return;
+      if (run !== this.run) return clearInterval(telling); // overtaken, though its answer may never come
+      if (running === told) return;
       const screen = this.screen.get();
       this.screen.set(screen.at === "report" ? { ...screen, running, failure: null } : loading(running));
       told = running;
@@ -103,7 +105,7 @@ export class Session {
     };
     if (this.screen.get().at !== "report") tell();
     this.asking = run;
-    const telling = setInterval(tell, EVERY);
+    telling = setInterval(tell, EVERY);
     try {
       put(await engine.report(recipe, (progress) => (running = { ...running, progress }), (counted) => put(counted, false)), true);
     } finally {
