@@ -2,7 +2,7 @@
 // about them. Nothing here changes its argument.
 
 import { selection } from "./funnels.ts";
-import type { Feature, FeatureLeftOut, LifecycleMonth, Persona, PersonaNeed, PersonaObstacle, Personas, Recipe, RecipeFunnel, RecipeSelection } from "./report.gen.ts";
+import type { Feature, FeatureLeftOut, LifecycleMonth, Persona, PersonaNeed, PersonaObstacle, Personas, Recipe, RecipeFunnel, RecipePersonas, RecipeSelection } from "./report.gen.ts";
 import { above, wilson, type Interval } from "./stats.ts";
 
 /** What people are compared on. */
@@ -79,11 +79,19 @@ export function personaClaim(personas: Personas): PersonaClaim {
   return { kind: "spread", k: groups.length, low: worst.conversion_rate!, high: best.conversion_rate! };
 }
 
-/** The recipe with other names for personas; none is written where there are none. */
-export function withNames(recipe: Recipe, names: Record<string, string>): Recipe {
-  const { names: _, ...rest } = recipe.personas;
-  return { ...recipe, personas: Object.keys(names).length > 0 ? { ...rest, names } : rest };
+/** What a recipe says of personas that were found: their names, and the model that puts people into them. */
+export type Kept = Pick<RecipePersonas, "names" | "model">;
+
+export const keptOf = ({ personas: { names, model } }: Recipe): Kept => ({ names, model });
+
+/** The recipe with other names and another model; none is written where there is none. */
+export function withKept(recipe: Recipe, { names, model }: Kept): Recipe {
+  const { names: _n, model: _m, ...rest } = recipe.personas;
+  return { ...recipe, personas: { ...rest, ...(names && Object.keys(names).length > 0 ? { names } : {}), ...(model ? { model } : {}) } };
 }
+
+/** The file is the one that its personas were found in: each has as many people as then. */
+export const foundHere = (p: Personas): boolean => p.drift !== null && p.drift.users === p.users && p.drift.groups.every((x) => x.then === x.now);
 
 /** The names with that of one persona given; "" takes it away, so that the persona is called by what sets it apart again. */
 export function renamed(names: Record<string, string>, key: string, name: string): Record<string, string> {

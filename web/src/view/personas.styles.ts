@@ -12,6 +12,14 @@ export const personasStyles = css`
   .hint {
     margin-block-start: var(--pc-s2);
   }
+  .keep {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--pc-s2) var(--pc-s3);
+    margin-block-start: var(--pc-s3);
+    max-width: none;
+  }
   .said:empty {
     display: none;
   }

@@ -3,8 +3,8 @@
 // what it says, and why. A script of its own, fetched with the report.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Lifecycle, Persona, Personas, Recipe, RecipeFunnel } from "../model/report.gen.ts";
-import { keyed, personaClaim, renamed, separation, topicOf, traitFacts, withNames } from "../model/personas.ts";
+import type { Lifecycle, Persona, PersonaDrift, Personas, Recipe, RecipeFunnel } from "../model/report.gen.ts";
+import { foundHere, keptOf, keyed, personaClaim, renamed, separation, topicOf, traitFacts, withKept, type Kept } from "../model/personas.ts";
 import { capital, plainText } from "../i18n/names.ts";
 import { personaWords } from "../i18n/personas.ts";
 import { base } from "../styles/base.ts";
@@ -25,12 +25,12 @@ export class PersonasView extends Part {
   declare lifecycle: Lifecycle | null;
   declare recipe: Recipe;
   declare busy: boolean;
-  /** The names before each change, latest last. */
-  declare private past: Record<string, string>[];
+  /** The names and the model before each change, latest last. */
+  declare private past: Kept[];
   /** What the last change did. */
   declare private said: string;
-  /** Names that were given and that the report does not have yet. */
-  private given: Record<string, string> | null = null;
+  /** Names, and perhaps a model, that were given and that the report does not have yet. */
+  private given: Kept | null = null;
 
   constructor() {
     super();
@@ -64,12 +64,13 @@ export class PersonasView extends Part {
     return html`<p class="lede" data-testid="no-personas">${m.noneLede}</p>
       ${p.reason ? html`<p class="note">${rich(capital(this.m.note(p.reason)))}.</p>` : nothing}
       <p class="soft small hint">${m.noneHint}</p>
+      ${this.keeping()}
       ${this.how()}`;
   }
 
   /** The name given, else one from what sets the group apart. */
   private readonly nameOf = (g: Persona): string => {
-    const given = this.given ? this.given[g.key] : g.named ? g.name : undefined;
+    const given = this.given ? this.given.names?.[g.key] : g.named ? g.name : undefined;
     if (given) return given;
     const m = personaWords();
     const facts = traitFacts(this.personas, g, g.said || IN_NAME);
@@ -82,31 +83,47 @@ export class PersonasView extends Part {
     return users > 0 ? groups.reduce((sum, g) => sum + g.converted, 0) / users : null;
   }
 
-  private get names(): Record<string, string> {
-    return this.given ?? this.recipe.personas.names ?? {};
+  private get kept(): Kept {
+    return this.given ?? keptOf(this.recipe);
   }
 
   private rename(g: Persona, name: string): void {
     const before = this.nameOf(g);
-    const past = this.names;
     if (name === plainText(before)) return;
-    this.ask(renamed(past, g.key, name));
-    this.past = [...this.past, past];
+    this.change({ ...this.kept, names: renamed(this.kept.names ?? {}, g.key, name) });
     this.said = personaWords().changed(plainText(before), plainText(this.nameOf(g)));
   }
 
+  /** Puts the model into the recipe, with what the personas are called now: in another file they may stand out by something else. */
+  private keep(): void {
+    const called = this.personas.groups.map((g) => [g.key, plainText(this.nameOf(g))]);
+    this.change({ names: { ...this.kept.names, ...Object.fromEntries(called) }, model: this.personas.model ?? undefined });
+    this.said = personaWords().keptSaid;
+  }
+
+  /** Without the model, and without the names, which are those of its personas. */
+  private anew(): void {
+    this.change({});
+    this.said = personaWords().anewSaid;
+  }
+
   private undo(): void {
-    const names = this.past.at(-1);
-    if (!names) return;
+    const before = this.past.at(-1);
+    if (!before) return;
     this.past = this.past.slice(0, -1);
-    this.ask(names);
+    this.ask(before);
     this.said = personaWords().undone;
     if (this.past.length === 0) this.find("h2")?.focus({ preventScroll: true }); // the button is gone
   }
 
-  private ask(names: Record<string, string>): void {
-    this.given = names;
-    this.tell("ask", withNames(this.recipe, names));
+  private change(kept: Kept): void {
+    this.past = [...this.past, this.kept];
+    this.ask(kept);
+  }
+
+  private ask(kept: Kept): void {
+    this.given = kept;
+    this.tell("ask", withKept(this.recipe, kept));
     this.requestUpdate();
   }
 
@@ -124,12 +141,13 @@ export class PersonasView extends Part {
     const all = this.overall();
     const funnel: RecipeFunnel | null = this.recipe.funnels?.[0] ?? null;
     return html`
-      <p class="soft">${m.lede(p.users, p.fitted_on, p.asked)} ${p.silhouette === null ? nothing : `${m.separation[separation(p.silhouette)]} (${m.silhouette(p.silhouette)}).`} ${p.stability === null ? nothing : `${m.stability(p.stability, p.resamples)}.`} ${p.sure_rate === null ? nothing : `${m.sureAll(p.sure, p.users, this.f.pct(p.sure_rate))}.`}</p>
-      <p class="said" role="status">${this.said ? html`<span class="small">${this.said}</span> ${this.past.length > 0 ? html`<button class="plain small no-print" type="button" data-testid="undo-name" @click=${() => this.undo()}>${m.undo}</button>` : nothing}` : nothing}</p>
+      <p class="soft">${p.drift ? this.applied(p.drift) : html`${m.lede(p.users, p.fitted_on, p.asked)} ${p.silhouette === null ? nothing : `${m.separation[separation(p.silhouette)]} (${m.silhouette(p.silhouette)}).`} ${p.stability === null ? nothing : `${m.stability(p.stability, p.resamples)}.`} ${p.sure_rate === null ? nothing : `${m.sureAll(p.sure, p.users, this.f.pct(p.sure_rate))}.`}`}</p>
+      ${this.keeping()}
+      <p class="said small" role="status">${this.said ? html`${this.said} ${this.past.length > 0 ? html`<button class="plain no-print" type="button" data-testid="undo-name" @click=${() => this.undo()}>${m.undo}</button>` : nothing}` : nothing}</p>
       <div class="cards" @keydown=${this.keys}>
         ${p.groups.map((g) => html`<parcours-persona-card data-persona=${g.key} .personas=${p} .group=${g} .name=${this.nameOf(g)} .funnel=${funnel} .top=${top} .all=${all} @rename=${(e: CustomEvent<string>) => this.rename(g, e.detail)}></parcours-persona-card>`)}
       </div>
-      ${p.drift ? this.drift() : nothing}
+      ${p.drift && !foundHere(p) ? this.drift(p.drift) : nothing}
       ${p.groups.length > 1 ? html`<parcours-persona-compare .personas=${p} .names=${p.groups.map(this.nameOf)}></parcours-persona-compare>` : nothing}
       <details>
         <summary>${m.tables}</summary>
@@ -167,15 +185,28 @@ export class PersonasView extends Part {
     </div>`;
   }
 
+  /** Keeps the personas for other files, or looks for this file's own where some are kept. */
+  private keeping(): TemplateResult | typeof nothing {
+    const m = personaWords();
+    const held = this.kept.model !== undefined;
+    if (!held && !this.personas.model) return nothing;
+    return html`<p class="keep small no-print"><button class="button" type="button" data-testid="keep" @click=${() => (held ? this.anew() : this.keep())}>${held ? m.anew : m.keep}</button> <span class="soft">${held ? m.anewSays : m.keepSays}</span></p>`;
+  }
+
+  /** Where groups come from that were not found now, and how well they fit. */
+  private applied(d: PersonaDrift): unknown {
+    const m = personaWords();
+    if (foundHere(this.personas)) return m.keptHere;
+    return html`${m.driftClaim(d.p, d.users)} ${d.farther === null ? nothing : m.farther(d.farther)} ${d.missing.length > 0 ? m.missing(d.missing) : nothing}`;
+  }
+
   /** Who became more and who fewer, where the groups are those of another file. */
-  private drift(): TemplateResult {
+  private drift(d: PersonaDrift): TemplateResult {
     const { f } = this;
     const p = this.personas;
-    const d = p.drift!;
     const m = personaWords();
     return html`<section class="drift" data-testid="drift">
       <h3>${m.drift}</h3>
-      <p class="soft">${m.driftClaim(d.p, d.users)} ${d.farther === null ? nothing : m.farther(d.farther)} ${d.missing.length > 0 ? m.missing(d.missing) : nothing}</p>
       <div class="scroll" tabindex="0" role="region" aria-label=${m.drift}>
         <table>
           <thead><tr><th scope="col">${m.group}</th><th scope="col" class="num">${m.then}</th><th scope="col" class="num">${m.now}</th><th scope="col" class="num">${m.difference}</th><th scope="col" class="num">p</th></tr></thead>

@@ -1,11 +1,16 @@
 // Kinds of people, by keyboard, with made-up ones: renamed and called as before,
-// two of them compared, and the people of one opened.
+// two of them compared, and the people of one opened. And found by the engine:
+// kept for another file.
 
 import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Recipe, RecipeSelection } from "../../src/model/report.gen.ts";
 import { buildStage } from "../stage/build.mjs";
+import { chooseFiles, openApp, repository } from "../harness/app.ts";
 import { launch } from "../harness/driver.ts";
 import { serve, type Site } from "../harness/server.ts";
 
@@ -125,4 +130,59 @@ describe("kinds of people", () => {
     assert.match(await page.locator("[data-testid=rfm] tbody tr").first().innerText(), /Champions/);
     await page.context().close();
   });
+});
+
+test("personas that are kept are those of another file, too, until they are found anew", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "parcours-"));
+  const app = await openApp("chromium");
+  try {
+    const { page } = app.d;
+    page.setDefaultTimeout(20_000);
+    const view = page.locator("parcours-personas");
+    const keep = view.locator("[data-testid=keep]");
+    const names = async (): Promise<string[]> => (await view.locator("parcours-persona-card h3").allInnerTexts()).sort();
+
+    await chooseFiles(app.d, [join(repository, "testdata/samples/shop.parquet")]);
+    await view.locator("parcours-persona-card[data-persona=p2] #rename").click();
+    await page.keyboard.type("With support");
+    await page.keyboard.press("Enter");
+    await view.locator("h3", { hasText: "With support" }).waitFor();
+    const called = await names();
+    assert.equal(called.length, 4);
+    await keep.focus();
+    await page.keyboard.press("Enter");
+    await view.locator("p", { hasText: "as they were found in this file" }).waitFor();
+    assert.equal(await keep.innerText(), "Find anew");
+    assert.equal(await view.locator("[data-testid=drift]").count(), 0, "nothing has moved in the same file");
+    assert.deepEqual(await names(), called);
+
+    // The recipe is taken away, and asked of another file.
+    const saved = page.waitForEvent("download");
+    await page.locator("parcours-report footer button", { hasText: "recipe" }).first().click();
+    const recipe = join(folder, "recipe.json");
+    await (await saved).saveAs(recipe);
+    const { personas } = JSON.parse(readFileSync(recipe, "utf8")) as Recipe;
+    assert.equal(personas.names?.p2, "With support");
+    assert.deepEqual(personas.model?.groups.map((g) => g.key).sort(), Object.keys(personas.names!).sort());
+
+    await chooseFiles(app.d, [join(repository, "testdata/formats/shop-small.csv")]);
+    await page.locator("#recipe-file").setInputFiles(recipe);
+    await view.locator("[data-testid=drift]").waitFor();
+    assert.deepEqual(await names(), called, "those of the other file");
+    await view.locator("p", { hasText: /found in another file, of 803 people\. Their shares have not clearly moved/ }).waitFor();
+    const moved = await view.locator("[data-testid=drift] tbody tr", { hasText: "With support" }).innerText();
+    assert.match(moved, /14\.3% 115\s+20\.5% 15\s+\+6\.2 points/);
+
+    await keep.focus();
+    await page.keyboard.press("Enter");
+    await view.locator("[data-testid=drift]").waitFor({ state: "detached" });
+    assert.equal(await view.locator("h3", { hasText: "With support" }).count(), 0);
+    await view.locator("[data-testid=undo-name]").click();
+    await view.locator("[data-testid=drift]").waitFor();
+    assert.deepEqual(await names(), called);
+    assert.deepEqual(app.d.errors(), []);
+  } finally {
+    await app.close();
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -7,7 +7,7 @@ import { niceTop, ticks } from "../../src/chart/days.ts";
 import { rateTop, runs, timeAxis } from "../../src/chart/line.ts";
 import { filled } from "../../src/chart/bins.ts";
 import { railTop } from "../../src/chart/interval.ts";
-import { busiest, byDifference, converted, even, gap, lastWhole, needing, renamed, separation, shareOf, stoppedBy, traitFacts, withNames } from "../../src/model/personas.ts";
+import { busiest, byDifference, converted, even, foundHere, gap, keptOf, lastWhole, needing, renamed, separation, shareOf, stoppedBy, traitFacts, withKept } from "../../src/model/personas.ts";
 import { available, outOfMemory, ranOut } from "../../src/engine/memory.ts";
 import { setBreakdown } from "../../src/model/funnels.ts";
 import { command, lean, parseRecipe, parseWindow, withFunnel, withMapping, withSample, writeWindow } from "../../src/model/recipes.ts";
@@ -323,11 +323,28 @@ test("traits without a feature are left out", () => {
 
 test("a persona is renamed in the recipe, and called by what sets it apart again when the name is taken away", () => {
   const recipe: Recipe = { recipe: 1, mapping: {}, personas: { k: 4 } };
-  const one = withNames(recipe, renamed({}, "p1", "Night owls"));
+  const one = withKept(recipe, { names: renamed({}, "p1", "Night owls") });
   assert.deepEqual(one.personas, { k: 4, names: { p1: "Night owls" } });
-  const two = withNames(one, renamed(one.personas.names!, "p2", "Browsers"));
+  const two = withKept(one, { names: renamed(one.personas.names!, "p2", "Browsers") });
   assert.deepEqual(two.personas.names, { p1: "Night owls", p2: "Browsers" });
-  assert.deepEqual(withNames(two, renamed(renamed(two.personas.names!, "p1", ""), "p2", "")), recipe);
+  assert.deepEqual(withKept(two, { names: renamed(renamed(two.personas.names!, "p1", ""), "p2", "") }), recipe);
+});
+
+test("personas are kept in the recipe with their names, and forgotten with them", () => {
+  const recipe: Recipe = { recipe: 1, mapping: {}, personas: { seed: 3 } };
+  const model = { features: [{ key: "sessions", mean: 1, sd: 2, weight: 3 }], groups: [{ key: "p1", centre: [4], users: 5 }] };
+  const kept = withKept(recipe, { names: { p1: "Night owls" }, model });
+  assert.deepEqual(kept.personas, { seed: 3, names: { p1: "Night owls" }, model });
+  assert.deepEqual(keptOf(kept), { names: { p1: "Night owls" }, model });
+  assert.deepEqual(withKept(kept, {}), recipe);
+});
+
+test("personas applied to the file they were found in have not moved", () => {
+  const moved = (users: number, then: number, now: number) => ({ ...personas(["a", 10, 1]), users, drift: { users: 10, p: 1, missing: [], farther: 1, groups: [{ key: "p1", then, then_rate: 1, now, now_rate: 1, difference: 0, low: 0, high: 0, p: 1 }] } });
+  assert.equal(foundHere(moved(10, 7, 7)), true);
+  assert.equal(foundHere(moved(10, 7, 8)), false);
+  assert.equal(foundHere(moved(11, 7, 7)), false);
+  assert.equal(foundHere(personas(["a", 10, 1])), false);
 });
 
 test("the difference of two shares has Newcombe's interval: 56 of 70 and 48 of 80", () => {
