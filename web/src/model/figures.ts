@@ -1,5 +1,6 @@
 // Key figures and what changed: targets and dates in a recipe, and how many targets are met. No function changes its argument.
 
+import { titleOf } from "./objectives.ts";
 import type { KPI, KPIs, Recipe, RecipeTarget } from "./report.gen.ts";
 
 /** How many targets there are, by what came of them. */
@@ -26,7 +27,7 @@ export function withTarget(recipe: Recipe, of: Place, kpi: string, target: numbe
   if (target !== null) targets.push({ ...of, kpi, target });
   const next: Recipe = { ...recipe, kpis: { ...recipe.kpis, targets } };
   // An objective's own target would come back.
-  if (kpi === "reach" && of.objective) next.objectives = recipe.objectives?.map((o) => ((o.name || [o.event].flat().join(" / ")) === of.objective ? { ...o, target: 0 } : o));
+  if (kpi === "reach" && of.objective) next.objectives = recipe.objectives?.map((o) => (titleOf(o) === of.objective ? { ...o, target: 0 } : o));
   if (!next.objectives) delete next.objectives;
   return next;
 }

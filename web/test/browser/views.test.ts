@@ -44,6 +44,7 @@ const VIEWS: View[] = [
     act: async (p: Page) => (await ask(p, FULL), await p.locator(`parcours-funnel-editor #${word}`).click()),
   })),
   { name: "window editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-funnel-editor #window").click() },
+  { name: "objective editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: async (p) => (await p.locator("parcours-objectives-editor #add").click(), await p.locator("parcours-objectives-editor parcours-listbox").waitFor()) },
   { name: "column editor", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-mapping #user").click() },
   { name: "format editor", hash: "file=ecom.csv", sign: "[data-testid=step-count]", act: (p) => p.locator("parcours-mapping #format").click() },
   { name: "quality, all opened", hash: "file=ecom.csv", sign: "[data-testid=step-count]", act: openAll },

@@ -11,12 +11,13 @@ import ecom from "../fixtures/ecom.report.json";
 import journal from "../fixtures/journal.report.json";
 import shop from "../fixtures/shop.report.json";
 import shopByDevice from "../fixtures/shop-by-device.report.json";
+import { withFigures } from "./figures.ts";
 import { complete, madeFunnel, refusal } from "./made.ts";
 import { asMapped, mapless, mapped, shopIdeal } from "./mapped.ts";
 import { withNames, withPersonas } from "./personas.ts";
 import { madeJourney, madePeople, troubled, whole } from "./trouble.ts";
 
-const fixture = (report: unknown, all = false): Report => withPersonas(complete(mapless(whole(report as Report))), all);
+const fixture = (report: unknown, all = false): Report => withPersonas(withFigures(complete(mapless(whole(report as Report)))), all);
 
 export const REPORTS: Record<string, Report> = {
   "shop.parquet": fixture(shop),
