@@ -132,7 +132,7 @@ export class ObjectivesView extends Part {
           <td class="num">${this.value(k.value, k.unit)}</td>
           <td class="num soft">${k.low === null ? "–" : k.unit === "rate" ? f.interval(k.low, k.high) : m.from(this.value(k.low, k.unit), this.value(k.high, k.unit))}</td>
           <td class="num soft">${k.unit === "rate" ? this.m.of(k.count, k.of) : f.int(k.of)}${k.small ? html` <span class="small">(${m.small})</span>` : nothing}</td>
-          <td><span class="target"><input type="text" inputmode="decimal" autocomplete="off" aria-label=${m.target(k.key, plainText(name))} .value=${typed(k)} @change=${(e: Event) => this.set(e, of, k)} />${k.unit === "rate" ? html`<span class="soft" aria-hidden="true">%</span>` : nothing}</span></td>
+          <td><span class="target"><input type="text" inputmode="decimal" autocomplete="off" placeholder=" " aria-label=${m.target(k.key, plainText(name))} .value=${typed(k)} @change=${(e: Event) => this.set(e, of, k)} />${k.unit === "rate" ? html`<span class="soft" aria-hidden="true">%</span>` : nothing}</span></td>
           <td class="status" data-status=${k.status}>${m.status[k.status] ?? ""}</td>
         </tr>`,
       )}
@@ -246,6 +246,9 @@ export class ObjectivesView extends Part {
         }
         tbody {
           break-inside: avoid;
+        }
+        .target input:placeholder-shown + span {
+          display: none;
         }
       }
     `,
