@@ -11,6 +11,8 @@ import { median } from "./ask.mjs";
 
 /** How long a person takes to choose a file, in milliseconds; the engine warms up meanwhile. */
 const CHOOSING = 4000;
+/** How long they look at an answer before they change the question; the page draws what is out of sight meanwhile. */
+const LOOKING = 1000;
 
 const program = fileURLToPath(new URL("../../bin/parcours", import.meta.url));
 
@@ -26,11 +28,12 @@ export async function inTheTab(file, workers) {
       await input.setInputFiles(file);
       const cold = await page.evaluate(() => globalThis.reportShown);
       await page.locator("parcours-funnel").first().evaluate((funnel) => funnel.scrollIntoView()); // as for whoever changes it
+      const ask = (recipe) => page.evaluate(askAgain, { recipe, looking: LOOKING });
       const warm = [];
-      for (const window of WARM_WINDOWS) warm.push((await page.evaluate(askAgain, recipe(window))).seconds);
+      for (const window of WARM_WINDOWS) warm.push((await ask(recipe(window))).seconds);
       const options = {};
-      for (const [name, change] of Object.entries(OPTIONS)) options[name] = await page.evaluate(askAgain, recipe(WINDOW, change)).then(({ seconds, whole }) => ({ seconds, whole }));
-      const { json } = await page.evaluate(askAgain, recipe(WINDOW));
+      for (const [name, change] of Object.entries(OPTIONS)) options[name] = await ask(recipe(WINDOW, change)).then(({ seconds, whole }) => ({ seconds, whole }));
+      const { json } = await ask(recipe(WINDOW));
       return { cold, warm: median(warm), options, parts: {}, answers: reportAnswers(JSON.parse(json)), report: json };
     });
   } finally {
@@ -76,8 +79,9 @@ function watchReport(input) {
  * Puts a recipe to the open file; seconds until the frame that shows the funnel counted, and until that with the whole
  * report, and the report as the engine wrote it.
  */
-async function askAgain(recipe) {
+async function askAgain({ recipe, looking }) {
   const { session } = document.querySelector("parcours-app");
+  await new Promise((r) => setTimeout(r, looking));
   const frame = () => new Promise((done) => requestAnimationFrame(() => done((performance.now() - start) / 1000)));
   const before = session.screen.get().answer;
   const start = performance.now();
