@@ -148,7 +148,7 @@ func (s *Session) Examine(ctx context.Context, r *recipe.Recipe, in *report.Insp
 	return nil
 }
 
-// prepare completes a recipe with what is proposed of mapping and filters.
+// prepare completes a recipe, which has its defaults, with what is proposed of mapping and filters.
 func (s *Session) prepare(r *recipe.Recipe) (m *mapping.Mapping, ran *recipe.Recipe, notes []report.Note, err error) {
 	if err := s.arrange(r); err != nil {
 		return nil, nil, nil, err
@@ -160,6 +160,9 @@ func (s *Session) prepare(r *recipe.Recipe) (m *mapping.Mapping, ran *recipe.Rec
 	out.Mapping = s.tables.recipe(m.Recipe(), r.Mapping)
 	out.Filters, notes = s.tables.filters(r.Filters)
 	out.Properties = s.lookAt(m, r)
+	if err := s.split(&out); err != nil {
+		return nil, nil, nil, err
+	}
 	return m, &out, slices.Concat(s.tables.notes, notes), nil
 }
 

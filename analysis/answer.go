@@ -83,8 +83,15 @@ func (s *Session) answer(ctx context.Context, in *loaded, r *recipe.Recipe, note
 	// First what is counted of the funnels, for whoever waits for a changed one.
 	var spec persona.Spec
 	var funnels []*asked
+	var split *members
+	if slices.ContainsFunc(r.Funnels, func(f recipe.Funnel) bool { return f.ByPersona() }) {
+		run.planned += 3 // all of personas but who converted
+		if split, err = run.grouped(r, scope); err != nil {
+			return nil, nil, err
+		}
+	}
 	for i, f := range r.Funnels {
-		of := &asked{spec: f, proposed: proposed, scope: scope, run: run, events: events, recipe: r, log: in}
+		of := &asked{spec: f, proposed: proposed, scope: scope, run: run, events: events, recipe: r, groups: split}
 		if f.ByProperty() {
 			if err := of.elsewise(ctx, s, o); err != nil {
 				return nil, nil, err
@@ -172,7 +179,7 @@ type asked struct {
 	run      *passes
 	events   []sequence.EventStat // of everybody's log
 	recipe   *recipe.Recipe
-	log      *loaded
+	groups   *members // where it is split by them
 }
 
 // elsewise asks the funnel of the log in which the values of its entity are the people.
@@ -198,7 +205,7 @@ func (a *asked) count() (converted who, furthest func(*event.Partition) func(eve
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := a.compared(counts); err != nil {
+	if err := a.given(counts); err != nil {
 		return nil, nil, err
 	}
 	counted, err := a.run.analysis(counts)
@@ -266,8 +273,11 @@ func (a *asked) worse() (*incident.Steps, error) {
 	return incident.NewSteps(a.spec, a.scope, watched)
 }
 
-// compared gives a funnel the segments it compares.
-func (a *asked) compared(counts *funnel.Analysis) error {
+// given gives a funnel the segments it compares, and the personas it is split by.
+func (a *asked) given(counts *funnel.Analysis) error {
+	if a.spec.ByPersona() {
+		counts.Deal(a.groups.forAll())
+	}
 	by := map[string]funnel.Segment{}
 	for _, g := range a.spec.Compare {
 		at := slices.IndexFunc(a.recipe.Segments, func(s recipe.Segment) bool { return s.Name == g.Segment })
@@ -275,11 +285,7 @@ func (a *asked) compared(counts *funnel.Analysis) error {
 			continue
 		}
 		sel := &a.recipe.Segments[at].People
-		had, err := a.run.troubled(sel, a.recipe, a.scope)
-		if err != nil {
-			return err
-		}
-		of, err := belongs(sel, a.scope, a.log, had)
+		of, err := a.run.belongs(sel, a.recipe, a.scope)
 		if err != nil {
 			return err
 		}

@@ -26,11 +26,7 @@ func (s *Session) restrict(run *passes, in *loaded, r *recipe.Recipe, scope agg.
 	key := definition(sel, r)
 	all := scope.Users
 	if in.part == nil || in.part.key != key {
-		had, err := run.troubled(sel, r, scope)
-		if err != nil {
-			return nil, err
-		}
-		belongs, err := belongs(sel, scope, in, had)
+		belongs, err := run.belongs(sel, r, scope)
 		if err != nil {
 			return nil, err
 		}

@@ -6,11 +6,13 @@ import (
 	"slices"
 
 	"parcours/analysis/agg"
+	"parcours/analysis/decode"
 	"parcours/analysis/event"
 	"parcours/analysis/funnel"
 	"parcours/analysis/persona"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
+	"parcours/analysis/table"
 )
 
 // personas is what a recipe asks of the groups of people, all but who
@@ -44,6 +46,11 @@ func (p *passes) members(r *recipe.Recipe, scope agg.Scope) (*members, error) {
 	if err != nil {
 		return nil, err
 	}
+	return p.grouped(r, scope)
+}
+
+// grouped is members where it is known what the recipe asks.
+func (p *passes) grouped(r *recipe.Recipe, scope agg.Scope) (*members, error) {
 	a := persona.New(personas(r), scope)
 	last, err := agg.Run(p.ctx, p.log, a, p.run, p.tick)
 	if err != nil {
@@ -61,6 +68,63 @@ func membersOf(a *persona.Analysis, last agg.Partial) *members {
 	any, _ := a.Member(last)
 	keys, names := a.Keys(last)
 	return &members{keys, names, a.Definition(last), of, any}
+}
+
+// forAll are the groups of a breakdown, for what counts everybody: none where there are no personas.
+func (m *members) forAll() funnel.Groups {
+	if m == nil {
+		return funnel.Groups{Of: func(*event.Partition) func(event.User) int { return func(event.User) int { return -1 } }}
+	}
+	return funnel.Groups{Definition: m.definition, Keys: m.keys, Names: m.names, Of: m.of}
+}
+
+// forAny is forAll for what looks for some of them.
+func (m *members) forAny() funnel.Groups {
+	g := m.forAll()
+	if m != nil {
+		g.Of = m.any
+	}
+	return g
+}
+
+// split settles which breakdowns are by persona: those by a property of that name which the files do not have.
+func (s *Session) split(r *recipe.Recipe) error {
+	const word = "persona"
+	has := slices.ContainsFunc(s.tables.events, func(f decode.File) bool {
+		return slices.ContainsFunc(f.Fields(), func(field table.Field) bool { return field.Name == word })
+	})
+	settle := func(f *recipe.Funnel) error {
+		b := f.Breakdown
+		if b == nil {
+			return nil
+		}
+		b.Personas = b.Property == word && !has
+		switch {
+		case !b.Personas:
+			return nil
+		case f.ByProperty():
+			return &report.Problem{Code: report.CodeBadRecipe, Value: word,
+				Cause: fmt.Sprintf("a persona is a person's, and this funnel counts values of %q", report.Shorten(f.Entity)),
+				Hint:  "split it by a column, or count people or visits"}
+		case b.Attribution != "first":
+			return &report.Problem{Code: report.CodeBadRecipe, Value: b.Attribution,
+				Cause: "a breakdown by persona has an attribution: a person is of one persona, whichever the event", Hint: "leave the attribution out"}
+		}
+		return nil
+	}
+	for i := range r.Funnels {
+		if err := settle(&r.Funnels[i]); err != nil {
+			return err
+		}
+	}
+	for _, segment := range r.Segments {
+		if f := segment.People.Funnel; f != nil {
+			if err := settle(f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // persona says of people whether they are of a persona, given by its key or its name.
@@ -110,7 +174,7 @@ func (s *Session) EachPerson(ctx context.Context, r *recipe.Recipe, o Options, t
 		if err != nil {
 			return err
 		}
-		if err := (&asked{spec: f, scope: at.scope, run: at.run, recipe: at.recipe, log: at.log}).compared(counts); err != nil {
+		if err := (&asked{spec: f, scope: at.scope, run: at.run, recipe: at.recipe, groups: m}).given(counts); err != nil {
 			return err
 		}
 		counted, err := agg.Run(ctx, at.run.log, counts, at.run.run, at.run.tick)

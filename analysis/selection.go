@@ -23,11 +23,7 @@ func (s *Session) People(ctx context.Context, r *recipe.Recipe, sel *recipe.Sele
 	if err != nil {
 		return nil, err
 	}
-	had, err := at.run.troubled(at.sel, at.recipe, at.scope)
-	if err != nil {
-		return nil, err
-	}
-	choice, err := choose(at.sel, at.scope, at.log, had)
+	choice, err := at.run.choose(at.sel, at.recipe, at.scope)
 	if err != nil {
 		return nil, err
 	}
@@ -113,12 +109,12 @@ func (s *Session) selected(ctx context.Context, r *recipe.Recipe, sel *recipe.Se
 	return out, nil
 }
 
-// belongs says of people whether they are in a selection; had is who had its trouble.
-func belongs(sel *recipe.Selection, scope agg.Scope, log *loaded, had who) (func(*event.Partition) func(event.User) bool, error) {
+// belongs says of people whether they are in a selection, in the terms of a report on r.
+func (p *passes) belongs(sel *recipe.Selection, r *recipe.Recipe, scope agg.Scope) (who, error) {
 	if sel.Funnel != nil && sel.Funnel.ByProperty() {
 		return nil, &report.Problem{Code: report.CodeBadRecipe, Cause: fmt.Sprintf("a segment is of people; its funnel counts values of %q", sel.Funnel.Entity)}
 	}
-	choice, err := choose(sel, scope, log, had)
+	choice, err := p.choose(sel, r, scope)
 	if err != nil {
 		return nil, err
 	}
@@ -134,9 +130,13 @@ func belongs(sel *recipe.Selection, scope agg.Scope, log *loaded, had who) (func
 	}, nil
 }
 
-// choose finds the units that meet all that a selection says, by what counts them in a report.
-func choose(sel *recipe.Selection, scope agg.Scope, log *loaded, had who) (people.Choice, error) {
-	personal, err := person(sel, log, had)
+// choose finds the units that meet all that a selection says, by what counts them in a report on r.
+func (p *passes) choose(sel *recipe.Selection, r *recipe.Recipe, scope agg.Scope) (people.Choice, error) {
+	had, err := p.troubled(sel, r, scope)
+	if err != nil {
+		return nil, err
+	}
+	personal, err := person(sel, had)
 	if err != nil {
 		return nil, err
 	}
@@ -157,6 +157,13 @@ func choose(sel *recipe.Selection, scope agg.Scope, log *loaded, had who) (peopl
 	counts, err := funnel.New(*sel.Funnel, false, scope)
 	if err != nil {
 		return nil, err
+	}
+	if sel.Funnel.ByPersona() && (sel.Group != nil || sel.Except != nil) {
+		m, err := p.members(r, scope)
+		if err != nil {
+			return nil, err
+		}
+		counts.Deal(m.forAny())
 	}
 	stands, err := counts.Selects(sel)
 	if err != nil {
@@ -198,7 +205,7 @@ func choose(sel *recipe.Selection, scope agg.Scope, log *loaded, had who) (peopl
 }
 
 // person judges what a selection says of all that a person did.
-func person(sel *recipe.Selection, log *loaded, had who) (func(*event.Partition) func(event.User) bool, error) {
+func person(sel *recipe.Selection, had who) (who, error) {
 	var tests []func(*event.Partition) func(event.User) bool
 	if had != nil {
 		tests = append(tests, had)

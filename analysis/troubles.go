@@ -67,8 +67,8 @@ func (p *passes) troubled(sel *recipe.Selection, r *recipe.Recipe, scope agg.Sco
 	}, nil
 }
 
-// definition is what a selection means, as text: a trouble means what the
-// recipe's funnel and objective make of it.
+// definition is what a selection means, as text: a trouble and a persona mean
+// what the recipe's funnel and objective make of them.
 func definition(sel *recipe.Selection, r *recipe.Recipe) string {
 	b, err := json.Marshal(sel)
 	if err != nil {
@@ -79,7 +79,7 @@ func definition(sel *recipe.Selection, r *recipe.Recipe) string {
 		spec := troubles(r, nil)
 		text += fmt.Sprintf(" %q %q", spec.Steps, spec.Done)
 	}
-	if sel.Persona != "" {
+	if sel.Persona != "" || sel.Funnel != nil && sel.Funnel.ByPersona() {
 		spec := personas(r)
 		asked, err := json.Marshal(spec.Personas)
 		if err != nil {

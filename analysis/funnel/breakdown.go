@@ -1,12 +1,48 @@
 package funnel
 
 import (
+	"slices"
 	"strconv"
 
 	"parcours/analysis/event"
 	"parcours/analysis/recipe"
 	"parcours/analysis/sequence"
 )
+
+// Groups are those that people are dealt into for a breakdown by persona: each into one of them, or none.
+type Groups struct {
+	// Definition is what decides who is in which, as text: equal for equal groups.
+	Definition string
+	// Keys are what a selection calls them, each once; Names what readers do.
+	Keys, Names []string
+	// Of is bound to a partition, and then asked of its people for their place among Keys, less than 0 for none: of
+	// each once, in order, by what counts them, and of some of them by what Selects.
+	Of func(*event.Partition) func(event.User) int
+}
+
+// dealt are Groups with their keys as the values of a property: the code of a group is one more than its place.
+type dealt struct {
+	Groups
+	values *event.Dict
+}
+
+// Deal gives a breakdown by persona its groups.
+func (a *Analysis) Deal(g Groups) {
+	a.dealt = &dealt{g, event.NewDict()}
+	for _, key := range g.Keys {
+		a.dealt.values.Add([]byte(key))
+	}
+}
+
+// name is what the group of a value is called, "" where the value says it.
+func (d *dealt) name(value string) string {
+	if d != nil {
+		if at := slices.Index(d.Keys, value); at >= 0 {
+			return d.Names[at]
+		}
+	}
+	return ""
+}
 
 // attribution says which step's event gives a unit's value of the breakdown
 // property: a 0-based step; first for the step it entered at, last for the
@@ -43,10 +79,22 @@ type picker struct {
 	posthog  bool // by PostHog's rules: the first or last value that is set, of all events that meet a step
 	property int  // or -1
 	walker   *sequence.Walker
+	of       func(event.User) int // the place of a person among the groups that are dealt; nil: a property's values are the groups
+	code     event.Code           // of the person met last
+}
+
+// meet is told each person of the partition.
+func (c *picker) meet(u event.User) {
+	if c.of != nil {
+		c.code = event.Code(c.of(u) + 1)
+	}
 }
 
 // pick is the code of the value; who did not take the step has none.
 func (c *picker) pick(u *event.User, o *sequence.Outcome) (code event.Code) {
+	if c.of != nil {
+		return c.code
+	}
 	if c.property < 0 {
 		return 0
 	}
@@ -91,6 +139,7 @@ func (a *Analysis) apart() *sequence.Walker {
 // groups are what the units of a partition are counted in.
 type groups struct {
 	by     map[string]*levels
+	dealt  *dealt // nil: by the values of a property
 	picker picker
 	values *event.Strings
 	known  []*levels        // by code of the partition at hand
@@ -103,6 +152,11 @@ func (g *groups) over(b *recipe.Breakdown, part *event.Partition, w *sequence.Wa
 		g.apart.Over(part)
 	}
 	g.picker.walker = w
+	if d := g.dealt; d != nil {
+		g.picker.of, g.values = d.Of(part), &d.values.Strings
+		g.known = zeroed(g.known, g.values.Len())
+		return
+	}
 	g.picker.property, g.values = part.Property(b.Property), noValues
 	if g.picker.property >= 0 {
 		g.values = &part.Properties[g.picker.property].Values

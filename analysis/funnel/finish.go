@@ -34,8 +34,10 @@ func (a *Analysis) Finish(merged agg.Partial, r *report.Report) {
 		}
 	}
 	if b := a.spec.Breakdown; b != nil {
-		f.BreakdownBy, f.Attribution = b.Property, b.Attribution
-		f.Breakdown = a.list(p)
+		f.BreakdownBy, f.Breakdown = b.Property, a.list(p)
+		if a.dealt == nil {
+			f.Attribution = b.Attribution
+		}
 		switch {
 		case a.split == each:
 			f.BreakdownNote = &report.Note{
@@ -106,7 +108,7 @@ func (a *Analysis) list(p *partial) []report.FunnelGroup {
 	top, rest := stat.Top(values, a.spec.Breakdown.Limit, func(v string) int64 { return by[v].in }, func(v string) string { return v })
 	var groups []report.FunnelGroup
 	add := func(value string, l *levels) *report.FunnelGroup {
-		groups = append(groups, report.FunnelGroup{Value: value, Entered: l.in, Steps: a.counted(l)})
+		groups = append(groups, report.FunnelGroup{Value: value, Name: a.dealt.name(value), Entered: l.in, Steps: a.counted(l)})
 		return &groups[len(groups)-1]
 	}
 	for _, v := range top {
@@ -123,7 +125,7 @@ func (a *Analysis) list(p *partial) []report.FunnelGroup {
 		other := add("", all)
 		other.Other = true
 		for _, v := range rest[:min(maxOther, len(rest))] {
-			other.Values = append(other.Values, report.FunnelGroupValue{Value: v, Counts: by[v].reached})
+			other.Values = append(other.Values, report.FunnelGroupValue{Value: v, Name: a.dealt.name(v), Counts: by[v].reached})
 		}
 		other.Hidden = int64(len(rest) - len(other.Values))
 	}
@@ -194,6 +196,11 @@ func (a *Analysis) warnings(f report.Funnel) (notes []report.Note) {
 		notes = append(notes, report.Note{
 			Code: report.CodeTrendUnit, Subject: f.Name, Detail: f.TrendUnit,
 			Text: fmt.Sprintf("the trend of the funnel %s is by %s: by %s it would have more than %d intervals", f.Name, f.TrendUnit, a.spec.Interval, maxPeriods),
+		})
+	}
+	if a.dealt != nil && len(a.dealt.Keys) == 0 {
+		notes = append(notes, report.Note{
+			Code: report.CodeNotSplit, Detail: f.Name, Text: "the funnel " + f.Name + " is not split by persona: there are no clear personas",
 		})
 	}
 	// The first step that is short of people says it for those after it.

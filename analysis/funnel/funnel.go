@@ -26,6 +26,7 @@ type Analysis struct {
 	funnel   *sequence.Funnel
 	steps    [][]condition // by step
 	split    attribution
+	dealt    *dealt // the groups of a breakdown by persona
 	calendar *sequence.Calendar
 	coarser  bool // the trend is by more than the recipe says
 	sides    []*side
@@ -34,7 +35,7 @@ type Analysis struct {
 
 // New returns the analysis of a valid funnel definition with its defaults
 // spelled out (recipe.WithDefaults). proposed says that Parcours found it, not
-// the recipe. Where it compares segments, they are to be given next.
+// the recipe. Where it compares segments or is split by persona, these are to be given next.
 func New(spec recipe.Funnel, proposed bool, scope agg.Scope) (*Analysis, error) {
 	compiled, err := sequence.Compile(&spec, scope)
 	if err != nil {
@@ -61,11 +62,14 @@ func New(spec recipe.Funnel, proposed bool, scope agg.Scope) (*Analysis, error) 
 	return a, nil
 }
 
-// Key implements agg.Keyed: the definition, whatever the funnel is called, and those of the segments it speaks of.
+// Key implements agg.Keyed: the definition, whatever the funnel is called, and those of the segments and groups it speaks of.
 func (a *Analysis) Key(agg.Partial) (string, bool) {
 	key := "funnel " + a.spec.Definition()
 	for _, s := range a.sides {
 		key += "\x00" + s.segment.Definition
+	}
+	if a.dealt != nil {
+		key += "\x00" + a.dealt.Definition
 	}
 	return key, true
 }
@@ -83,9 +87,12 @@ func (a *Analysis) New(prior agg.Partial) agg.Partial {
 			panic("funnel: the segment " + s.of + " is compared and was not given")
 		}
 	}
+	if a.spec.ByPersona() && a.dealt == nil {
+		panic("funnel: it is split by persona, and none were given")
+	}
 	n := a.funnel.Steps()
 	p := &partial{
-		analysis: a, all: newTally(n), groups: groups{by: map[string]*levels{}, picker: a.picker()}, trend: make([]int64, a.calendar.Len()*(n+perPeriod)),
+		analysis: a, all: newTally(n), groups: groups{by: map[string]*levels{}, dealt: a.dealt, picker: a.picker()}, trend: make([]int64, a.calendar.Len()*(n+perPeriod)),
 		ways: map[*event.Partition][]way{},
 	}
 	p.groups.apart = a.apart()
@@ -206,6 +213,7 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(*event.
 		p.units++
 		if o.Unit == 0 {
 			at++
+			p.groups.picker.meet(*u)
 			if len(p.sides) > 0 {
 				p.members.meet(*u)
 			}

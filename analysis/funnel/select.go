@@ -50,10 +50,13 @@ func (a *Analysis) Selects(sel *recipe.Selection) (func(*event.Partition, *seque
 
 // inGroup is a choice of those in a group.
 func (a *Analysis) inGroup(c *choice, in func(value string) bool, part *event.Partition, w *sequence.Walker) func(event.User, *sequence.Outcome) bool {
-	g := groups{picker: a.picker(), apart: a.apart()}
+	g := groups{dealt: a.dealt, picker: a.picker(), apart: a.apart()}
 	g.over(a.spec.Breakdown, part, w)
 	if g.apart == nil {
 		return func(u event.User, o *sequence.Outcome) bool {
+			if o.Unit == 0 {
+				g.picker.meet(u)
+			}
 			if o.Level == 0 {
 				return false
 			}

@@ -48,6 +48,14 @@ var even = map[string]funnel.Segment{"even": {Definition: "even ids", Of: func(*
 	return func(u event.User) bool { return u.ID[len(u.ID)-1]%2 == 0 }
 }}}
 
+// kinds deal people by the last letter of their id: of "d", and whoever else there might be, nobody is.
+var kinds = funnel.Groups{
+	Definition: "the last digit", Keys: []string{"a", "b", "c", "d"}, Names: []string{"Alphas", "Betas", "Gammas", "Deltas"},
+	Of: func(*event.Partition) func(event.User) int {
+		return func(u event.User) int { return int(u.ID[len(u.ID)-1]-'0')%4 - 1 }
+	},
+}
+
 // views are definitions that between them ask for everything a funnel can be split by.
 func views() map[string]recipe.Funnel {
 	base := spec("2d", "A", "B", "C")
@@ -88,6 +96,14 @@ func views() map[string]recipe.Funnel {
 		"a step left out": func(f *recipe.Funnel) {
 			f.Steps[1].Optional, f.Breakdown = true, &recipe.Breakdown{Property: "device", Attribution: "3", Limit: 10}
 		},
+		"by persona, and a segment": func(f *recipe.Funnel) {
+			f.Breakdown = &recipe.Breakdown{Property: "persona", Attribution: "first", Limit: 10, Personas: true}
+			f.Compare = []recipe.Group{{Segment: "even"}, {Where: mobile}}
+		},
+		"visits by persona, one in Other": func(f *recipe.Funnel) {
+			f.Entity, f.Semantics = "session", "posthog"
+			f.Breakdown = &recipe.Breakdown{Property: "persona", Attribution: "first", Limit: 2, Personas: true}
+		},
 		"by what no event has": func(f *recipe.Funnel) {
 			f.Breakdown = &recipe.Breakdown{Property: "planet", Attribution: "all", Limit: 10}
 		},
@@ -108,6 +124,9 @@ func analyse(t *testing.T, f recipe.Funnel, scope agg.Scope) *funnel.Analysis {
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+	if f.ByPersona() {
+		a.Deal(kinds)
 	}
 	return a
 }
@@ -238,6 +257,44 @@ func TestSelects(t *testing.T) {
 				t.Errorf("%s: %d of %d numbers are 0", name, zeros, numbers)
 			}
 		}
+	}
+}
+
+// TestDealt splits four people by hand: each counts in the group they are dealt into, or in none, however they went.
+func TestDealt(t *testing.T) {
+	at := func(user string, second int64, name string) analysistest.Event {
+		return analysistest.Event{User: user, At: second, Name: name}
+	}
+	log := analysistest.Log(nil,
+		at("one1", 0, "A"), at("one1", 1, "B"), at("two5", 0, "A"), // alphas
+		at("one2", 0, "A"), at("one2", 5, "B"), // a beta
+		at("one4", 0, "A"), at("one4", 9, "B"), // of none
+		at("one3", 0, "B"), // a gamma, who does not enter
+	)
+	f := spec("", "A", "B")
+	f.Breakdown = &recipe.Breakdown{Property: "persona", Attribution: "first", Limit: 10, Personas: true}
+	got := answer(t, log, analyse(t, f, analysistest.Scope(log)))
+	var said []string
+	for _, g := range got.Breakdown {
+		said = append(said, fmt.Sprint(g.Value, " ", g.Name, ": ", g.Steps[0].Count, " ", g.Steps[1].Count))
+	}
+	if want := []string{"a Alphas: 2 1", "b Betas: 1 1", " : 1 1"}; !slices.Equal(said, want) || got.BreakdownBy != "persona" || got.Attribution != "" {
+		t.Errorf("by %s, attribution %q: %q, want %q", got.BreakdownBy, got.Attribution, said, want)
+	}
+	f.Breakdown.Limit = 1
+	other := answer(t, log, analyse(t, f, analysistest.Scope(log))).Breakdown[2]
+	if v := other.Values; !other.Other || len(v) != 1 || v[0].Value != "b" || v[0].Name != "Betas" || other.Name != "" {
+		t.Errorf("other is %+v", other)
+	}
+	one := analyse(t, f, analysistest.Scope(log))
+	renamed := kinds
+	renamed.Definition, renamed.Names = "other people", kinds.Keys
+	two := analyse(t, f, analysistest.Scope(log))
+	two.Deal(renamed)
+	a, _ := one.Key(nil)
+	b, _ := two.Key(nil)
+	if a == b {
+		t.Error("other groups have the same key")
 	}
 }
 

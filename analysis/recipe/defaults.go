@@ -121,6 +121,9 @@ func (f *Funnel) ByProperty() bool {
 	return f.Entity != "" && f.Entity != "user" && f.Entity != "session"
 }
 
+// ByPersona says whether the funnel is split by persona.
+func (f *Funnel) ByPersona() bool { return f.Breakdown != nil && f.Breakdown.Personas }
+
 // LooksBack says whether what came before the period matters: where a step wants a person's first event ever.
 func (r *Recipe) LooksBack() bool {
 	first := func(f *Funnel) bool {
@@ -158,7 +161,7 @@ func (n needs) funnel(f *Funnel) {
 	for _, p := range f.HoldConstant {
 		n[p] = true
 	}
-	if f.Breakdown != nil {
+	if f.Breakdown != nil && !f.Breakdown.Personas {
 		n[f.Breakdown.Property] = true
 	}
 	for _, g := range f.Compare {

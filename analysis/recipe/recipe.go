@@ -208,13 +208,17 @@ type Exclusion struct {
 	BeforeStep int         `json:"before_step,omitempty"` // 0: the last
 }
 
-// Breakdown splits a funnel by a property.
+// Breakdown splits a funnel by a property, or by the personas of a report.
 type Breakdown struct {
+	// Property is a column; "persona", in files that have no column of that name, is which persona people are of: each is of one, or of none.
 	Property string `json:"property"`
-	// Attribution says which event's value counts: first, last, all, or a step number. Default first.
+	// Attribution says which event's value counts: first, last, all, or a step number. Default first. A persona is the
+	// person's, not an event's: it takes no other.
 	Attribution string `json:"attribution,omitempty"`
 	// Limit is how many values are shown before "Other"; 0: 10.
 	Limit int `json:"limit,omitempty"`
+	// Personas says that Property is no column. Whoever opened the files knows.
+	Personas bool `json:"-"`
 }
 
 // Segment is a selection of people with a name.
@@ -230,7 +234,7 @@ type Selection struct {
 	// Step, counted from 1, and State: reached, entered (there), went_on, stopped, dropped or in_progress (there); converted needs no step.
 	Step  int    `json:"step,omitempty"`
 	State string `json:"state,omitempty"`
-	// Group is the value of the funnel's breakdown: "" is none.
+	// Group is the value of the funnel's breakdown, or the key of the persona: "" is none.
 	Group *string `json:"group,omitempty"`
 	// Except are values of the funnel's breakdown: whoever has another than these, the "Other" of a report.
 	Except []string `json:"except,omitempty"`

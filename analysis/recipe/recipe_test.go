@@ -242,7 +242,7 @@ func TestWithDefaults(t *testing.T) {
 	}
 	f := out.Funnels[0]
 	if f.Entity != "user" || f.Order != "ordered" || f.Semantics != "parcours" ||
-		f.Exclude[0].AfterStep != 1 || f.Exclude[0].BeforeStep != 3 || *f.Breakdown != (Breakdown{"p", "first", 10}) {
+		f.Exclude[0].AfterStep != 1 || f.Exclude[0].BeforeStep != 3 || *f.Breakdown != (Breakdown{Property: "p", Attribution: "first", Limit: 10}) {
 		t.Errorf("%+v", f)
 	}
 	if r.Funnels[0].Name != "" || r.Funnels[0].Exclude[0].AfterStep != 0 || r.Funnels[0].Breakdown.Limit != 0 {

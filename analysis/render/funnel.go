@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -162,6 +163,9 @@ func TrendSentence(f report.Funnel) string {
 	return strings.TrimSpace(s)
 }
 
+// GroupName is what a group of a breakdown is called.
+func GroupName(g report.FunnelGroup) string { return Value(cmp.Or(g.Name, g.Value), g.Other) }
+
 // OtherValues names some of the values that one group stands for.
 func OtherValues(g report.FunnelGroup) string {
 	const most = 5
@@ -170,7 +174,7 @@ func OtherValues(g report.FunnelGroup) string {
 		if i == most {
 			break
 		}
-		words = append(words, Value(v.Value, false)+" "+Count(v.Counts[len(v.Counts)-1])+" of "+Count(v.Counts[0]))
+		words = append(words, Value(cmp.Or(v.Name, v.Value), false)+" "+Count(v.Counts[len(v.Counts)-1])+" of "+Count(v.Counts[0]))
 	}
 	if more := int64(len(g.Values)-len(words)) + g.Hidden; more > 0 {
 		words = append(words, Count(more)+" more")

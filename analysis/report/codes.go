@@ -52,6 +52,7 @@ const (
 	CodeUnknownEvent   = "unknown_event"   // the recipe names the event Subject, which is not in the data; Detail is the nearest that is, or ""
 	CodeEmptyStep      = "empty_step"      // the step Subject of funnel Detail matches no event in the data
 	CodeNoPersonas     = "no_personas"     // no clear groups; Detail says why: few_users (Count; it takes Total), alike, no_structure
+	CodeNotSplit       = "not_split"       // the funnel Detail is to be split by persona, and there are none
 	CodeFewerPersonas  = "fewer_personas"  // Total groups were asked for; there are only Count
 	CodeSmallStep      = "small_step"      // fewer than 30 people reached the step Subject of funnel Detail
 	CodeUserCapped     = "user_capped"     // Count users had more events than the bound Total; their earliest were kept

@@ -33,7 +33,7 @@ type Funnel struct {
 	TrendUnit   string        `json:"trend_unit"`
 	TrendNote   *Note         `json:"trend_note"`   // why the trend does not sum to the total; null where it does
 	BreakdownBy string        `json:"breakdown_by"` // the property, or ""
-	Attribution string        `json:"attribution"`
+	Attribution string        `json:"attribution"`  // "" where the groups are personas
 	Breakdown   []FunnelGroup `json:"breakdown"`
 	// BreakdownNote says why the groups do not sum to the total; null where they do.
 	BreakdownNote *Note       `json:"breakdown_note"`
@@ -89,9 +89,10 @@ type FunnelStep struct {
 }
 
 // FunnelGroup is the funnel of the people with one value of the breakdown
-// property. Its steps have counts, rates and values; times and effort are those of the whole funnel alone.
+// property, or of one persona. Its steps have counts, rates and values; times and effort are those of the whole funnel alone.
 type FunnelGroup struct {
 	Value   string       `json:"value"` // "" means none; those people are never part of Other
+	Name    string       `json:"name"`  // of the persona whose key is Value, as in its section; "" where it is a property's value
 	Other   bool         `json:"other"` // stands for every value not listed
 	Entered int64        `json:"entered"`
 	Steps   []FunnelStep `json:"steps"`
@@ -103,6 +104,7 @@ type FunnelGroup struct {
 // FunnelGroupValue is one of the values in Other.
 type FunnelGroupValue struct {
 	Value  string  `json:"value"`
+	Name   string  `json:"name"`   // as of a FunnelGroup
 	Counts []int64 `json:"counts"` // by step
 }
 

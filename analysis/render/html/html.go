@@ -37,7 +37,7 @@ var page = template.Must(template.New("report").Funcs(incidentFuncs).Funcs(templ
 	"detected": render.Detected, "joined": render.Joined, "quality_title": render.QualityTitle, "warnings": render.Warnings, "quality": func(r *report.Report) *report.Quality { return &r.Quality }, "gap": render.Gap, "busiest": render.Busiest,
 
 	"curve": render.Curve, "trend_sentence": render.TrendSentence, "missing_steps": render.MissingSteps, "rule_sets": render.RuleSets, "value_name": render.ValueName, "has_values": render.HasValues, "day": render.Day,
-	"other_values": render.OtherValues, "points": render.Points, "points_interval": render.PointsInterval, "p": render.P,
+	"group_name": render.GroupName, "other_values": render.OtherValues, "points": render.Points, "points_interval": render.PointsInterval, "p": render.P,
 	"comparison_title": render.ComparisonTitle, "comparison_sentence": render.ComparisonSentence,
 	"curve_end": render.CurveEnd, "curve_chart": curveChart, "trend_chart": trendChart,
 	"funnel_title": render.FunnelTitle, "funnel_sentence": render.FunnelSentence, "conversion": render.Conversion,

@@ -144,7 +144,7 @@ func (p *page) breakdown(f report.Funnel) {
 		}
 		last := g.Steps[len(g.Steps)-1]
 		rows = append(rows, []cell{
-			say(render.Value(g.Value, g.Other), plain),
+			say(render.GroupName(g), plain),
 			bar(16, 1000, part{permille(last.Rate), "█", went, false}),
 			say(render.Count(g.Entered), plain),
 			say(render.Count(last.Count), plain),

@@ -404,6 +404,7 @@ export interface Funnel {
   trend_note: Note | null;
   /** the property, or "" */
   breakdown_by: string;
+  /** "" where the groups are personas */
   attribution: string;
   breakdown: FunnelGroup[];
   /** BreakdownNote says why the groups do not sum to the total; null where they do. */
@@ -459,11 +460,13 @@ export interface FunnelStep {
 
 /**
  * FunnelGroup is the funnel of the people with one value of the breakdown
- * property. Its steps have counts, rates and values; times and effort are those of the whole funnel alone.
+ * property, or of one persona. Its steps have counts, rates and values; times and effort are those of the whole funnel alone.
  */
 export interface FunnelGroup {
   /** "" means none; those people are never part of Other */
   value: string;
+  /** of the persona whose key is Value, as in its section; "" where it is a property's value */
+  name: string;
   /** stands for every value not listed */
   other: boolean;
   entered: number;
@@ -476,6 +479,8 @@ export interface FunnelGroup {
 /** FunnelGroupValue is one of the values in Other. */
 export interface FunnelGroupValue {
   value: string;
+  /** as of a FunnelGroup */
+  name: string;
   /** by step */
   counts: number[];
 }
@@ -1967,6 +1972,7 @@ export const codes = [
   "unknown_event", // the recipe names the event Subject, which is not in the data; Detail is the nearest that is, or ""
   "empty_step", // the step Subject of funnel Detail matches no event in the data
   "no_personas", // no clear groups; Detail says why: few_users (Count; it takes Total), alike, no_structure
+  "not_split", // the funnel Detail is to be split by persona, and there are none
   "fewer_personas", // Total groups were asked for; there are only Count
   "small_step", // fewer than 30 people reached the step Subject of funnel Detail
   "user_capped", // Count users had more events than the bound Total; their earliest were kept
@@ -2304,10 +2310,14 @@ export interface RecipeExclusion {
   before_step?: number;
 }
 
-/** Breakdown splits a funnel by a property. */
+/** Breakdown splits a funnel by a property, or by the personas of a report. */
 export interface RecipeBreakdown {
+  /** Property is a column; "persona", in files that have no column of that name, is which persona people are of: each is of one, or of none. */
   property: string;
-  /** Attribution says which event's value counts: first, last, all, or a step number. Default first. */
+  /**
+   * Attribution says which event's value counts: first, last, all, or a step number. Default first. A persona is the
+   * person's, not an event's: it takes no other.
+   */
   attribution?: string;
   /** Limit is how many values are shown before "Other"; 0: 10. */
   limit?: number;
@@ -2326,7 +2336,7 @@ export interface RecipeSelection {
   /** Step, counted from 1, and State: reached, entered (there), went_on, stopped, dropped or in_progress (there); converted needs no step. */
   step?: number;
   state?: string;
-  /** Group is the value of the funnel's breakdown: "" is none. */
+  /** Group is the value of the funnel's breakdown, or the key of the persona: "" is none. */
   group?: string;
   /** Except are values of the funnel's breakdown: whoever has another than these, the "Other" of a report. */
   except?: string[];
