@@ -91,6 +91,7 @@ export const notesEn: Say<Note> = {
         : x.detail === "unstable"
           ? "Groups do not hold: other people of the same kind would fall into different ones"
         : "People differ by degrees: no number of groups holds together better than chance would have it",
+  not_split: () => "Not split by persona: there are no clear personas in this data",
   fewer_personas: (x, f) => `${f.int(x.count ?? 0)} groups were found where ${f.int(x.total ?? 0)} were asked for`,
   small_step: (x, f) => `Only ${f.int(x.count ?? 0)} people reached ${named(x.subject ?? "")}${x.detail ? ` of ${exact(x.detail)}` : ""}: a small sample`,
   groups_by_step: (x, f) => `People count with each ${exact(x.subject ?? "")} that their events of step ${f.int(x.count ?? 0)} have, and without such an event nowhere: the groups do not sum to the steps`,

@@ -94,6 +94,7 @@ export const notesFr: Say<Note> = {
         : x.detail === "unstable"
           ? "Les groupes ne tiennent pas\u00A0: d’autres gens du même genre en formeraient d’autres"
         : "Les gens diffèrent par degrés\u00A0: aucun nombre de groupes ne tient mieux que le hasard",
+  not_split: () => "Pas de découpage par profil\u00A0: ces données n’ont pas de profils nets",
   fewer_personas: (x, f) => `${f.int(x.count ?? 0)} groupes ont été trouvés au lieu des ${f.int(x.total ?? 0)} demandés`,
   small_step: (x, f) => `Seulement ${f.int(x.count ?? 0)} ${f.plural(x.count ?? 0, "personne a", "personnes ont")} atteint ${q(x.subject ?? "")}${x.detail ? ` de ${exact(x.detail)}` : ""}\u00A0: petit échantillon`,
   groups_by_step: (x, f) => `Chacun compte avec chaque ${exact(x.subject ?? "")} de ses événements de l’étape ${f.int(x.count ?? 0)}, et sans tel événement nulle part\u00A0: la somme des groupes n’est pas celle des étapes`,

@@ -169,6 +169,7 @@ export const funnelEn = (f: Format) => {
       unit: "Unit",
       units: { m: "minutes", h: "hours", d: "days" } as Record<string, string>,
       breakdown: "Split the funnel by",
+      persona: "persona",
       attribution: "By the value at",
       attributions: { first: "the first step", last: "the last step reached", all: "every step (a person may count in several)" } as Record<string, string>,
       atStep: (i: number, label: string) => `step ${i}: ${label}`,

@@ -186,6 +186,7 @@ export const funnelFr = (f: Format): FunnelMessages => {
       unit: "Unité",
       units: { m: "minutes", h: "heures", d: "jours" },
       breakdown: "Découper l’entonnoir selon",
+      persona: "profil",
       attribution: "D’après la valeur à",
       attributions: { first: "la première étape", last: "la dernière étape atteinte", all: "toutes les étapes (on peut compter plusieurs fois)" },
       atStep: (i, label) => `l’étape ${i}\u00A0: ${label}`,

@@ -3,7 +3,7 @@
 // here; what a recipe counts from 1 (exclusions, attribution) follows its step
 // when steps come, go or move.
 
-import type { RecipeBreakdown, RecipeCondition, RecipeExclusion, RecipeFunnel, RecipeGroup, RecipePeriod, RecipeSelection, RecipeStep, Report } from "./report.gen.ts";
+import type { Column, RecipeBreakdown, RecipeCondition, RecipeExclusion, RecipeFunnel, RecipeGroup, RecipePeriod, RecipeSelection, RecipeStep, Report } from "./report.gen.ts";
 
 /** The engine takes no more steps: it keeps a set of steps in one word. */
 export const MOST_STEPS = 64;
@@ -199,6 +199,18 @@ export function setBreakdown(funnel: RecipeFunnel, property: string, more: Parti
   const { breakdown, ...rest } = funnel;
   if (property === "") return rest;
   return { ...rest, breakdown: tidy({ ...breakdown, ...more, property }) };
+}
+
+/** What a funnel is split by, where the file has no such column, when it is by the personas of the report. */
+export const PERSONA = "persona";
+
+export function byPersona(funnel: RecipeFunnel, columns: Column[]): boolean {
+  return funnel.breakdown?.property === PERSONA && !columns.some((c) => c.name === PERSONA);
+}
+
+/** Split by persona: a person is of one, whichever the event, so that nothing is said of attribution. */
+export function setByPersona(funnel: RecipeFunnel): RecipeFunnel {
+  return setBreakdown(funnel, PERSONA, { attribution: undefined });
 }
 
 /** A property is held constant, or no longer is. */

@@ -115,7 +115,8 @@ export function groupRates(groups: FunnelGroup[]): GroupRate[] {
   });
 }
 
-export function breakdownClaim(groups: FunnelGroup[]): BreakdownClaim {
+/** Of groups as they are called. */
+export function breakdownClaim(groups: FunnelGroup[], called = (g: FunnelGroup): string => g.value): BreakdownClaim {
   const rated = groupRates(groups).filter((g) => !g.group.other && g.group.value !== "" && g.entered >= SMALL);
   rated.sort((a, b) => b.rate! - a.rate!);
   const best = rated[0];
@@ -126,11 +127,11 @@ export function breakdownClaim(groups: FunnelGroup[]): BreakdownClaim {
     return [Math.min(...rates), Math.max(...rates)];
   };
   if (rated.length > 2 && rated.every((g) => g === best || above(best.interval, g.interval)))
-    return { kind: "best", value: best.group.value, rate: best.rate!, others: rest(best) };
+    return { kind: "best", value: called(best.group), rate: best.rate!, others: rest(best) };
   if (rated.length > 2 && rated.every((g) => g === worst || above(g.interval, worst.interval)))
-    return { kind: "worst", value: worst.group.value, rate: worst.rate!, others: rest(worst) };
+    return { kind: "worst", value: called(worst.group), rate: worst.rate!, others: rest(worst) };
   if (above(best.interval, worst.interval))
-    return { kind: "differ", high: best.group.value, highRate: best.rate!, low: worst.group.value, lowRate: worst.rate! };
+    return { kind: "differ", high: called(best.group), highRate: best.rate!, low: called(worst.group), lowRate: worst.rate! };
   return { kind: "alike" };
 }
 

@@ -4,9 +4,9 @@
 // `ask-funnel` with the draft.
 
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { addStep, between, comparing, inPlace, MOST_STEPS, placeStep, sameFunnel, stepEvents, strings, unfinished, withoutBegun } from "../model/funnels.ts";
+import { addStep, between, byPersona, comparing, inPlace, MOST_STEPS, placeStep, sameFunnel, stepEvents, strings, unfinished, withoutBegun } from "../model/funnels.ts";
 import { parseWindow, recipeOf } from "../model/recipes.ts";
-import type { Problem, Recipe, RecipeFunnel, RecipeGroup, RecipeStep, Report } from "../model/report.gen.ts";
+import type { Personas, Problem, Recipe, RecipeFunnel, RecipeGroup, RecipeStep, Report } from "../model/report.gen.ts";
 import { TOOLS } from "../i18n/tools.ts";
 import type { FunnelMessages } from "../i18n/funnel.en.ts";
 import { humanise } from "../i18n/names.ts";
@@ -36,6 +36,7 @@ export class FunnelEditor extends View {
     funnel: { attribute: false },
     recipe: { attribute: false },
     report: { attribute: false },
+    personas: { attribute: false },
     index: { attribute: false },
     problem: { attribute: false },
     busy: { type: Boolean },
@@ -51,6 +52,7 @@ export class FunnelEditor extends View {
   declare funnel: RecipeFunnel;
   declare recipe: Recipe;
   declare report: Report;
+  declare personas: Personas;
   declare index: number;
   /** Why the draft could not be answered. */
   declare problem: Problem | null;
@@ -184,6 +186,7 @@ export class FunnelEditor extends View {
     return {
       draft: this.draft,
       report: this.report,
+      personas: this.personas,
       index: this.index,
       segments: this.recipe.segments ?? [],
       m: this.m,
@@ -281,7 +284,7 @@ export class FunnelEditor extends View {
     if (draft.hold_constant?.length) clauses.push([s.same, { word: "hold" }, this.f.list(draft.hold_constant)]);
     if (draft.open) clauses.push(["", { word: "more" }, s.open]);
     if (draft.period) clauses.push([s.begun, { word: "period" }, this.m.funnel.period(draft.period)]);
-    clauses.push([s.by, { word: "by" }, draft.breakdown?.property ?? s.nothing]);
+    clauses.push([s.by, { word: "by" }, byPersona(draft, this.report.source.columns) ? this.m.funnel.edit.persona : (draft.breakdown?.property ?? s.nothing)]);
     if (comparing(draft.compare) !== "none") clauses.push([s.comparing, { word: "compare" }, draft.compare!.map((g, i) => groupName(this.m.funnel, g, i)).join(s.with)]);
     if (draft.semantics && draft.semantics !== "parcours") clauses.push([s.rules, { word: "rules" }, [TOOLS[draft.semantics] ?? draft.semantics, ...(draft.modes ?? [])].join(", ")]);
     const last = clauses.length - 1;

@@ -1,10 +1,13 @@
-// A funnel split by a property: each group's rate beside everybody's. "Other"
+// A funnel split by a property, or by persona: each group's rate beside everybody's. "Other"
 // opens into its values, and who has no value is a group like any other.
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { intervalRail, railTop } from "../chart/interval.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { breakdownClaim, groupRates, type GroupRate } from "../model/headlines.ts";
+import type { Personas } from "../model/report.gen.ts";
+import { plainText } from "../i18n/names.ts";
+import { personaName } from "../i18n/persona-name.ts";
 import { wilson } from "../model/stats.ts";
 import { base } from "../styles/base.ts";
 import { behindStyles } from "./behind.ts";
@@ -12,7 +15,9 @@ import { define, rich } from "./element.ts";
 import { FunnelPart } from "./funnel-part.ts";
 
 export class FunnelGroups extends FunnelPart {
-  static override properties = { opened: { state: true } };
+  static override properties = { personas: { attribute: false }, opened: { state: true } };
+  /** Those whose names the page has in its own words. */
+  declare personas: Personas;
   /** "Other" shows its values. */
   declare private opened: boolean;
 
@@ -29,7 +34,7 @@ export class FunnelGroups extends FunnelPart {
     const last = funnel.steps.length - 1;
     const top = railTop(rated.map((r) => r.interval?.high ?? 0));
     return html`<p class="kicker">${rich(m.by(funnel.breakdown_by))}</p>
-      <h3 id="by-title">${rich(m.breakdown(breakdownClaim(funnel.breakdown)))}</h3>
+      <h3 id="by-title">${rich(m.breakdown(breakdownClaim(funnel.breakdown, (g) => plainText(this.called(g)))))}</h3>
       ${funnel.breakdown_note ? html`<p class="note small">${rich(this.m.note(funnel.breakdown_note))}.</p>` : nothing}
       <div class="scroll" tabindex="0" role="region" aria-labelledby="by-title">
         <table class="groups">
@@ -48,10 +53,15 @@ export class FunnelGroups extends FunnelPart {
       </div>`;
   }
 
+  /** What a group, or one of those in "Other", is called. */
+  private called(g: { value: string; name: string }): string {
+    return g.name ? personaName(this.personas, g.value, g.name) : g.value || this.m.none;
+  }
+
   private row({ group, rate, interval }: GroupRate, top: number): TemplateResult {
     const { f } = this;
     const m = this.m.funnel;
-    const name = group.other ? this.m.other : group.value || this.m.none;
+    const name = group.other ? this.m.other : this.called(group);
     const last = group.steps.length - 1;
     const listed = this.funnel.breakdown.filter((g) => !g.other).map((g) => g.value);
     const several = group.other && this.funnel.breakdown_note !== null; // who has several of the others is counted with each
@@ -60,9 +70,9 @@ export class FunnelGroups extends FunnelPart {
       <th scope="row" class=${group.value === "" && !group.other ? "soft" : ""}>
         ${opens
           ? html`<button id="other" class="plain" type="button" aria-expanded=${this.opened ? "true" : "false"} @click=${() => (this.opened = !this.opened)}>${m.otherOf(group)}</button>`
-          : name}
+          : rich(name)}
       </th>
-      ${group.steps.map((s, i) => html`<td class="num">${several ? f.int(s.count) : this.at(s.count, i, i === last && !this.funnel.open ? "converted" : "reached", group.other ? { except: listed } : { group: group.value }, name)}</td>`)}
+      ${group.steps.map((s, i) => html`<td class="num">${several ? f.int(s.count) : this.at(s.count, i, i === last && !this.funnel.open ? "converted" : "reached", group.other ? { except: listed } : { group: group.value }, plainText(name))}</td>`)}
       <td class="num"><b>${f.pct(rate)}</b></td>
       ${this.rail(rate, interval, top)}
     </tr>`;
@@ -74,8 +84,8 @@ export class FunnelGroups extends FunnelPart {
     return html`${group.values.map((v) => {
       const [entered, reached] = [v.counts[0] ?? 0, v.counts.at(-1) ?? 0];
       return html`<tr class="inside">
-        <th scope="row">${v.value || this.m.none}</th>
-        ${v.counts.map((c, i) => html`<td class="num">${this.at(c, i, i === v.counts.length - 1 && !this.funnel.open ? "converted" : "reached", { group: v.value }, v.value || this.m.none)}</td>`)}
+        <th scope="row">${rich(this.called(v))}</th>
+        ${v.counts.map((c, i) => html`<td class="num">${this.at(c, i, i === v.counts.length - 1 && !this.funnel.open ? "converted" : "reached", { group: v.value }, plainText(this.called(v)))}</td>`)}
         <td class="num"><b>${f.pct(entered > 0 ? reached / entered : null)}</b></td>
         ${this.rail(entered > 0 ? reached / entered : null, wilson(reached, entered), top)}
       </tr>`;

@@ -7,12 +7,12 @@ import type { Format } from "../i18n/format.ts";
 import { humanise } from "../i18n/names.ts";
 import type { Messages } from "../i18n/index.ts";
 import {
-  addStep, between, comparing, halves, INTERVALS, knownValues, MODES, moveStep, MOST_STEPS, OPS, ORDERS, proposals, readValues, removeEvent, removeStep, SEMANTICS,
-  setBreakdown, setCondition, setEvent, setExclusion, setField, setPeriod, setSemantics, setStepField, stepEvents, strings, takesValue, toggleConstant, toggleMode, withCondition, writeValues,
+  addStep, between, byPersona, comparing, halves, INTERVALS, knownValues, MODES, moveStep, MOST_STEPS, OPS, ORDERS, PERSONA, proposals, readValues, removeEvent, removeStep, SEMANTICS,
+  setBreakdown, setByPersona, setCondition, setEvent, setExclusion, setField, setPeriod, setSemantics, setStepField, stepEvents, strings, takesValue, toggleConstant, toggleMode, withCondition, writeValues,
   type Comparing,
 } from "../model/funnels.ts";
 import { parseWindow, WINDOWS, writeWindow } from "../model/recipes.ts";
-import type { Column, RecipeCondition, RecipeFunnel, RecipeGroup, RecipePeriod, RecipeSegment, Report } from "../model/report.gen.ts";
+import type { Column, Personas, RecipeCondition, RecipeFunnel, RecipeGroup, RecipePeriod, RecipeSegment, Report } from "../model/report.gen.ts";
 import { TOOLS } from "../i18n/tools.ts";
 import type { Option } from "./listbox.ts";
 
@@ -44,6 +44,8 @@ export function wordId(p: Place): string {
 export interface Desk {
   draft: RecipeFunnel;
   report: Report;
+  /** Those of the last report that has them. */
+  personas: Personas;
   index: number;
   segments: RecipeSegment[];
   m: Messages;
@@ -350,23 +352,30 @@ function byTray(d: Desk): TemplateResult {
   const m = d.m.funnel;
   const e = m.edit;
   const by = d.draft.breakdown;
-  const columns = d.report.source.columns.filter((c) => !["user", "time", "event"].includes(c.role) && c.kind !== "time" && c.distinct <= MOST_VALUES && c.distinct > 1);
+  const all = d.report.source.columns;
+  const columns = all.filter((c) => !["user", "time", "event"].includes(c.role) && c.kind !== "time" && c.distinct <= MOST_VALUES && c.distinct > 1);
   const attribution = by?.attribution ?? "first";
+  const persona = setByPersona(d.draft);
+  const ofPeople = ["user", "session"].includes(d.draft.entity || "user");
+  const now = byPersona(d.draft, all);
+  const offered = now || (byPersona(persona, all) && ofPeople && d.personas.groups.length > 0);
   return html`<parcours-tray .label=${e.breakdown}>
     <parcours-listbox
       .label=${e.breakdown}
-      .options=${[{ value: "", label: m.sentence.nothing }, ...columnOptions(d, columns)]}
+      .options=${[{ value: "", label: m.sentence.nothing }, ...(offered ? [{ value: PERSONA, label: e.persona }] : []), ...columnOptions(d, columns)]}
       .value=${by?.property ?? ""}
-      @pick=${(ev: CustomEvent<string>) => (d.change(setBreakdown(d.draft, ev.detail)), d.leave())}
+      @pick=${(ev: CustomEvent<string>) => (d.change(offered && ev.detail === PERSONA ? persona : setBreakdown(d.draft, ev.detail)), d.leave())}
     ></parcours-listbox>
     ${by
       ? html`<p class="row">
-          <label class="field">${e.attribution}
-            <select id="attribution" @change=${(ev: Event) => d.change(setBreakdown(d.draft, by.property, { attribution: input(ev) }))}>
-              ${["first", "last", "all"].map((v) => html`<option value=${v} ?selected=${v === attribution}>${e.attributions[v]}</option>`)}
-              ${d.draft.steps.map((_, i) => html`<option value=${i + 1} ?selected=${String(i + 1) === attribution}>${e.atStep(i + 1, label(d, i))}</option>`)}
-            </select>
-          </label>
+          ${now
+            ? nothing
+            : html`<label class="field">${e.attribution}
+                <select id="attribution" @change=${(ev: Event) => d.change(setBreakdown(d.draft, by.property, { attribution: input(ev) }))}>
+                  ${["first", "last", "all"].map((v) => html`<option value=${v} ?selected=${v === attribution}>${e.attributions[v]}</option>`)}
+                  ${d.draft.steps.map((_, i) => html`<option value=${i + 1} ?selected=${String(i + 1) === attribution}>${e.atStep(i + 1, label(d, i))}</option>`)}
+                </select>
+              </label>`}
           <label class="field">${e.limit} <input id="limit" type="number" min="1" max="1000" .value=${String(by.limit || 10)} @change=${(ev: Event) => Number(input(ev)) > 0 && d.change(setBreakdown(d.draft, by.property, { limit: Math.round(Number(input(ev))) }))} /></label>
         </p>`
       : nothing}
@@ -417,7 +426,8 @@ function firstGroups(d: Desk, by: Comparing): RecipeGroup[] | undefined {
     case "segments":
       return d.segments.slice(0, 2).map((s) => ({ segment: s.name }));
     case "where": {
-      const property = d.draft.breakdown?.property ?? (columns.find((c) => c.role === "device") ?? columns.find((c) => c.role === "channel") ?? columns.find((c) => c.role === "" && c.distinct > 1))?.name ?? "";
+      const by = byPersona(d.draft, columns) ? undefined : d.draft.breakdown?.property;
+      const property = by ?? (columns.find((c) => c.role === "device") ?? columns.find((c) => c.role === "channel") ?? columns.find((c) => c.role === "" && c.distinct > 1))?.name ?? "";
       const [a, b] = knownValues(d.report, property);
       return [
         { where: [{ property, op: "is", ...(a ? { value: a } : {}) }] },

@@ -3,7 +3,7 @@
 // groups, comparison, time, trend, the rules of other tools.
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { Funnel, FunnelStep, MissingStep, Problem, Recipe, Report } from "../model/report.gen.ts";
+import type { Funnel, FunnelStep, MissingStep, Note, Personas, Problem, Recipe, Report } from "../model/report.gen.ts";
 import { stepClaim } from "../model/headlines.ts";
 import { SMALL } from "../model/stats.ts";
 import { humanise } from "../i18n/names.ts";
@@ -22,9 +22,11 @@ import "./funnel-trend.ts";
 import "./funnel-rules.ts";
 
 export class FunnelView extends FunnelPart {
-  static override properties = { report: { attribute: false }, whole: { attribute: false }, index: { attribute: false }, problem: { attribute: false }, busy: { type: Boolean } };
+  static override properties = { report: { attribute: false }, personas: { attribute: false }, whole: { attribute: false }, index: { attribute: false }, problem: { attribute: false }, busy: { type: Boolean } };
   /** The report the funnel is a part of: events, columns and values come from it. */
   declare report: Report;
+  /** The last personas there are: those of a report that is only counted are still to come. */
+  declare personas: Personas;
   /** The recipe it answers. */
   declare whole: Recipe | null;
   /** Which of its funnels. */
@@ -50,13 +52,13 @@ export class FunnelView extends FunnelPart {
       <p class="kicker">${m.name(humanise(funnel.name))}</p>
       <h2 tabindex="-1">${rich(m.headline(stepClaim(funnel)))}</h2>
       ${recipe && this.whole
-        ? html`<parcours-funnel-editor .funnel=${recipe} .recipe=${this.whole} .report=${report} .index=${this.index} .problem=${this.problem} ?busy=${this.busy}></parcours-funnel-editor>`
+        ? html`<parcours-funnel-editor .funnel=${recipe} .recipe=${this.whole} .report=${report} .personas=${this.personas} .index=${this.index} .problem=${this.problem} ?busy=${this.busy}></parcours-funnel-editor>`
         : nothing}
       ${funnel.proposed ? html`<p class="soft small proposed">${m.proposed(proposed?.detail ?? "")}</p>` : nothing}
       <div class="numbers" ?data-busy=${this.busy} aria-busy=${this.busy ? "true" : "false"}>
         ${this.bars()} ${this.notes()} ${funnel.missing_steps.map((s) => this.missing(s))}
         <parcours-funnel-compare class="part" .funnel=${funnel} .recipe=${recipe} ?hidden=${!funnel.comparison}></parcours-funnel-compare>
-        <parcours-funnel-groups class="part" .funnel=${funnel} .recipe=${recipe} ?hidden=${funnel.breakdown.length === 0}></parcours-funnel-groups>
+        <parcours-funnel-groups class="part" .funnel=${funnel} .recipe=${recipe} .personas=${this.personas} ?hidden=${funnel.breakdown.length === 0 || !!this.unsplit}></parcours-funnel-groups>
         <parcours-funnel-time .funnel=${funnel} .recipe=${recipe}></parcours-funnel-time>
         <parcours-funnel-trend class="part" .funnel=${funnel} .recipe=${recipe} ?hidden=${funnel.trend.length < 2}></parcours-funnel-trend>
         <parcours-funnel-rules class="part" .funnel=${funnel} .recipe=${recipe}></parcours-funnel-rules>
@@ -133,13 +135,19 @@ export class FunnelView extends FunnelPart {
     </tr>`;
   }
 
+  /** Why it is not split by persona, where it was to be. */
+  private get unsplit(): Note | undefined {
+    return this.report.warnings.find((w) => w.code === "not_split" && w.detail === this.funnel.name);
+  }
+
   /** The empty step is named; of small steps the first says enough. */
   private notes(): TemplateResult | typeof nothing {
     const m = this.m.funnel;
     const { warnings, overview } = this.report;
     const empty = this.funnel.steps.find((s) => s.count === 0 && s.events.length > 0 && !overview.by_event.some((e) => s.events.includes(e.event)) && warnings.some((w) => w.code === "empty_step" && w.subject === s.label));
     const small = this.funnel.steps.find((s) => s.count > 0 && s.count < SMALL);
-    return html`${empty ? html`<p class="note bad">${rich(m.empty(empty.label))}</p>` : nothing} ${small ? html`<p class="note">${rich(m.small(small.label, small.count))}</p>` : nothing}`;
+    return html`${empty ? html`<p class="note bad">${rich(m.empty(empty.label))}</p>` : nothing} ${small ? html`<p class="note">${rich(m.small(small.label, small.count))}</p>` : nothing}
+      ${this.unsplit ? html`<p class="note">${rich(this.m.note(this.unsplit))}.</p>` : nothing}`;
   }
 
   /** An event most who convert do on the way, with a button that makes a step of it. */

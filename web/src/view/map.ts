@@ -10,13 +10,12 @@ import { withTrouble } from "../model/behind.ts";
 import { fit, measuresOf, NONE, painsAt, pointsOf, STAGES, TEAMS, viewOf, waysBack, whoDid, withOwners, withStage, withTeam, type Measure, type Owners } from "../model/map.ts";
 import { Past } from "../model/past.ts";
 import type { JourneyFigures, JourneyPain, JourneyStage, JourneyView, Recipe, Report, StagedEvent, Touchpoint } from "../model/report.gen.ts";
-import { traitFacts } from "../model/personas.ts";
-import { capital, humanise, plainText } from "../i18n/names.ts";
+import { humanise, plainText } from "../i18n/names.ts";
 import { arcs, arcStyles, miniBars, spark, type Arc } from "../chart/arcs.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { base } from "../styles/base.ts";
 import { behind, behindOf, behindStyles } from "./behind.ts";
-import { personaWords } from "../i18n/personas.ts";
+import { personaName } from "../i18n/persona-name.ts";
 import { define, rich } from "./element.ts";
 import { hurtIcon } from "./icons.ts";
 import { chosen, MapPart } from "./map-part.ts";
@@ -244,11 +243,8 @@ export class MapView extends MapPart {
 
   /** A persona as its card calls it, in the page's language. */
   private groupName(i: number): string {
-    const { personas, journey_map } = this.report;
-    const group = journey_map.groups[i];
-    const persona = personas.groups.find((p) => p.key === group?.key);
-    const facts = persona && !persona.named ? traitFacts(personas, persona, 2) : [];
-    return facts.length > 0 ? capital(facts.map((t) => personaWords().trait(t)).join(", ")) : (group?.name ?? "");
+    const group = this.report.journey_map.groups[i];
+    return group ? personaName(this.report.personas, group.key, group.name) : "";
   }
 
   /** Where there is room for one stage, which. */

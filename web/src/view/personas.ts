@@ -4,9 +4,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Lifecycle, Persona, PersonaDrift, Personas, Recipe, RecipeFunnel } from "../model/report.gen.ts";
-import { foundHere, keptOf, keyed, personaClaim, renamed, separation, topicOf, traitFacts, withKept, type Kept } from "../model/personas.ts";
+import { foundHere, keptOf, keyed, personaClaim, renamed, separation, topicOf, withKept, type Kept } from "../model/personas.ts";
 import { capital, plainText } from "../i18n/names.ts";
-import { personaWords } from "../i18n/personas.ts";
+import { nameOf, personaWords } from "../i18n/personas.ts";
 import { base } from "../styles/base.ts";
 import { chartStyles } from "../chart/styles.ts";
 import { railTop } from "../chart/interval.ts";
@@ -15,9 +15,6 @@ import { personasStyles } from "./personas.styles.ts";
 import { amount } from "./persona-card.ts";
 import "./persona-compare.ts";
 import "./lifecycle.ts";
-
-/** Traits in a name that does not say how many it is made of. */
-const IN_NAME = 2;
 
 export class PersonasView extends Part {
   static override properties = { personas: { attribute: false }, lifecycle: { attribute: false }, recipe: { attribute: false }, busy: { type: Boolean }, past: { state: true }, said: { state: true } };
@@ -71,10 +68,7 @@ export class PersonasView extends Part {
   /** The name given, else one from what sets the group apart. */
   private readonly nameOf = (g: Persona): string => {
     const given = this.given ? this.given.names?.[g.key] : g.named ? g.name : undefined;
-    if (given) return given;
-    const m = personaWords();
-    const facts = traitFacts(this.personas, g, g.said || IN_NAME);
-    return facts.length === 0 ? m.unnamed : capital(facts.map((t) => m.trait(t)).join(", "));
+    return given || nameOf(this.personas, g) || personaWords().unnamed;
   };
 
   private overall(): number | null {

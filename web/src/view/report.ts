@@ -219,6 +219,7 @@ export class ReportView extends View {
                     .recipe=${recipe.funnels?.[i] ?? null}
                     .whole=${recipe}
                     .report=${report}
+                    .personas=${(this.whole ?? this.answer).report.personas}
                     .index=${i}
                     .problem=${this.refused === i ? this.failure : null}
                     ?busy=${busy && !this.running?.counted && this.askedOf === i}

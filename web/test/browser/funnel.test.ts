@@ -181,6 +181,19 @@ describe("the funnel", () => {
     await page.context().close();
   });
 
+  test("it is split by persona where there are any, without attribution", async () => {
+    const page = await open();
+    await word(page, "by").click();
+    await page.keyboard.type("persona");
+    await page.keyboard.press("Enter");
+    assert.deepEqual((await asked(page, 1)).breakdown, { property: "persona" });
+    assert.equal(await word(page, "by").textContent(), "persona");
+    await word(page, "by").click();
+    await page.locator(`${EDITOR} #limit`).waitFor();
+    assert.equal(await page.locator(`${EDITOR} #attribution`).count(), 0);
+    await page.context().close();
+  });
+
   test("window, order, breakdown and the rarer words are asked, and stand in the sentence", async () => {
     const page = await open();
     await word(page, "window").click();

@@ -82,12 +82,12 @@ function trend(f: RecipeFunnel, all: FunnelStep[], from: string): TrendPoint[] {
 }
 
 function groups(f: RecipeFunnel, start: number): FunnelGroup[] {
-  const part = (value: string, share: number, keep: number, other = false): FunnelGroup => ({ value, other, entered: Math.floor(start * share), steps: steps(f, Math.floor(start * share), keep), values: [], hidden: 0 });
+  const part = (value: string, share: number, keep: number, other = false): FunnelGroup => ({ value, name: "", other, entered: Math.floor(start * share), steps: steps(f, Math.floor(start * share), keep), values: [], hidden: 0 });
   const other = part("", 0.12, 0.55, true);
   return [
     part("desktop", 0.46, 0.62),
     part("mobile", 0.34, 0.49),
-    { ...other, values: ["tablet", "tv", "console"].map((value, i) => ({ value, counts: other.steps.map((s) => Math.floor(s.count / (i + 2))) })), hidden: 4 },
+    { ...other, values: ["tablet", "tv", "console"].map((value, i) => ({ value, name: "", counts: other.steps.map((s) => Math.floor(s.count / (i + 2))) })), hidden: 4 },
     part("", 0.08, 0.57),
   ];
 }
@@ -228,7 +228,7 @@ export function complete(report: Report): Report {
       entered: f.entered ?? f.steps[0]?.count ?? 0,
       converted: f.converted ?? f.steps.at(-1)?.count ?? 0,
       steps: f.steps.map(step),
-      breakdown: f.breakdown.map((g) => ({ ...{ values: [], hidden: 0, entered: g.steps[0]?.count ?? 0 }, ...g, steps: g.steps.map(step) })),
+      breakdown: f.breakdown.map((g) => ({ ...{ name: "", values: [], hidden: 0, entered: g.steps[0]?.count ?? 0 }, ...g, steps: g.steps.map(step) })),
     })),
   };
 }

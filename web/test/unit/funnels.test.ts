@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   addStep, comparing, groupSelection, halves, inPlace, knownValues, lastDay, moveStep, placeStep, proposals, readValues, removeEvent, removeStep, sameFunnel,
-  selection, setBreakdown, setCondition, setEvent, setExclusion, setField, setPeriod, setSemantics, setStep, setStepField, toggleConstant, toggleMode, unfinished, withoutBegun, writeValues, MOST_STEPS,
+  byPersona, selection, setBreakdown, setByPersona, setCondition, setEvent, setExclusion, setField, setPeriod, setSemantics, setStep, setStepField, toggleConstant, toggleMode, unfinished, withoutBegun, writeValues, MOST_STEPS,
 } from "../../src/model/funnels.ts";
 import { recipeOf } from "../../src/model/recipes.ts";
-import type { RecipeFunnel, Report } from "../../src/model/report.gen.ts";
+import type { Column, RecipeFunnel, Report } from "../../src/model/report.gen.ts";
 import { drop, funnel as made, next } from "./helpers.ts";
 
 const abc: RecipeFunnel = { steps: [{ event: "a" }, { event: "b" }, { event: "c", label: "See" }] };
@@ -80,6 +80,13 @@ test("exclusions and attribution keep to their steps when steps come, go and mov
   assert.equal(setExclusion(f, 0, null).exclude, undefined);
 });
 
+test("by persona is by no column, and without attribution", () => {
+  const by = setByPersona(setBreakdown(abc, "device", { attribution: "all", limit: 3 }));
+  assert.deepEqual(by.breakdown, { property: "persona", limit: 3 });
+  assert.ok(byPersona(by, []) && !byPersona(abc, []));
+  assert.ok(!byPersona(by, [{ name: "persona" } as Column])); // the file's own comes first
+});
+
 test("the rest of the sentence: breakdown, constants, rules, period", () => {
   assert.ok(!("breakdown" in setBreakdown(setBreakdown(abc, "device"), "")));
   assert.deepEqual(setBreakdown(setBreakdown(abc, "device", { limit: 3 }), "country").breakdown, { property: "country", limit: 3 });
@@ -135,7 +142,7 @@ test("two periods are the halves of the data, and a trend's intervals end where 
 });
 
 const report = {
-  funnels: [{ ...made(["a", 100], ["b", 50]), missing_steps: [{ after: 1, event: "usual", people: 40, rate: 0.8, lost_before: 1, lost_after: 2 }], breakdown_by: "device", breakdown: [{ value: "tv", other: false, steps: [], values: [], hidden: 0 }] }],
+  funnels: [{ ...made(["a", 100], ["b", 50]), missing_steps: [{ after: 1, event: "usual", people: 40, rate: 0.8, lost_before: 1, lost_after: 2 }], breakdown_by: "device", breakdown: [{ value: "tv", name: "", other: false, steps: [], values: [], hidden: 0 }] }],
   dropoff: [{ funnel: "f", steps: [drop(50, 50, [next("search", 20), next("b", 90), next("help", 10, 30)])] }],
   overview: { by_event: ["a", "b", "common", "rare"].map((event) => ({ event })), channels: [], countries: [], devices: [{ value: "mobile", other: false }, { value: "", other: true }] },
   source: { columns: [{ name: "device", role: "device", examples: ["desktop", "mobile"] }, { name: "plan", role: "", examples: ["pro"] }] },

@@ -76,7 +76,7 @@ export function funnel(...counts: Array<[string, number]>): Funnel {
 }
 
 export function group(value: string, entered: number, reached: number, other = false): FunnelGroup {
-  return { value, other, entered, steps: steps(["a", entered], ["b", reached]), values: [], hidden: 0 };
+  return { value, name: "", other, entered, steps: steps(["a", entered], ["b", reached]), values: [], hidden: 0 };
 }
 
 export function next(event: string, people: number, wentOn = 0): NextEvent {
