@@ -47,12 +47,26 @@ func (m *model) apply(from *recipe.PersonaModel, rows []row) {
 		m.keys, m.names = append(m.keys, group.Key), append(m.names, group.Name)
 	}
 	m.applied = from
+	if from.Method != recipe.Mixture {
+		return
+	}
+	m.mixture = &mixture{centres: m.centres, variance: make([]int64, len(m.centres.coords))}
+	for i := range m.mixture.variance {
+		m.mixture.variance[i] = 1 // of what fills up points
+	}
+	for g, group := range from.Groups {
+		m.mixture.share = append(m.mixture.share, group.Share)
+		for i, place := range kept {
+			m.mixture.variance[g*m.dim()+i] = group.Variance[place]
+		}
+	}
+	m.mixture.learn(m.squares())
 }
 
 // reportModel is the model as a recipe takes it, with the names that somebody gave.
 func (a *assigned) reportModel(names []string) *report.PersonaModel {
 	m := a.model
-	out := &report.PersonaModel{Features: []report.PersonaFeature{}, Groups: []report.PersonaGroup{}}
+	out := &report.PersonaModel{Method: m.method, Features: []report.PersonaFeature{}, Groups: []report.PersonaGroup{}}
 	for i := range m.scales {
 		s := &m.scales[i]
 		f := &m.plan.features[s.feature]
@@ -66,9 +80,14 @@ func (a *assigned) reportModel(names []string) *report.PersonaModel {
 			centre = append(centre, int64(m.centres.at(g)[i]))
 		}
 		of := &a.groups[g]
-		out.Groups = append(out.Groups, report.PersonaGroup{
-			Key: m.keys[g], Name: names[g], Centre: centre, Users: of.users, Far: of.far / max(of.users, 1),
-		})
+		group := report.PersonaGroup{
+			Key: m.keys[g], Name: names[g], Centre: centre, Variance: []int64{}, Users: of.users, Far: of.far / max(of.users, 1),
+		}
+		if m.mixture != nil {
+			group.Share = m.mixture.share[g]
+			group.Variance = append(group.Variance, m.mixture.variance[g*m.dim():][:len(m.scales)]...)
+		}
+		out.Groups = append(out.Groups, group)
 	}
 	return out
 }

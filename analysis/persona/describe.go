@@ -31,7 +31,7 @@ func (m *model) describe(out *report.Personas) {
 	}
 	for i := range m.tried {
 		t := &m.tried[i]
-		trial := report.PersonaTrial{K: t.centres.len(), Silhouette: t.silhouette(), Verdict: "good"}
+		trial := report.PersonaTrial{K: t.centres.len(), Silhouette: t.silhouette(), Verdict: "behind"}
 		if !out.Asked {
 			trial.Reference = stat.Ratio(t.reference, silhouetteUnit)
 		}
@@ -41,9 +41,9 @@ func (m *model) describe(out *report.Personas) {
 		switch {
 		case i == m.chosen:
 			trial.Verdict = "chosen"
-		case !t.resampled:
+		case !t.clear:
 			trial.Verdict = "blurred"
-		case !t.holds():
+		case t.resampled:
 			trial.Verdict = "unstable"
 		}
 		out.Tried = append(out.Tried, trial)

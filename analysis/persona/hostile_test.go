@@ -56,7 +56,13 @@ func swallow(t testing.TB, a *Analysis, prior, good agg.Partial, src []byte) {
 }
 
 func TestHostileBytes(t *testing.T) {
-	a := New(Spec{Personas: recipe.Personas{K: 2}, Exclude: buyers.Exclude, Converted: bought}, scope(shop(1)))
+	for _, method := range []string{recipe.KMeans, recipe.Mixture} {
+		t.Run(method, func(t *testing.T) { hostileBytes(t, method) })
+	}
+}
+
+func hostileBytes(t *testing.T, method string) {
+	a := New(Spec{Personas: recipe.Personas{K: 2, Method: method}, Exclude: buyers.Exclude, Converted: bought}, scope(shop(1)))
 	a.scope.Channel, a.scope.Device, a.scope.Country = "channel", "device", "country"
 	partials := passes(t, a)
 	if len(partials) != 4 {

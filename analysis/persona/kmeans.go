@@ -73,13 +73,16 @@ func nearest(x []int32, centres points) (best int, least int64) {
 // are points, and silhouettes are made of nothing else. It fits 32 bits, since
 // numbers are clamped and families weighed: 11 times the square of 6,144 at
 // most, in reference data.
+//
+// Of points drawn again it is known already.
 type pairs struct {
 	n       int
 	squared []uint32
+	drawn   []int // nil: each point once
 }
 
 func measurePairs(p points) *pairs {
-	d := &pairs{p.len(), make([]uint32, p.len()*p.len())}
+	d := &pairs{n: p.len(), squared: make([]uint32, p.len()*p.len())}
 	for i := range d.n {
 		x := p.at(i)
 		for j := range i {
@@ -91,13 +94,25 @@ func measurePairs(p points) *pairs {
 }
 
 // of is the distances from point i to every point.
-func (d *pairs) of(i int) []uint32 { return d.squared[i*d.n:][:d.n] }
+//
+//go:noinline
+func (d *pairs) of(i int) []uint32 {
+	if d.drawn == nil {
+		return d.squared[i*d.n:][:d.n]
+	}
+	known, out := d.squared[d.drawn[i]*d.n:][:d.n], make([]uint32, d.n)
+	for j, from := range d.drawn {
+		out[j] = known[from]
+	}
+	return out
+}
 
 // clustering is a way to cut points into groups.
 type clustering struct {
 	centres points
-	of      []int // the group of each point
-	spread  int64 // sum of squared distances to the centres
+	mixture *mixture // of the same centres; nil: points are in the group with the nearest
+	of      []int    // the group of each point
+	spread  int64    // sum of squared distances to the centres, of k-means
 }
 
 // kmeans cuts points into k groups, the best of several attempts, of which only

@@ -50,6 +50,8 @@ type model struct {
 	tried   []trial
 	chosen  int // into tried; -1: no groups
 	centres points
+	method  string
+	mixture *mixture     // of the same centres; nil: groups are as wide as each other
 	reason  *report.Note // why there are no groups, or fewer than asked
 	fitted  int64        // people in the sample
 }
@@ -60,12 +62,13 @@ type trial struct {
 	mean      int64   // silhouette, of silhouetteUnit
 	byGroup   []int64 // the same of each group's people
 	reference int64   // mean of as many groups in data without any
-	stability         // of groups that hold together better
+	clear     bool    // holds together better than that
+	stability         // of groups that might be chosen
 }
 
 // fit looks for groups. It is a function of the plan, the rows and the spec alone.
 func fit(p *plan, rows []row, spec Spec) *model {
-	m := &model{plan: p, chosen: -1, fitted: int64(len(rows))}
+	m := &model{plan: p, chosen: -1, fitted: int64(len(rows)), method: spec.method()}
 	if len(rows) == 0 {
 		m.reason = fewPeople(0)
 		return m
@@ -97,19 +100,30 @@ func fit(p *plan, rows []row, spec Spec) *model {
 	few := at.first(judged) // a random choice: rows are in the order of a hash
 	different := countDifferent(few, max(mostGroups, mostAsked))
 	r := random(spec.Seed)
+	var f finder
+	if m.method == recipe.Mixture {
+		f.squares = m.squares()
+	}
 	if spec.K > 0 {
 		k := min(spec.K, mostAsked, different)
 		if k < spec.K {
 			m.reason = fewer(spec.K, k, different)
 		}
-		m.tried = try(few, k, k, attempts, &r)
+		d := measurePairs(few)
+		m.tried = f.try(few, d, k, k, attempts, &r)
 		m.chosen = 0
-		resample(few, m.tried, func(*trial) bool { return k > 1 }, &r)
+		if k > 1 {
+			f.resample(few, d, &m.tried[0], &r)
+		}
 	} else {
-		m.search(few, rows, different, &r)
+		m.search(&f, few, rows, different, &r)
 	}
 	if m.chosen >= 0 {
-		m.centres = lloyd(at, m.tried[m.chosen].centres, nil).centres // near the answer already: few rounds
+		c := f.more(at, &m.tried[m.chosen].clustering) // near the answer already: few rounds
+		m.centres, m.mixture = c.centres, c.mixture
+		if n := held(c.of, c.centres.len()); spec.K > 0 && m.reason == nil && n < c.centres.len() {
+			m.reason = fewer(spec.K, n, different)
+		}
 		for i := range m.centres.len() {
 			m.keys, m.names = append(m.keys, "p"+strconv.Itoa(i+1)), append(m.names, "")
 		}
@@ -131,9 +145,18 @@ func (m *model) given(names map[string]string) []string {
 // dim is the length of points: filled up with zeros; without features, everybody is at one point.
 func (m *model) dim() int { return max((len(m.scales)+stretch-1)/stretch, 1) * stretch }
 
+// squares are the squared weights of coordinates.
+func (m *model) squares() []int64 {
+	squares := make([]int64, m.dim())
+	for i, s := range m.scales {
+		squares[i] = s.weight * s.weight
+	}
+	return squares
+}
+
 // search tries every number of groups and chooses the one with the best mean
 // silhouette among those that come out alike in resamples and hold together better than the same number of
-// groups does in reference data.
+// groups does in reference data. People are drawn again for the best first: others are not looked at that could not win.
 //
 // Data without groups has silhouettes above zero too. Two references show how
 // far above: one keeps what each feature looks like and breaks the ties
@@ -142,9 +165,10 @@ func (m *model) dim() int { return max((len(m.scales)+stretch-1)/stretch, 1) * s
 // direction in which people differ (much or little activity) is not. The
 // idea is that of R. Tibshirani, G. Walther and T. Hastie, "Estimating the
 // number of clusters in a data set via the gap statistic", 2001.
-func (m *model) search(few points, rows []row, different int, r *random) {
+func (m *model) search(f *finder, few points, rows []row, different int, r *random) {
 	most := min(mostGroups, different, max(2, few.len()/peopleEach))
-	m.tried = try(few, 2, most, attempts, r)
+	d := measurePairs(few)
+	m.tried = f.try(few, d, 2, most, attempts, r)
 	if len(m.tried) == 0 {
 		m.reason = none(noDiffs, "everybody behaves alike: no feature sets people apart")
 		return
@@ -152,24 +176,19 @@ func (m *model) search(few points, rows []row, different int, r *random) {
 	for _, reference := range []points{m.shuffled(few, rows, r), smoothed(few, r)} {
 		reference = reference.first(referenced)
 		most := min(most, countDifferent(reference, mostGroups))
-		for i, t := range try(reference, 2, most, referenceAttempts, r) {
+		for i, t := range f.try(reference, measurePairs(reference), 2, most, referenceAttempts, r) {
 			m.tried[i].reference = max(m.tried[i].reference, t.mean)
 		}
 	}
 	margin := margin(few.len())
-	clear := func(t *trial) bool { return t.mean-t.reference >= margin }
-	resample(few, m.tried, clear, r)
 	unstable := false
-	for i := range m.tried {
+	for _, i := range ordered(len(m.tried), func(i, j int) int { return cmp.Compare(m.tried[j].mean, m.tried[i].mean) }) {
 		t := &m.tried[i]
-		if !clear(t) {
+		if t.clear = t.mean-t.reference >= margin; !t.clear || m.chosen >= 0 {
 			continue
 		}
-		if !t.holds() {
-			unstable = true
-			continue
-		}
-		if m.chosen < 0 || t.mean > m.tried[m.chosen].mean {
+		f.resample(few, d, t, r)
+		if unstable = !t.holds(); !unstable {
 			m.chosen = i
 		}
 	}
@@ -187,13 +206,12 @@ func margin(n int) int64 {
 	return always + oneOver/int64(stat.ISqrt(uint64(n)))
 }
 
-// try cuts points into each number of groups and judges the result.
-func try(p points, least, most, attempts int, r *random) []trial {
+// try cuts points, whose distances are d, into each number of groups and judges the result.
+func (f *finder) try(p points, d *pairs, least, most, attempts int, r *random) []trial {
 	var ts []trial
 	var cs []clustering
-	d := measurePairs(p)
 	for k := least; k <= most; k++ {
-		c := kmeans(p, d, k, attempts, r)
+		c := f.find(p, d, k, attempts, r)
 		cs = append(cs, c)
 		ts = append(ts, trial{clustering: c})
 	}
@@ -291,8 +309,7 @@ func (m *model) place(numbers, z []int64, x []int32) int {
 		z[i] = s.z(s.transform(numbers[s.feature], n))
 		x[i] = s.coordinate(z[i])
 	}
-	g, _ := nearest(x, m.centres)
-	return g
+	return (&clustering{centres: m.centres, mixture: m.mixture}).nearest(x)
 }
 
 // none is the note that there are no groups.
@@ -310,6 +327,9 @@ func fewPeople(users int64) *report.Note {
 // fewer is the note that there are not as many groups as were asked for.
 func fewer(asked, got, different int) *report.Note {
 	text := fmt.Sprintf("%d groups were asked for; people behave in only %d different ways", asked, different)
+	if got < min(asked, different) { // of a mixture
+		text = fmt.Sprintf("%d groups were asked for; nobody is more of the others than of these %d", asked, got)
+	}
 	if got == mostAsked {
 		text = fmt.Sprintf("%d groups were asked for; %d is the most there can be", asked, mostAsked)
 	}

@@ -22,6 +22,7 @@
 package persona
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -50,6 +51,14 @@ type Spec struct {
 	// Exclude names events that are no part of the comparison: the objective's own and those that only follow from it.
 	// Groups made of them would "explain" conversion by itself.
 	Exclude []string
+}
+
+// method is how groups are, or were, found.
+func (s *Spec) method() string {
+	if s.Model != nil {
+		return cmp.Or(s.Model.Method, recipe.KMeans)
+	}
+	return cmp.Or(s.Method, recipe.KMeans)
 }
 
 // Analysis implements agg.Analysis.
@@ -120,7 +129,7 @@ func (a *Analysis) Key(prior agg.Partial) (string, bool) {
 // Finish implements agg.Analysis.
 func (a *Analysis) Finish(last agg.Partial, r *report.Report) {
 	out := report.Personas{
-		Asked: a.spec.K > 0 && a.spec.Model == nil, Objective: a.spec.Objective,
+		Asked: a.spec.K > 0 && a.spec.Model == nil, Method: a.spec.method(), Objective: a.spec.Objective,
 		Tried: []report.PersonaTrial{}, Features: []report.Feature{}, LeftOut: []report.FeatureLeftOut{}, Groups: []report.Persona{},
 		Steps: slices.Concat([]string{}, a.spec.Steps), MinShape: minShape,
 	}

@@ -106,7 +106,7 @@ func answer(t *testing.T, log *event.Log, spec Spec) report.Personas {
 func TestPlantedGroups(t *testing.T) {
 	log := shop(1, planted...)
 	r := analysistest.Laws(t, log, func() agg.Analysis { return New(buyers, scope(log)) })
-	golden(t, r)
+	golden(t, "testdata/planted.json", r)
 	p := r.Personas
 	if p.K != 3 || p.Asked || p.Reason != nil || p.Users != 300 || p.FittedOn != 300 || len(p.Tried) != 7 || p.Objective != "Purchase" {
 		t.Fatalf("K %d, asked %v, reason %v, users %d, fitted on %d, tried %d", p.K, p.Asked, p.Reason, p.Users, p.FittedOn, len(p.Tried))
@@ -154,9 +154,8 @@ func TestPlantedGroups(t *testing.T) {
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // golden compares with a report made on another machine: amd64, wasm and the rest must agree to the last bit.
-func golden(t *testing.T, r *report.Report) {
+func golden(t *testing.T, file string, r *report.Report) {
 	t.Helper()
-	const file = "testdata/planted.json"
 	if *update {
 		if err := os.WriteFile(file, r.JSON(), 0o644); err != nil {
 			t.Fatal(err)
@@ -221,12 +220,14 @@ func TestNoGroups(t *testing.T) {
 	}
 	for _, people := range sizes {
 		for seed := range seeds {
-			p := answer(t, alike(seed, people), Spec{Personas: recipe.Personas{Seed: seed}})
-			if p.K != 0 || len(p.Groups) != 0 || p.Reason == nil || p.Reason.Detail != noGaps || p.Silhouette != nil {
-				t.Errorf("%d people, seed %d: %d groups, reason %v", people, seed, p.K, p.Reason)
-			}
-			if p.Users != int64(people) || p.Groups == nil || p.Features == nil || len(p.Tried) == 0 {
-				t.Errorf("%d people, seed %d: an incomplete answer: %+v", people, seed, p)
+			for _, method := range []string{recipe.KMeans, recipe.Mixture} {
+				p := answer(t, alike(seed, people), Spec{Personas: recipe.Personas{Seed: seed, Method: method}})
+				if p.K != 0 || len(p.Groups) != 0 || p.Reason == nil || p.Reason.Detail != noGaps || p.Silhouette != nil || p.Method != method {
+					t.Errorf("%d people, seed %d, %s: %d groups, reason %v", people, seed, method, p.K, p.Reason)
+				}
+				if p.Users != int64(people) || p.Groups == nil || p.Features == nil || len(p.Tried) == 0 {
+					t.Errorf("%d people, seed %d, %s: an incomplete answer: %+v", people, seed, method, p)
+				}
 			}
 		}
 	}
@@ -352,10 +353,11 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// BenchmarkFit is the one wait of a report that does not grow with the log: a whole sample without groups, the slowest case.
-func BenchmarkFit(b *testing.B) {
-	log := alike(1, sampleSize)
-	a := New(Spec{}, scope(log))
+// BenchmarkFit is the one wait of a report that does not grow with the log: a whole sample, without groups.
+func BenchmarkFit(b *testing.B) { benchmarkFit(b, alike(1, sampleSize), Spec{}) }
+
+func benchmarkFit(b *testing.B, log *event.Log, spec Spec) {
+	a := New(spec, scope(log))
 	first, err := agg.Sequential(context.Background(), log, a, nil, nil)
 	if err != nil {
 		b.Fatal(err)
@@ -368,5 +370,17 @@ func BenchmarkFit(b *testing.B) {
 	s.trim()
 	for b.Loop() {
 		fit(s.plan, s.rows, a.spec)
+	}
+}
+
+// BenchmarkFitPlanted is a whole sample of clear groups: each number of groups that might be chosen is tried on people drawn again.
+func BenchmarkFitPlanted(b *testing.B) {
+	many := slices.Clone(planted)
+	for i := range many {
+		many[i].people = many[i].people * sampleSize / 300
+	}
+	log := shop(1, many...)
+	for _, spec := range []Spec{buyers, mixtures()} {
+		b.Run(spec.method(), func(b *testing.B) { benchmarkFit(b, log, spec) })
 	}
 }

@@ -2,6 +2,7 @@ package persona
 
 import (
 	"math"
+	"slices"
 
 	"parcours/analysis/stat"
 )
@@ -28,6 +29,7 @@ type placer struct {
 	rests   []*rest
 	stride  int     // groups, filled up to a multiple of fan
 	double  []int64 // by scale, then group: twice the coordinate of the centre
+	per     []int64 // by scale, then group: as in mixture; nil without one
 
 	// Of the person placed last.
 	rest   *rest
@@ -38,6 +40,8 @@ type placer struct {
 	far    int64 // squared distance from its centre
 
 	between []int64 // squared distances of centres
+
+	costs, parts []int64 // room for those of a mixture
 }
 
 // found is a person's number in one scale, where it is not as in the rest.
@@ -76,6 +80,7 @@ type rest struct {
 	z    []int64  // by scale; 0 for counts
 	none []placed // by scale
 	far  []int64  // by group: the squared distance of all that from the centre
+	cost []int64  // by group of a mixture: what it costs
 	// Of people of no more than memoEvents: by number of events, a raw share; then, by scale, what it is in standard deviations.
 	raw    []int64
 	shares []placed
@@ -105,6 +110,14 @@ func newPlacer(m *model) *placer {
 		}
 		for g := range k {
 			p.double[i*p.stride+g] = 2 * int64(m.centres.at(g)[i])
+		}
+	}
+	if m.mixture != nil {
+		p.per, p.costs, p.parts = make([]int64, len(p.double)), make([]int64, k), make([]int64, k)
+		for i := range m.scales {
+			for g := range k {
+				p.per[i*p.stride+g] = m.mixture.per[g*m.centres.dim+i]
+			}
 		}
 	}
 	for g := range k {
@@ -153,6 +166,9 @@ func (p *placer) place(numbers []int64, shares []int) int {
 		p.lookUp(room[n:], list, numbers)
 	} else {
 		p.workOut(room[n:], list, numbers)
+	}
+	if p.per != nil {
+		return p.likeliest()
 	}
 	return p.nearest()
 }
@@ -225,6 +241,39 @@ func (p *placer) nearest() (best int) {
 	}
 	return best
 }
+
+// likeliest is the group of a mixture that it takes least to say a person is of.
+func (p *placer) likeliest() (best int) {
+	costs := p.costs
+	copy(costs, p.rest.cost)
+	for i := range p.found {
+		f := &p.found[i]
+		differ := int64(f.differ)
+		most := differ + 2*p.rest.none[f.scale].x()
+		at := int(f.scale) * p.stride
+		double, per := p.double[at:][:len(costs)], p.per[at:][:len(costs)]
+		for g := range costs {
+			costs[g] += differ * (most - double[g]) * per[g] // as in measure
+		}
+	}
+	for g, cost := range costs {
+		if cost < costs[best] {
+			best = g
+		}
+	}
+	posterior(costs, best, p.parts)
+	p.sure = p.parts[best] >= surePart
+	p.far = p.rest.far[best]
+	for i := range p.found {
+		f := &p.found[i]
+		differ := int64(f.differ)
+		p.far += differ * (differ + 2*p.rest.none[f.scale].x() - p.double[int(f.scale)*p.stride+best])
+	}
+	return best
+}
+
+// surePart is how far, at least, who is clearly of a group of a mixture is of it: nine tenths.
+const surePart = whole * 9 / 10
 
 // sureOneIn: who is clearly of a group is nearer to its centre than to the next by at least one in so many of what a
 // person at the centre is. Half-way is an eighth of the way farther.
@@ -300,6 +349,15 @@ func (p *placer) newRest(n int64) *rest {
 		for g := range m.centres.len() {
 			d := r.none[i].x() - int64(m.centres.at(g)[i])
 			r.far[g] += d * d
+		}
+	}
+	if m.mixture != nil {
+		r.cost = slices.Clone(m.mixture.fixed)
+		for g := range r.cost {
+			for i, none := range r.none {
+				d := none.x() - int64(m.centres.at(g)[i])
+				r.cost[g] += d * d * p.per[i*p.stride+g]
+			}
 		}
 	}
 	if n <= memoEvents {

@@ -16,23 +16,29 @@ import (
 func TestPlaceAgainstPlain(t *testing.T) {
 	log := shop(3, planted...)
 	for k := 1; k <= mostAsked; k += 3 {
-		a := New(Spec{Personas: recipe.Personas{K: k}, Exclude: buyers.Exclude}, scope(log))
-		a.scope.Channel, a.scope.Device = "channel", "device"
-		a.scope.Stages = func(event string) string {
-			return map[string]string{"view": "consideration", "cart": "purchase"}[event]
+		comparePlaces(t, log, recipe.Personas{K: k})
+		comparePlaces(t, log, recipe.Personas{K: k, Method: recipe.Mixture})
+	}
+}
+
+func comparePlaces(t *testing.T, log *event.Log, asked recipe.Personas) {
+	t.Helper()
+	a := New(Spec{Personas: asked, Exclude: buyers.Exclude}, scope(log))
+	a.scope.Channel, a.scope.Device = "channel", "device"
+	a.scope.Stages = func(event string) string {
+		return map[string]string{"view": "consideration", "cart": "purchase"}[event]
+	}
+	var prior agg.Partial
+	for {
+		if s, ok := prior.(*sample); ok {
+			comparePlacing(t, a, s.model(), log)
+			break
 		}
-		var prior agg.Partial
-		for {
-			if s, ok := prior.(*sample); ok {
-				comparePlacing(t, a, s.model(), log)
-				break
-			}
-			next, err := agg.Sequential(context.Background(), log, a, prior, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			prior = next
+		next, err := agg.Sequential(context.Background(), log, a, prior, nil)
+		if err != nil {
+			t.Fatal(err)
 		}
+		prior = next
 	}
 }
 
@@ -46,6 +52,9 @@ func comparePlacing(t *testing.T, a *Analysis, m *model, log *event.Log) {
 		t.Helper()
 		if got, want := p.place(numbers, shares), m.place(numbers, z, x); got != want {
 			t.Fatalf("%v: placed in group %d, want %d", numbers, got, want)
+		}
+		if at := m.centres.at(m.place(numbers, z, x)); p.far != distance(x, at) {
+			t.Fatalf("%v: placed %d away, want %d", numbers, p.far, distance(x, at))
 		}
 		p.addTo(got)
 		for i, s := range m.scales {

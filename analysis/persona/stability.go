@@ -31,67 +31,44 @@ type stability struct {
 // holds is whether the groups are stable enough to be called groups.
 func (s *stability) holds() bool { return s.rand >= leastRand && s.jaccard >= leastJaccard }
 
-// resample judges those of the trials that are worth it.
-func resample(p points, trials []trial, worth func(*trial) bool, r *random) {
-	any := false
-	again := make([][][]int, len(trials)) // by trial and resample, the group of each of p
-	for i := range trials {
-		t := &trials[i]
-		if t.resampled = worth(t); t.resampled {
-			any = true
-			t.overlap = make([]int64, t.centres.len())
-		}
-	}
-	if !any {
-		return
-	}
-	drawn := newPoints(p.len(), p.dim)
+// resample judges groups of points, whose distances are d.
+func (f *finder) resample(p points, d *pairs, t *trial, r *random) {
+	groups := t.centres.len()
+	t.resampled, t.overlap = true, make([]int64, groups)
+	var again [][]int // by resample, the group of each of p
+	drawn, from := newPoints(p.len(), p.dim), make([]int, p.len())
 	in := make([]bool, p.len())
 	for range resamples {
 		clear(in)
-		for i := range in {
-			from := int(r.below(uint64(p.len())))
-			in[from] = true
-			copy(drawn.at(i), p.at(from))
+		for i := range from {
+			from[i] = int(r.below(uint64(p.len())))
+			in[from[i]] = true
+			copy(drawn.at(i), p.at(from[i]))
 		}
-		d := measurePairs(drawn)
-		different := countDifferent(drawn, mostAsked)
-		for i := range trials {
-			t := &trials[i]
-			k := min(t.centres.len(), different)
-			if !t.resampled {
-				continue
-			}
-			c := kmeans(drawn, d, k, referenceAttempts, r)
-			of := make([]int, p.len())
-			for j := range of {
-				of[j], _ = nearest(p.at(j), c.centres)
-			}
-			again[i] = append(again[i], of)
-			for g, o := range overlaps(t.of, of, in, t.centres.len(), k) {
-				t.overlap[g] += o
-			}
+		k := min(groups, countDifferent(drawn, mostAsked))
+		c := f.find(drawn, &pairs{d.n, d.squared, from}, k, referenceAttempts, r)
+		of := make([]int, p.len())
+		for j := range of {
+			of[j] = c.nearest(p.at(j))
+		}
+		again = append(again, of)
+		for g, o := range overlaps(t.of, of, in, groups, k) {
+			t.overlap[g] += o
 		}
 	}
-	for i := range trials {
-		t := &trials[i]
-		if !t.resampled {
-			continue
-		}
-		t.jaccard = overlapUnit
-		for g := range t.overlap {
-			t.overlap[g] /= resamples
-			t.jaccard = min(t.jaccard, t.overlap[g])
-		}
-		pairs := int64(0)
-		for a := range again[i] {
-			for b := range a {
-				t.rand += adjustedRand(again[i][a], again[i][b], t.centres.len(), t.centres.len())
-				pairs++
-			}
-		}
-		t.rand /= pairs
+	t.jaccard = overlapUnit
+	for g := range t.overlap {
+		t.overlap[g] /= resamples
+		t.jaccard = min(t.jaccard, t.overlap[g])
 	}
+	pairs := int64(0)
+	for a := range again {
+		for b := range a {
+			t.rand += adjustedRand(again[a], again[b], groups, groups)
+			pairs++
+		}
+	}
+	t.rand /= pairs
 }
 
 // together counts the points of each pair of groups, of two ways to group them.

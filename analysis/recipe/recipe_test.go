@@ -155,11 +155,18 @@ func TestValidateRefuses(t *testing.T) {
 		`{"stages":{"buying":["a"]}}`:                                                         `stage "buying" is not known`,
 		`{"stages":{"purchase":["a"],"loyalty":["a"]}}`:                                       `event "a" is in two stages, purchase and loyalty`,
 		`{"personas":{"k":-1}}`:                                                               "personas.k is negative; 0 lets the data decide",
+		`{"personas":{"method":"mixtures"}}`:                                                  `personas.method "mixtures" is not known: did you mean "mixture"?`,
 		`{"personas":{"without":[""]}}`:                                                       "personas.without[0] is empty",
 		`{"personas":{"names":{"p1":""}}}`:                                                    `personas.names: the persona "p1" has an empty name`,
 		`{"personas":{"model":{"features":[],"groups":[]}}}`:                                  "personas.model.groups: there are 0; it takes 1 to 20",
-		`{"personas":{"model":{"features":[{"key":"events","mean":1,"sd":0,"weight":1}],"groups":[{"key":"p1","centre":[0],"users":1}]}}}`: "personas.model.features[0]: numbers that no fit gives",
-		`{"personas":{"model":{"features":[{"key":"events","mean":1,"sd":9,"weight":1}],"groups":[{"key":"p1","centre":[],"users":1}]}}}`:  "personas.model.groups[0].centre has 0 numbers for 1 features",
+		`{"personas":{"model":{"features":[{"key":"events","mean":1,"sd":0,"weight":1}],"groups":[{"key":"p1","centre":[0],"users":1}]}}}`:                                                    "personas.model.features[0]: numbers that no fit gives",
+		`{"personas":{"model":{"features":[{"key":"events","mean":1,"sd":9,"weight":1}],"groups":[{"key":"p1","centre":[],"users":1}]}}}`:                                                     "personas.model.groups[0].centre has 0 numbers for 1 features",
+		`{"personas":{"model":{"method":"gmm","features":[{"key":"events","mean":1,"sd":9,"weight":256}],"groups":[{"key":"p1","centre":[0],"users":1}]}}}`:                                   `personas.model.method "gmm" is not known`,
+		`{"personas":{"model":{"features":[{"key":"events","mean":1,"sd":9,"weight":256}],"groups":[{"key":"p1","centre":[0],"users":1,"variance":[65536]}]}}}`:                               "personas.model.groups[0]: a variance for each feature and a share, such as a fit gives, are what groups found by mixture have, and no others",
+		`{"personas":{"model":{"method":"mixture","features":[{"key":"events","mean":1,"sd":9,"weight":256}],"groups":[{"key":"p1","centre":[0],"users":1,"variance":[65536]}]}}}`:            "personas.model.groups[0]: a variance for each feature and a share, such as a fit gives, are what groups found by mixture have, and no others",
+		`{"personas":{"model":{"method":"mixture","features":[{"key":"events","mean":1,"sd":9,"weight":256}],"groups":[{"key":"p1","centre":[0],"users":1,"variance":[8191],"share":5}]}}}`:   "personas.model.groups[0]: a variance for each feature and a share, such as a fit gives, are what groups found by mixture have, and no others",
+		`{"personas":{"model":{"method":"mixture","features":[{"key":"events","mean":1,"sd":9,"weight":256}],"groups":[{"key":"p1","centre":[769],"users":1,"variance":[8192],"share":5}]}}}`: "personas.model.groups[0]: a variance for each feature and a share, such as a fit gives, are what groups found by mixture have, and no others",
+		`{"personas":{"method":"mixture","model":{"features":[{"key":"events","mean":1,"sd":9,"weight":1}],"groups":[{"key":"p1","centre":[0],"users":1}]}}}`:                                 "personas.method is mixture, and personas.model was found otherwise: leave one of them out",
 	} {
 		wantProblem(t, text, parse(t, text).Validate(), report.CodeBadRecipe, want)
 	}

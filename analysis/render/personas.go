@@ -15,7 +15,11 @@ func PersonaCertainty(p report.Personas, g report.Persona) string {
 		parts = append(parts, words[g.Stable]+": when other people of the same kind are drawn, "+Percent(g.Jaccard)+" of the group comes out again")
 	}
 	if g.SureRate != nil && p.K > 1 {
-		parts = append(parts, Percent(g.SureRate)+" of them are clearly nearer to this group than to any other")
+		sure := " of them are clearly nearer to this group than to any other"
+		if p.Method == "mixture" {
+			sure = " of them are of this group with a probability of at least 90%"
+		}
+		parts = append(parts, Percent(g.SureRate)+sure)
 	}
 	return capital(strings.Join(parts, "; "))
 }

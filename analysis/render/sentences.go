@@ -181,9 +181,9 @@ func PersonasTitle(p report.Personas) string {
 func PersonasSentence(p report.Personas) string {
 	if p.K == 0 {
 		if p.Reason != nil && p.Reason.Text != "" {
-			return Sentence(p.Reason.Text)
+			return Sentence(p.Reason.Text) + personasMethod(p)
 		}
-		return "The people in this data do not fall into groups that differ clearly."
+		return "The people in this data do not fall into groups that differ clearly." + personasMethod(p)
 	}
 	s := "Found by what " + People(p.FittedOn) + " do"
 	if p.Drift != nil {
@@ -191,7 +191,7 @@ func PersonasSentence(p report.Personas) string {
 	} else if p.FittedOn < p.Users {
 		s += ", a sample; all " + Count(p.Users) + " were then assigned"
 	}
-	s += "."
+	s += "." + personasMethod(p)
 	if p.Silhouette != nil {
 		s += " Silhouette " + Number2(p.Silhouette) + ": " + clarity(*p.Silhouette) + "."
 	}
@@ -199,6 +199,17 @@ func PersonasSentence(p report.Personas) string {
 		s += " The number of groups was set by the recipe."
 	}
 	return s
+}
+
+// personasMethod says how groups were looked for.
+func personasMethod(p report.Personas) string {
+	switch p.Method {
+	case "kmeans":
+		return " Method: k-means."
+	case "mixture":
+		return " Method: Gaussian mixture, in which groups may differ in how much their people vary."
+	}
+	return ""
 }
 
 // clarity puts a silhouette into words, with the bounds of Kaufman and

@@ -3,10 +3,12 @@ package report
 // Personas are groups of people who behave alike.
 type Personas struct {
 	// K is the number of groups, 0 when the data has no clear ones; Reason then says why.
-	K      int   `json:"k"`
-	Asked  bool  `json:"asked"` // K was set by the recipe
-	Reason *Note `json:"reason"`
-	Users  int64 `json:"users"`
+	K     int  `json:"k"`
+	Asked bool `json:"asked"` // K was set by the recipe
+	// Method is how the groups were looked for: kmeans or mixture.
+	Method string `json:"method"`
+	Reason *Note  `json:"reason"`
+	Users  int64  `json:"users"`
 	// FittedOn is the number of people the groups were found in: all, or a sample by hash of the id; everyone is then assigned.
 	FittedOn   int64          `json:"fitted_on"`
 	Objective  string         `json:"objective"`  // what conversion means here: a funnel's last step or an objective
@@ -21,7 +23,8 @@ type Personas struct {
 	// the same every time, 0 chance. Null without groups, or with one.
 	Stability *float64 `json:"stability"`
 	Resamples int      `json:"resamples"`
-	// Sure is how many of all people are clearly nearer to their own group than to any other; with SureRate of Users.
+	// Sure is how many of all people are clearly nearer to their own group than to any other, or, in a mixture, of it with
+	// a probability of at least nine tenths; with SureRate of Users.
 	Sure     int64    `json:"sure"`
 	SureRate *float64 `json:"sure_rate"`
 	// Steps are the first funnel's steps, which obstacles speak of.
@@ -43,7 +46,8 @@ type PersonaTrial struct {
 	// Stability as in Personas, and the Jaccard overlap of the least stable group; null where the number was ruled out before.
 	Stability *float64 `json:"stability"`
 	Jaccard   *float64 `json:"jaccard"`
-	// Verdict is chosen, good (but another was better), blurred (no clearer than in data without groups) or unstable.
+	// Verdict is chosen, behind (less clear than the one chosen, for which reason people were not drawn again), blurred
+	// (no clearer than in data without groups) or unstable.
 	Verdict string `json:"verdict"`
 }
 
@@ -250,6 +254,7 @@ type PersonaMoved struct {
 
 // PersonaModel is how people are put into groups, in the integers of the fit. A recipe's has the same form.
 type PersonaModel struct {
+	Method   string           `json:"method"` // as in Personas
 	Features []PersonaFeature `json:"features"`
 	Groups   []PersonaGroup   `json:"groups"`
 }
@@ -269,7 +274,10 @@ type PersonaGroup struct {
 	Key    string  `json:"key"`
 	Name   string  `json:"name"`   // where the recipe gave one
 	Centre []int64 `json:"centre"` // a number for each feature
-	Users  int64   `json:"users"`
+	// Variance around the centre, for each feature, and Share of all people, in 2⁻²⁰; of a mixture alone.
+	Variance []int64 `json:"variance"`
+	Share    int64   `json:"share"`
+	Users    int64   `json:"users"`
 	// Far is the mean squared distance of its people from the centre.
 	Far int64 `json:"far"`
 }

@@ -29,6 +29,16 @@ func after(m, before uint64) int64 {
 	return 0
 }
 
+// Exp2 is 2^(−x/256) in units of 2⁻³², by integer arithmetic alone; it never
+// increases as x grows.
+func Exp2(x uint64) uint64 {
+	m := uint64(1) << 63 // 2 to the part after the point, with 63 bits after it
+	if part := -x & (1<<logBits - 1); part > 0 {
+		m = logFrom[part-1]
+	}
+	return m >> min(31+(x>>logBits)+uint64(after(x&(1<<logBits-1), 0)), 64)
+}
+
 var (
 	// logFrom[i] is the largest number in [1, 2), with 63 bits after the point, whose logarithm is below (i+1)/256.
 	logFrom [1<<logBits + 1]uint64

@@ -97,6 +97,22 @@ func TestLog2(t *testing.T) {
 	}
 }
 
+func TestExp2(t *testing.T) {
+	before := uint64(math.MaxUint64)
+	for x := range uint64(40 * 256) {
+		got := Exp2(x)
+		if want := math.Exp2(32 - float64(x)/256); math.Abs(float64(got)-want) > 1+want*1e-12 || got > before {
+			t.Fatalf("Exp2(%d) = %d, want %.1f and no more than before", x, got, want)
+		}
+		before = got
+	}
+	for x, want := range map[uint64]uint64{0: 1 << 32, 256: 1 << 31, 32 * 256: 1, 33 * 256: 0, 1 << 60: 0, math.MaxUint64: 0} {
+		if got := Exp2(x); got != want {
+			t.Errorf("Exp2(%d) = %d, want %d", x, got, want)
+		}
+	}
+}
+
 // TestLog2AgainstPlain compares the looked-up logarithms with those worked out bit by bit.
 func TestLog2AgainstPlain(t *testing.T) {
 	check := func(x uint64) {

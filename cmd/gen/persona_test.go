@@ -15,6 +15,9 @@ import (
 	"parcours/analysis/source"
 )
 
+// methods are the ways to find personas.
+var methods = []string{recipe.KMeans, recipe.Mixture}
+
 // planted makes a shop's log, and says who is which kind of person.
 func planted(t *testing.T, users, seed string) (log []byte, truth map[string]string) {
 	t.Helper()
@@ -93,15 +96,17 @@ func TestPersonasFound(t *testing.T) {
 	}
 	for _, seed := range seeds {
 		log, truth := planted(t, users, seed)
-		r, of := personasOf(t, log, &recipe.Recipe{})
-		rand := agreement(of, truth)
-		t.Logf("%s people, seed %s: adjusted Rand index %.4f, stability %.4f, %.1f %% sure", users, seed, rand, *r.Personas.Stability, 100**r.Personas.SureRate)
-		if p := r.Personas; p.K != 4 || rand < 0.9 || *p.Stability < 0.9 || len(of) != len(truth) {
-			t.Errorf("seed %s: %d personas, adjusted Rand index %.3f, stability %v", seed, p.K, rand, p.Stability)
-		}
-		for _, g := range r.Personas.Groups {
-			if g.Stable != "stable" || len(g.Needs) == 0 || g.Journey == nil || len(g.Demographics) != 0 {
-				t.Errorf("seed %s: the card of %q: %s, %d needs, journey %v", seed, g.Name, g.Stable, len(g.Needs), g.Journey)
+		for _, method := range methods {
+			r, of := personasOf(t, log, &recipe.Recipe{Personas: recipe.Personas{Method: method}})
+			rand := agreement(of, truth)
+			t.Logf("%s people, seed %s, %s: adjusted Rand index %.4f, stability %.4f, %.1f %% sure", users, seed, method, rand, *r.Personas.Stability, 100**r.Personas.SureRate)
+			if p := r.Personas; p.Method != method || p.K != 4 || rand < 0.9 || *p.Stability < 0.9 || len(of) != len(truth) {
+				t.Errorf("seed %s, %s: %d personas, adjusted Rand index %.3f, stability %v", seed, method, p.K, rand, p.Stability)
+			}
+			for _, g := range r.Personas.Groups {
+				if g.Stable != "stable" || len(g.Needs) == 0 || g.Journey == nil || len(g.Demographics) != 0 {
+					t.Errorf("seed %s, %s: the card of %q: %s, %d needs, journey %v", seed, method, g.Name, g.Stable, len(g.Needs), g.Journey)
+				}
 			}
 		}
 	}
@@ -132,13 +137,15 @@ func TestNoPersonasInShuffledData(t *testing.T) {
 		if err := w.WriteAll(rows); err != nil {
 			t.Fatal(err)
 		}
-		out, of := personasOf(t, []byte(b.String()), &recipe.Recipe{})
-		if p := out.Personas; p.K != 0 || p.Reason == nil {
-			t.Errorf("seed %s: %d personas in shuffled data: %+v", seed, p.K, p.Tried)
-		}
-		for id, key := range of {
-			if key != "" {
-				t.Fatalf("seed %s: %s is of %s", seed, id, key)
+		for _, method := range methods {
+			out, of := personasOf(t, []byte(b.String()), &recipe.Recipe{Personas: recipe.Personas{Method: method}})
+			if p := out.Personas; p.K != 0 || p.Reason == nil {
+				t.Errorf("seed %s, %s: %d personas in shuffled data: %+v", seed, method, p.K, p.Tried)
+			}
+			for id, key := range of {
+				if key != "" {
+					t.Fatalf("seed %s, %s: %s is of %s", seed, method, id, key)
+				}
 			}
 		}
 	}
@@ -146,13 +153,22 @@ func TestNoPersonasInShuffledData(t *testing.T) {
 
 // What was found in one file puts the people of the next into the same groups.
 func TestPersonasApplied(t *testing.T) {
+	for _, method := range methods {
+		t.Run(method, func(t *testing.T) { personasApplied(t, method) })
+	}
+}
+
+func personasApplied(t *testing.T, method string) {
 	log, _ := planted(t, "3000", "1")
-	first, of := personasOf(t, log, &recipe.Recipe{})
-	model := &recipe.PersonaModel{}
+	first, of := personasOf(t, log, &recipe.Recipe{Personas: recipe.Personas{Method: method}})
+	model := &recipe.PersonaModel{Method: first.Personas.Model.Method}
 	copyModel(t, model, first.Personas.Model)
 	again, same := personasOf(t, log, &recipe.Recipe{Personas: recipe.Personas{Model: model}})
 	if rand := agreement(of, same); rand != 1 {
 		t.Errorf("applied to its own file the model agrees with itself to %v", rand)
+	}
+	if again.Personas.Method != method || *again.Personas.SureRate != *first.Personas.SureRate {
+		t.Errorf("applied to its own file the model is %s, and %v are sure, not %v", again.Personas.Method, *again.Personas.SureRate, *first.Personas.SureRate)
 	}
 	d := again.Personas.Drift
 	if d == nil || *d.Farther < 0.99 || *d.Farther > 1.01 || len(d.Missing) > 0 {

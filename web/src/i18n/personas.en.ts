@@ -177,7 +177,13 @@ export const personasEn = (f: Format, stages: Record<string, string>) => {
     stabilityTitle: "Stability",
     weakest: "Least stable group",
     verdict: "Verdict",
-    verdicts: { chosen: "chosen", good: "good, but another was better", blurred: "no clearer than in data without groups", unstable: "does not come back", few: "too few people in a group" } as Record<string, string>,
+    verdicts: { chosen: "chosen", behind: "less clear than the one chosen, so not tried on people drawn anew", blurred: "no clearer than in data without groups", unstable: "does not come back", few: "too few people in a group" } as Record<string, string>,
+    method: "Groups are found by",
+    methods: { kmeans: "k-means", mixture: "a Gaussian mixture" } as Record<string, string>,
+    methodSays: {
+      kmeans: "everybody is in the group whose middle is nearest.",
+      mixture: "everybody is in the likeliest group, and some groups are wider than others. It tends to sound too sure.",
+    } as Record<string, string>,
     drift: "Against the file the personas come from",
     driftClaim: (p: number | null, users: number) =>
       p === null

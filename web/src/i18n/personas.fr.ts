@@ -179,7 +179,13 @@ export const personasFr = (f: Format, stages: Record<string, string>): PersonaWo
     stabilityTitle: "Stabilité",
     weakest: "Groupe le moins stable",
     verdict: "Verdict",
-    verdicts: { chosen: "retenu", good: "bon, mais un autre était meilleur", blurred: "pas plus net que dans des données sans groupes", unstable: "ne revient pas", few: "trop peu de gens dans un groupe" },
+    verdicts: { chosen: "retenu", behind: "moins net que celui retenu, donc pas essayé sur un nouveau tirage", blurred: "pas plus net que dans des données sans groupes", unstable: "ne revient pas", few: "trop peu de gens dans un groupe" },
+    method: "Groupes trouvés par",
+    methods: { kmeans: "k-moyennes", mixture: "mélange gaussien" },
+    methodSays: {
+      kmeans: "chacun est dans le groupe dont le centre est le plus proche.",
+      mixture: "un groupe peut être plus large qu’un autre, et plus sur certains points ; chacun est dans le plus probable, ce qui paraît plus sûr que ce n’est, car les points comparés comptent comme indépendants.",
+    },
     drift: "Par rapport au fichier d’où viennent les profils",
     driftClaim: (p, users) =>
       p === null

@@ -1252,6 +1252,8 @@ export interface Personas {
   k: number;
   /** K was set by the recipe */
   asked: boolean;
+  /** Method is how the groups were looked for: kmeans or mixture. */
+  method: string;
   reason: Note | null;
   users: number;
   /** FittedOn is the number of people the groups were found in: all, or a sample by hash of the id; everyone is then assigned. */
@@ -1272,7 +1274,10 @@ export interface Personas {
    */
   stability: number | null;
   resamples: number;
-  /** Sure is how many of all people are clearly nearer to their own group than to any other; with SureRate of Users. */
+  /**
+   * Sure is how many of all people are clearly nearer to their own group than to any other, or, in a mixture, of it with
+   * a probability of at least nine tenths; with SureRate of Users.
+   */
   sure: number;
   sure_rate: number | null;
   /** Steps are the first funnel's steps, which obstacles speak of. */
@@ -1294,7 +1299,10 @@ export interface PersonaTrial {
   /** Stability as in Personas, and the Jaccard overlap of the least stable group; null where the number was ruled out before. */
   stability: number | null;
   jaccard: number | null;
-  /** Verdict is chosen, good (but another was better), blurred (no clearer than in data without groups) or unstable. */
+  /**
+   * Verdict is chosen, behind (less clear than the one chosen, for which reason people were not drawn again), blurred
+   * (no clearer than in data without groups) or unstable.
+   */
   verdict: string;
 }
 
@@ -1541,6 +1549,8 @@ export interface PersonaMoved {
 
 /** PersonaModel is how people are put into groups, in the integers of the fit. A recipe's has the same form. */
 export interface PersonaModel {
+  /** as in Personas */
+  method: string;
   features: PersonaFeature[];
   groups: PersonaGroup[];
 }
@@ -1564,6 +1574,9 @@ export interface PersonaGroup {
   name: string;
   /** a number for each feature */
   centre: number[];
+  /** Variance around the centre, for each feature, and Share of all people, in 2⁻²⁰; of a mixture alone. */
+  variance: number[];
+  share: number;
   users: number;
   /** Far is the mean squared distance of its people from the centre. */
   far: number;
@@ -2062,6 +2075,8 @@ export interface RecipePersonas {
   /** 0: chosen by silhouette and stability */
   k?: number;
   seed?: number;
+  /** Method is how groups are found: kmeans, as if they were as wide as each other, which is the default, or mixture, each as wide as it is. */
+  method?: string;
   /** Features are what people are compared on, by key ("share:add_to_cart") or by kind or family ("share", "rhythm"); none: all. Without are left out. */
   features?: string[];
   without?: string[];
@@ -2073,6 +2088,8 @@ export interface RecipePersonas {
 
 /** PersonaModel is groups found before, so that next month's people can be put into the same ones. */
 export interface RecipePersonaModel {
+  /** as in Personas */
+  method?: string;
   features: RecipePersonaFeature[];
   groups: RecipePersonaGroup[];
 }
@@ -2095,6 +2112,9 @@ export interface RecipePersonaGroup {
   name?: string;
   /** a number for each feature */
   centre: number[];
+  /** Variance around the centre, for each feature, and Share of all people, in 2⁻²⁰; of a mixture alone. */
+  variance?: number[];
+  share?: number;
   users: number;
   /** Far is the mean squared distance of its people from the centre. */
   far?: number;

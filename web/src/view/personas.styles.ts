@@ -20,6 +20,9 @@ export const personasStyles = css`
     margin-block-start: var(--pc-s3);
     max-width: none;
   }
+  .method {
+    margin-block-start: var(--pc-s3);
+  }
   .said:empty {
     display: none;
   }

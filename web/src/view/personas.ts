@@ -4,7 +4,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Lifecycle, Persona, PersonaDrift, Personas, Recipe, RecipeFunnel } from "../model/report.gen.ts";
-import { foundHere, keptOf, keyed, personaClaim, renamed, separation, topicOf, withKept, type Kept } from "../model/personas.ts";
+import { foundHere, keptOf, keyed, METHODS, personaClaim, renamed, separation, topicOf, withKept, withMethod, type Kept } from "../model/personas.ts";
 import { capital, plainText } from "../i18n/names.ts";
 import { nameOf, personaWords } from "../i18n/personas.ts";
 import { base } from "../styles/base.ts";
@@ -28,6 +28,8 @@ export class PersonasView extends Part {
   declare private said: string;
   /** Names, and perhaps a model, that were given and that the report does not have yet. */
   private given: Kept | null = null;
+  /** The names of groups found by another method, for when it is chosen again. */
+  private readonly otherNames: Record<string, Kept["names"]> = {};
 
   constructor() {
     super();
@@ -51,6 +53,7 @@ export class PersonasView extends Part {
       <p class="kicker">${this.m.sections.personas}</p>
       <h2 tabindex="-1">${rich(m.headline(claim, plainText(name)))}</h2>
       ${claim.kind === "none" ? this.none() : this.groups()}
+      ${this.method()}
       ${this.lifecycle ? html`<parcours-lifecycle .lifecycle=${this.lifecycle}></parcours-lifecycle>` : nothing}
     `;
   }
@@ -119,6 +122,25 @@ export class PersonasView extends Part {
     this.given = kept;
     this.tell("ask", withKept(this.recipe, kept));
     this.requestUpdate();
+  }
+
+  /** How groups are found: to choose, unless they were found in another file. */
+  private method(): TemplateResult | typeof nothing {
+    const p = this.personas;
+    const m = personaWords();
+    if (!m.methods[p.method]) return nothing;
+    const label = p.drift
+      ? `${m.method} ${m.methods[p.method]}`
+      : html`<label>${m.method} <select id="method" ?disabled=${this.busy} @change=${(e: Event) => this.findBy((e.target as HTMLSelectElement).value)}>${METHODS.map((x) => html`<option value=${x} ?selected=${x === p.method}>${m.methods[x]}</option>`)}</select></label>`;
+    return html`<p class="soft small method" data-testid="method">${label}: ${m.methodSays[p.method]}</p>`;
+  }
+
+  private findBy(method: string): void {
+    this.otherNames[this.personas.method] = this.kept.names;
+    this.given = { names: this.otherNames[method] };
+    this.past = [];
+    this.said = "";
+    this.tell("ask", withKept(withMethod(this.recipe, method), this.given));
   }
 
   private readonly keys = (e: KeyboardEvent): void => {

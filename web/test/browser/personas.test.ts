@@ -115,6 +115,22 @@ describe("kinds of people", () => {
     await page.context().close();
   });
 
+  test("the method is chosen by keyboard, and names stay with the groups they were given to", async () => {
+    const page = await show("troubled.parquet");
+    const method = page.locator("parcours-personas select#method");
+    assert.match(await page.locator("[data-testid=method]").innerText(), /^Groups are found by .*: everybody is in the group whose middle is nearest/s);
+    await rename(page, "p1", "Night owls");
+    await method.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.waitForFunction("staged.engine.asked.at(-1).personas.method === 'mixture'");
+    assert.equal((await asked(page)).personas.names, undefined);
+    assert.equal(await page.locator("[data-testid=undo-name]").count(), 0);
+    await method.selectOption("kmeans");
+    await page.waitForFunction("staged.engine.asked.at(-1).personas.method === undefined");
+    assert.deepEqual((await asked(page)).personas.names, { p1: "Night owls" });
+    await page.context().close();
+  });
+
   test("no clear personas is an answer, with its reason, in French, too", async () => {
     const page = await show("ecom.csv", "fr");
     assert.equal(await page.locator("parcours-personas h2").innerText(), "Pas de profils nets dans ces données");

@@ -68,7 +68,7 @@ function full(g: Persona, i: number, all: number): Persona {
 function bare(p: Personas): Personas {
   const empty = { named: false, said: 0, jaccard: null, stable: "", sure: 0, sure_rate: null, needs: [], obstacles: [], channels: [], devices: [], countries: [], hours: [], weekdays: [], value: null, feedback: null, demographics: [], journey: null };
   return {
-    ...{ left_out: [], stability: null, resamples: 0, sure: 0, sure_rate: null, steps: [], min_shape: 5, model: null, drift: null },
+    ...{ method: "kmeans", left_out: [], stability: null, resamples: 0, sure: 0, sure_rate: null, steps: [], min_shape: 5, model: null, drift: null },
     ...p,
     tried: p.tried.map((t) => ({ ...{ reference: null, stability: null, jaccard: null, verdict: t.k === p.k ? "chosen" : "blurred" }, ...t })),
     features: p.features.map((x) => ({ ...{ form: x.unit === "share" ? "share" : "log", property: "" }, ...x })),

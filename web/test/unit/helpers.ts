@@ -116,6 +116,7 @@ export function personas(...groups: Array<[name: string, users: number, converte
   return {
     k: groups.length,
     asked: false,
+    method: "kmeans",
     reason: null,
     users: groups.reduce((n, g) => n + g[1], 0),
     fitted_on: 0,

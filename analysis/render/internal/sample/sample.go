@@ -150,7 +150,7 @@ func Report() *report.Report {
 		}}},
 		Friction: friction(), Incidents: incidents(), Journey: journey(), Ideal: ideal(), Actions: actions(), ActionsAbout: actionsAbout(),
 		Personas: report.Personas{
-			K: 2, Users: 1_450, FittedOn: 1_000, Objective: "purchase", Silhouette: f(0.31),
+			K: 2, Method: "mixture", Users: 1_450, FittedOn: 1_000, Objective: "purchase", Silhouette: f(0.31),
 			Tried: []report.PersonaTrial{{K: 2, Silhouette: f(0.31)}, {K: 3, Silhouette: f(0.22)}},
 			Features: []report.Feature{
 				{Key: "share:search", Kind: "share", Subject: "search", Mean: f(0.12), Unit: "share"},
