@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"parcours/analysis/event"
-	"parcours/analysis/lexicon"
 	"parcours/analysis/sequence"
 	"parcours/analysis/stat"
 )
@@ -125,15 +124,9 @@ func (c *counts) Over(p *event.Partition) func(event.User) {
 	w, a := &c.walk, c.of
 	w.codes = slices.Grow(w.codes[:0], p.Names.Len())[:p.Names.Len()]
 	clear(w.codes)
-	for name, at := range a.places {
-		code, ok := p.Names.Lookup(name)
-		if !ok {
-			continue
-		}
-		stage := a.points[at].stage
-		w.codes[code] = meaning{
-			point: int32(at), stage: int32(stage), team: int32(teamOf(a.spec.Stages.Team(name))),
-			way: stage != noStage && lexicon.RoleOf(name) != lexicon.Failure, done: a.done[name],
+	for name, m := range a.places {
+		if code, ok := p.Names.Lookup(name); ok {
+			w.codes[code] = m
 		}
 	}
 	w.channel = -1

@@ -51,7 +51,7 @@ type Analysis struct {
 	spec     Spec
 	scope    agg.Scope
 	points   []point
-	places   map[string]int // by event name, of points
+	places   map[string]meaning // by event name, of points
 	done     map[string]bool
 	channels []report.JourneyChannel
 	stages   []int              // by cell; of teams noStage
@@ -99,7 +99,7 @@ func (l *layout) trends() int { return l.all - l.stages + l.channelStages - l.po
 
 // New returns the analysis of a log.
 func New(spec Spec, scope agg.Scope) *Analysis {
-	a := &Analysis{spec: spec, scope: scope, places: map[string]int{}, done: map[string]bool{}}
+	a := &Analysis{spec: spec, scope: scope, places: map[string]meaning{}, done: map[string]bool{}}
 	for _, name := range spec.Done {
 		a.done[name] = true
 	}
@@ -180,7 +180,10 @@ func (a *Analysis) add(stage int, names []string) {
 		p.event = names[0]
 	}
 	for _, name := range names {
-		a.places[name] = len(a.points)
+		a.places[name] = meaning{
+			point: int32(len(a.points)), stage: int32(stage), team: int32(teamOf(a.spec.Stages.Team(name))),
+			way: stage != noStage && lexicon.RoleOf(name) != lexicon.Failure, done: a.done[name],
+		}
 	}
 	a.points = append(a.points, p)
 }
@@ -243,12 +246,12 @@ func (a *Analysis) Key(agg.Partial) (string, bool) {
 	if a.spec.Group != nil && a.spec.GroupKey == "" {
 		return "", false
 	}
-	key := fmt.Sprintf("journey %q %q %q %q", a.spec.Done, a.spec.GroupKey, a.scope.Value, a.scope.Score)
+	key := fmt.Appendf(nil, "journey %q %q %q %q", a.spec.Done, a.spec.GroupKey, a.scope.Value, a.scope.Score)
 	for _, p := range a.points {
-		key += fmt.Sprintf(" %d %q", p.stage, p.names)
+		key = fmt.Appendf(key, " %d %q", p.stage, p.names)
 	}
 	for _, e := range a.spec.Events {
-		key += string(byte('0' + teamOf(a.spec.Stages.Team(e.Name))))
+		key = append(key, byte('0'+a.places[e.Name].team))
 	}
-	return key, true
+	return string(key), true
 }

@@ -103,13 +103,29 @@ func parse(text string) (rules []rule) {
 // Of returns what an event name means; the zero Meaning if nothing is known.
 func Of(name string) Meaning {
 	words := wordsOf(name)
-	for _, r := range rules {
-		if words.hold(r.words) {
-			return r.Meaning
+	first := len(rules)
+	for w := range words {
+		for _, i := range beginning[w] {
+			if i < first && words.hold(rules[i].words) {
+				first = i
+			}
 		}
 	}
-	return Meaning{}
+	if first == len(rules) {
+		return Meaning{}
+	}
+	return rules[first].Meaning
 }
+
+// beginning are the rules whose first word is each word: files have names by the hundred thousand.
+var beginning = func() map[string][]int {
+	by := map[string][]int{}
+	for i, r := range rules {
+		w, _, _ := strings.Cut(r.words, "+")
+		by[w] = append(by[w], i)
+	}
+	return by
+}()
 
 // set is the words of a name.
 type set map[string]bool
@@ -124,8 +140,8 @@ func wordsOf(name string) set {
 
 // hold says whether all words of a rule, joined by +, are there.
 func (s set) hold(rule string) bool {
-	for w := range strings.SplitSeq(rule, "+") {
-		if !s[w] {
+	for w, more := "", true; more; {
+		if w, rule, more = strings.Cut(rule, "+"); !s[w] {
 			return false
 		}
 	}
