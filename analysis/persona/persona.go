@@ -6,9 +6,10 @@
 //  2. sample measures (measure.go) the few thousand people with the smallest
 //     hash of their id; from them the model is fitted (model.go): features are
 //     put on a common footing (scale.go), groups found by k-means (kmeans.go)
-//     and their number chosen by silhouettes (silhouette.go), unless the data
-//     has no groups;
-//  3. assigned puts everybody into the nearest group (place.go) and counts;
+//     or as a mixture of normal distributions (mixture.go), and their number
+//     chosen by silhouettes (silhouette.go), unless the data has no groups;
+//  3. assigned puts everybody into the nearest or likeliest group (place.go)
+//     and counts;
 //  4. conversions counts who of each group reached the objective
 //     (convert.go). It alone depends on the funnel, so that a changed window
 //     repeats nothing else.

@@ -93,14 +93,6 @@ export function withKept(recipe: Recipe, { names, model }: Kept): Recipe {
 /** The file is the one that its personas were found in: each has as many people as then. */
 export const foundHere = (p: Personas): boolean => p.drift !== null && p.drift.users === p.users && p.drift.groups.every((x) => x.then === x.now);
 
-/** How groups can be found; the first is usual. */
-export const METHODS = ["kmeans", "mixture"];
-
-export function withMethod(recipe: Recipe, method: string): Recipe {
-  const { method: _, ...rest } = recipe.personas;
-  return { ...recipe, personas: method === METHODS[0] ? rest : { ...rest, method } };
-}
-
 /** The names with that of one persona given; "" takes it away, so that the persona is called by what sets it apart again. */
 export function renamed(names: Record<string, string>, key: string, name: string): Record<string, string> {
   const { [key]: _, ...rest } = names;

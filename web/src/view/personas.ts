@@ -4,7 +4,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Lifecycle, Persona, PersonaDrift, Personas, Recipe, RecipeFunnel } from "../model/report.gen.ts";
-import { foundHere, keptOf, keyed, METHODS, personaClaim, renamed, separation, topicOf, withKept, withMethod, type Kept } from "../model/personas.ts";
+import { foundHere, keptOf, keyed, personaClaim, renamed, separation, topicOf, withKept, type Kept } from "../model/personas.ts";
 import { capital, plainText } from "../i18n/names.ts";
 import { nameOf, personaWords } from "../i18n/personas.ts";
 import { base } from "../styles/base.ts";
@@ -15,6 +15,9 @@ import { personasStyles } from "./personas.styles.ts";
 import { amount } from "./persona-card.ts";
 import "./persona-compare.ts";
 import "./lifecycle.ts";
+
+/** How groups can be found; the first is usual. */
+const METHODS = ["kmeans", "mixture"];
 
 export class PersonasView extends Part {
   static override properties = { personas: { attribute: false }, lifecycle: { attribute: false }, recipe: { attribute: false }, busy: { type: Boolean }, past: { state: true }, said: { state: true } };
@@ -140,7 +143,8 @@ export class PersonasView extends Part {
     this.given = { names: this.otherNames[method] };
     this.past = [];
     this.said = "";
-    this.tell("ask", withKept(withMethod(this.recipe, method), this.given));
+    const { method: _, ...personas } = this.recipe.personas;
+    this.tell("ask", withKept({ ...this.recipe, personas: method === METHODS[0] ? personas : { ...personas, method } }, this.given));
   }
 
   private readonly keys = (e: KeyboardEvent): void => {

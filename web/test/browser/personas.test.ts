@@ -115,22 +115,6 @@ describe("kinds of people", () => {
     await page.context().close();
   });
 
-  test("the method is chosen by keyboard, and names stay with the groups they were given to", async () => {
-    const page = await show("troubled.parquet");
-    const method = page.locator("parcours-personas select#method");
-    assert.match(await page.locator("[data-testid=method]").innerText(), /^Groups are found by .*: everybody is in the group whose middle is nearest/s);
-    await rename(page, "p1", "Night owls");
-    await method.focus();
-    await page.keyboard.press("ArrowDown");
-    await page.waitForFunction("staged.engine.asked.at(-1).personas.method === 'mixture'");
-    assert.equal((await asked(page)).personas.names, undefined);
-    assert.equal(await page.locator("[data-testid=undo-name]").count(), 0);
-    await method.selectOption("kmeans");
-    await page.waitForFunction("staged.engine.asked.at(-1).personas.method === undefined");
-    assert.deepEqual((await asked(page)).personas.names, { p1: "Night owls" });
-    await page.context().close();
-  });
-
   test("no clear personas is an answer, with its reason, in French, too", async () => {
     const page = await show("ecom.csv", "fr");
     assert.equal(await page.locator("parcours-personas h2").innerText(), "Pas de profils nets dans ces données");
@@ -200,5 +184,45 @@ test("personas that are kept are those of another file, too, until they are foun
   } finally {
     await app.close();
     rmSync(folder, { recursive: true });
+  }
+});
+
+test("the method is chosen by keyboard, and names stay with the groups they were given to", async () => {
+  const app = await openApp("chromium");
+  try {
+    const { page } = app.d;
+    page.setDefaultTimeout(20_000);
+    const view = page.locator("parcours-personas");
+    const method = view.locator("select#method");
+    const says = (text: RegExp) => view.locator("[data-testid=method]", { hasText: text }).waitFor();
+    const named = view.locator("h3", { hasText: "With support" });
+
+    await chooseFiles(app.d, [join(repository, "testdata/samples/shop.parquet")]);
+    await says(/everybody is in the group whose middle is nearest/);
+    await view.locator("parcours-persona-card[data-persona=p2] #rename").click();
+    await page.keyboard.type("With support");
+    await page.keyboard.press("Enter");
+    await named.waitFor();
+    await method.focus();
+    await page.keyboard.press("ArrowDown");
+    await says(/everybody is in the likeliest group/);
+    assert.equal(await view.locator("parcours-persona-card").count(), 4);
+    assert.equal(await named.count(), 0, "a name of other groups");
+    assert.equal(await view.locator("[data-testid=undo-name]").count(), 0);
+
+    // Kept, they are those of a mixture, and the method is no more to be chosen.
+    await view.locator("[data-testid=keep]").click();
+    await view.locator("p", { hasText: "as they were found in this file" }).waitFor();
+    await says(/a Gaussian mixture: everybody is in the likeliest group/);
+    assert.equal(await method.count(), 0);
+    await view.locator("[data-testid=keep]").click();
+    await method.waitFor();
+
+    await method.selectOption("kmeans");
+    await says(/everybody is in the group whose middle is nearest/);
+    await named.waitFor();
+    assert.deepEqual(app.d.errors(), []);
+  } finally {
+    await app.close();
   }
 });
