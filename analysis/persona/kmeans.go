@@ -13,6 +13,9 @@ type points struct {
 	coords []int32
 }
 
+// newPoints makes n points at zero. Like others here that take little of the time, it is not inlined, for the size of the engine.
+//
+//go:noinline
 func newPoints(n, dim int) points { return points{dim, make([]int32, n*dim)} }
 
 func (p points) len() int { return len(p.coords) / max(p.dim, 1) }
@@ -171,6 +174,8 @@ func seeds(d *pairs, k int, r *random) []int {
 }
 
 // rounded is a/b for b > 0, to the nearest integer, halves up.
+//
+//go:noinline
 func rounded(a, b int64) int64 { return stat.Floor(2*a+b, 2*b) }
 
 // random is a generator of its own, the same everywhere.
@@ -179,6 +184,9 @@ func rounded(a, b int64) int64 { return stat.Floor(2*a+b, 2*b) }
 // pseudorandom number generators", 2014.
 type random uint64
 
+// next is 64 random bits.
+//
+//go:noinline
 func (r *random) next() uint64 {
 	*r += 0x9E3779B97F4A7C15
 	z := uint64(*r)
@@ -188,6 +196,8 @@ func (r *random) next() uint64 {
 }
 
 // below is a number from 0 to n-1; its bias is below n/2⁶⁴.
+//
+//go:noinline
 func (r *random) below(n uint64) uint64 {
 	hi, _ := bits.Mul64(r.next(), n)
 	return hi
