@@ -23,6 +23,14 @@ export const personasStyles = css`
   .method {
     margin-block-start: var(--pc-s3);
   }
+  .method select,
+  .method option {
+    min-height: 28px;
+    border: 1px solid var(--pc-edge);
+    border-radius: var(--pc-radius);
+    background: var(--pc-sheet);
+    color: var(--pc-ink);
+  }
   .said:empty {
     display: none;
   }
