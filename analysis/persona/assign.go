@@ -96,7 +96,7 @@ func (a *assigned) Over(p *event.Partition) func(event.User) {
 	person := 0
 
 	at := make([]int, len(a.names))
-	at[byEvent], at[byChannel], at[byDevice], at[byCountry] = -1, m.channelAt, m.deviceAt, property(p, a.of.scope.Country)
+	at[byEvent], at[byChannel], at[byDevice], at[byCountry] = -1, m.channelAt, m.devices.at, property(p, a.of.scope.Country)
 	for i, name := range a.model.plan.demographics {
 		at[byDemographic+i] = property(p, name)
 	}
@@ -145,8 +145,8 @@ func (a *assigned) Over(p *event.Partition) func(event.User) {
 		if m.channelAt >= 0 {
 			one(byChannel, m.firstChannel)
 		}
-		if m.deviceAt >= 0 {
-			one(byDevice, usual(&m.devices))
+		if m.devices.at >= 0 {
+			one(byDevice, usual(&m.devices.counts))
 		}
 		for kind := byCountry; kind < len(at); kind++ {
 			if at[kind] >= 0 {

@@ -22,18 +22,18 @@ type measurer struct {
 
 	visits  sequence.Visits
 	name    []nameFeatures // by code of the partition's names
-	device  []int          // feature by code of the device property
-	channel []int          // feature by code of the channel property
+	devices coded
+	channel []int // feature by code of the channel property
 
-	deviceAt, channelAt int // properties, or -1
+	channelAt int // property, or -1
 
-	// Of the person measured last: the counts of all events, also of excluded ones, the first channel, and the
-	// event features that are not 0.
-	names, devices sequence.Counts
-	firstChannel   uint32
-	found          []int
-	shares         []int   // room for found
-	numbers        []int64 // by feature
+	// Of the person measured last: the counts of all events, also of excluded ones, as in what is coded, the first
+	// channel, and the event features that are not 0.
+	names        sequence.Counts
+	firstChannel uint32
+	found        []int
+	shares       []int   // room for found
+	numbers      []int64 // by feature
 
 	rhythm [7 * 24][2]int // by hour of the week, what its events count for
 	hours  []hourly       // of the person: how many events in which hour of the week
@@ -125,15 +125,17 @@ func (m *measurer) over(p *event.Partition) {
 		}
 		return t
 	}
-	m.deviceAt, m.channelAt = property(p, m.scope.Device), property(p, m.scope.Channel)
-	m.device, m.channel = table(m.device, m.deviceAt, m.plan.byDevice), table(m.channel, m.channelAt, m.plan.byChannel)
-	m.devices.Reset(len(m.device))
+	code := func(c *coded, name string, features map[string]int) {
+		c.at = property(p, name)
+		c.feature = table(c.feature, c.at, features)
+		c.counts.Reset(len(c.feature))
+	}
+	m.channelAt = property(p, m.scope.Channel)
+	m.channel = table(m.channel, m.channelAt, m.plan.byChannel)
+	code(&m.devices, m.scope.Device, m.plan.byDevice)
 	m.categories = slices.Grow(m.categories[:0], len(m.plan.categories))[:len(m.plan.categories)]
 	for i, of := range m.plan.categories {
-		c := &m.categories[i]
-		c.at = property(p, of.property)
-		c.feature = table(c.feature, c.at, of.values)
-		c.counts.Reset(len(c.feature))
+		code(&m.categories[i], of.property, of.values)
 	}
 	if m.amountAt = property(p, m.scope.Value); m.amountAt >= 0 {
 		n := p.Properties[m.amountAt].Values.Len()
@@ -211,8 +213,8 @@ func (m *measurer) measure(u event.User) []int64 {
 			}
 		}
 	}
-	if m.deviceAt >= 0 {
-		m.countDevices(u, excluded > 0)
+	if m.devices.at >= 0 {
+		m.countCoded(&m.devices, u, excluded > 0)
 	}
 	if m.channelAt >= 0 {
 		m.firstChannel = first(u.Property(m.channelAt))
@@ -222,7 +224,7 @@ func (m *measurer) measure(u event.User) []int64 {
 	}
 	for i := range m.categories {
 		if c := &m.categories[i]; c.at >= 0 {
-			m.countCategories(c, u, excluded > 0)
+			m.countCoded(c, u, excluded > 0)
 		}
 	}
 	if m.amountAt >= 0 {
@@ -239,8 +241,8 @@ func (m *measurer) measure(u event.User) []int64 {
 	return n[:none]
 }
 
-// countCategories counts the events of each value.
-func (m *measurer) countCategories(c *coded, u event.User, excluding bool) {
+// countCoded counts the events of each value.
+func (m *measurer) countCoded(c *coded, u event.User, excluding bool) {
 	codes := u.Property(c.at)
 	for _, met := range sequence.Count(&c.counts, codes) {
 		if f := c.feature[met.Code]; f != 0 {
@@ -267,24 +269,6 @@ func (m *measurer) addAmounts(u event.User) {
 		}
 	}
 	m.numbers[amount] = min(max(sum, 0), maxNumber)
-}
-
-// countDevices counts the events on each device.
-func (m *measurer) countDevices(u event.User, excluding bool) {
-	codes := u.Property(m.deviceAt)
-	for _, met := range sequence.Count(&m.devices, codes) {
-		if d := m.device[met.Code]; d != 0 {
-			m.numbers[d] += int64(m.devices.Times(met.Code))
-		}
-	}
-	if !excluding {
-		return
-	}
-	for i, name := range u.Names {
-		if d := m.device[codes[i]]; d != 0 && m.name[name].excluded {
-			m.numbers[d]--
-		}
-	}
 }
 
 // without leaves out the events that are excluded, and the visits that have no other.
