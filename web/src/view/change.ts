@@ -14,10 +14,9 @@ const DRAWN = 12;
 const SURE = 0.05;
 
 export class ChangeView extends Part {
-  static override properties = { report: { attribute: false }, recipe: { attribute: false }, busy: { type: Boolean } };
+  static override properties = { report: { attribute: false }, recipe: { attribute: false } };
   declare report: Report;
   declare recipe: Recipe;
-  declare busy: boolean;
 
   override render() {
     if (!this.report) return nothing;
@@ -36,11 +35,11 @@ export class ChangeView extends Part {
     const { first, last } = this.report.overview;
     const began = this.report.incidents[0]?.from;
     return html`<form class="no-print" @submit=${this.submit}>
-        <label>${m.date} <input type="date" name="change" required min=${first.slice(0, 10)} max=${last.slice(0, 10)} .value=${c?.change ?? ""} ?disabled=${this.busy} /></label>
-        <button class="button" type="submit" ?disabled=${this.busy}>${m.compare}</button>
-        ${c ? html`<button class="plain" type="button" ?disabled=${this.busy} @click=${() => this.ask(null)}>${m.stop}</button>` : nothing}
+        <label>${m.date} <input type="date" name="change" required min=${first.slice(0, 10)} max=${last.slice(0, 10)} .value=${c?.change ?? ""} /></label>
+        <button class="button" type="submit">${m.compare}</button>
+        ${c ? html`<button class="plain" type="button" @click=${() => this.ask(null)}>${m.stop}</button>` : nothing}
       </form>
-      ${began && began !== c?.change ? html`<p class="no-print small"><button class="plain small" type="button" ?disabled=${this.busy} @click=${() => this.ask(began)}>${m.suggest(this.f.day(began))}</button></p>` : nothing}`;
+      ${began && began !== c?.change ? html`<p class="no-print small"><button class="plain small" type="button" @click=${() => this.ask(began)}>${m.suggest(this.f.day(began))}</button></p>` : nothing}`;
   }
 
   private readonly submit = (e: Event): void => {

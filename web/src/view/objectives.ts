@@ -161,7 +161,7 @@ export class ObjectivesView extends Part {
     const asked = this.now.kpis?.interval ?? "";
     return html`<figure>
       <figcaption class="small soft"><span>${rich(m.trendSays(o.name))}</span>
-        <label class="no-print">${this.m.funnel.edit.interval} <select ?disabled=${this.busy} @change=${(e: Event) => this.by((e.target as HTMLSelectElement).value)}>
+        <label class="no-print">${this.m.funnel.edit.interval} <select .value=${asked} @change=${(e: Event) => this.by((e.target as HTMLSelectElement).value)}>
           ${["", "day", "week", "month"].map((v) => html`<option value=${v} ?selected=${v === asked}>${this.m.funnel.edit.intervals[v]}</option>`)}
         </select></label></figcaption>
       ${rateLine(points, { alt: m.trendAlt(o.name), rate: (r) => f.pctRound(r), marks })}

@@ -31,6 +31,8 @@ export class PersonasView extends Part {
   declare private said: string;
   /** Names, and perhaps a model, that were given and that the report does not have yet. */
   private given: Kept | null = null;
+  /** The method that was asked for and that the report does not have yet. */
+  private sought: string | null = null;
   /** The names of groups found by another method, for when it is chosen again. */
   private readonly otherNames: Record<string, Kept["names"]> = {};
 
@@ -43,7 +45,7 @@ export class PersonasView extends Part {
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has("personas") || (changed.has("busy") && !this.busy)) this.given = null;
+    if (changed.has("personas") || (changed.has("busy") && !this.busy)) this.given = this.sought = null;
   }
 
   override render() {
@@ -134,12 +136,13 @@ export class PersonasView extends Part {
     if (!m.methods[p.method]) return nothing;
     const label = p.drift
       ? `${m.method} ${m.methods[p.method]}`
-      : html`<label>${m.method} <select id="method" ?disabled=${this.busy} @change=${(e: Event) => this.findBy((e.target as HTMLSelectElement).value)}>${METHODS.map((x) => html`<option value=${x} ?selected=${x === p.method}>${m.methods[x]}</option>`)}</select></label>`;
+      : html`<label>${m.method} <select id="method" .value=${this.sought ?? p.method} @change=${(e: Event) => this.findBy((e.target as HTMLSelectElement).value)}>${METHODS.map((x) => html`<option value=${x} ?selected=${x === p.method}>${m.methods[x]}</option>`)}</select></label>`;
     return html`<p class="soft small method" data-testid="method">${label}: ${m.methodSays[p.method]}</p>`;
   }
 
   private findBy(method: string): void {
-    this.otherNames[this.personas.method] = this.kept.names;
+    this.otherNames[this.sought ?? this.personas.method] = this.kept.names;
+    this.sought = method;
     this.given = { names: this.otherNames[method] };
     this.past = [];
     this.said = "";

@@ -234,7 +234,7 @@ export class ReportView extends View {
               : report.dropoff.map((d, i) => html`<parcours-dropoff data-funnel=${i} .dropoff=${d} .funnel=${report.funnels[i]} .recipe=${recipe.funnels?.[i] ?? null}></parcours-dropoff>`),
           )}
           ${this.compared("objectives", ({ report, recipe }) => html`<parcours-objectives .kpis=${report.kpis} .events=${report.overview.by_event} .columns=${report.source.columns} .recipe=${recipe} ?busy=${busy} @ask-recipe=${(e: CustomEvent<Recipe>) => this.askRecipe(e.detail)}></parcours-objectives>`)}
-          ${this.compared("change", ({ report, recipe }) => html`<parcours-change .report=${report} .recipe=${recipe} ?busy=${busy} @ask-recipe=${(e: CustomEvent<Recipe>) => this.askRecipe(e.detail)}></parcours-change>`)}
+          ${this.compared("change", ({ report, recipe }) => html`<parcours-change .report=${report} .recipe=${recipe} @ask-recipe=${(e: CustomEvent<Recipe>) => this.askRecipe(e.detail)}></parcours-change>`)}
           ${this.compared("friction", ({ report }) => html`<parcours-friction .friction=${report.friction}></parcours-friction>`)}
           ${this.compared("incidents", ({ report, recipe }) => html`<parcours-incidents .incidents=${report.incidents} .funnels=${recipe.funnels ?? NO_FUNNELS}></parcours-incidents>`)}
           ${this.compared("personas", ({ report }) => html`<parcours-personas .personas=${report.personas} .lifecycle=${report.lifecycle} .recipe=${recipe} ?busy=${busy}></parcours-personas>`)}

@@ -29,8 +29,8 @@ export interface App<D extends Driver = Driver> {
 /** Serves the app, opens it in a browser of its own and waits until it takes files. What `first` does is done before the page's own scripts, in Chromium. */
 export async function openApp<N extends BrowserName>(name: N, first?: () => void): Promise<App<Awaited<ReturnType<typeof launch<N>>>>> {
   const policy = (file: string) => readFileSync(join(web, file), "utf8").trim();
-  const site = await serve(join(web, "dist"), policy("csp.txt"), policy("csp-offline.txt"));
   const d = await launch(name);
+  const site = await serve(join(web, "dist"), policy("csp.txt"), policy("csp-offline.txt"));
   if (first) await (d as ChromiumDriver).page.addInitScript(first);
   const close = async () => {
     await d.close();

@@ -7,15 +7,21 @@ export interface ChromiumDriver extends Driver {
   page: Page;
 }
 
-/** Starts Chromium so that it asks nothing of the network by itself. */
-export function start(path: string): Promise<Browser> {
-  return playwright.launch({
-    executablePath: path,
-    args: [
-      "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ],
-  });
+/** Starts Chromium so that it asks nothing of the network by itself. A start that hangs or crashes, as happens on a loaded machine, is tried again. */
+export async function start(path: string, tries = 3): Promise<Browser> {
+  try {
+    return await playwright.launch({
+      executablePath: path,
+      timeout: 30_000,
+      args: [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+      ],
+    });
+  } catch (e) {
+    if (tries > 1) return start(path, tries - 1);
+    throw e;
+  }
 }
 
 export async function chromium(path: string): Promise<ChromiumDriver> {
