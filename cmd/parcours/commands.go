@@ -57,13 +57,19 @@ missing in it; the exit code is then 2.
 `,
 		},
 		{
-			name: "serve", about: "serve the web app on this machine", run: runServe,
+			name: "serve", about: "serve the web app, and the reports that are shared from it", run: runServe,
 			options: []option{
 				{"--addr", "HOST:PORT", "where to listen; 127.0.0.1:8080 if not said, port 0 takes a free one"},
+				{"--share-store", "STORE", "keeps shared reports: file:DIR, sqlite:FILE, postgres://… or none; file:" + shareFolder + " if not said"},
+				{"--share-limit", "N", fmt.Sprintf("how many reports an address may store an hour; %d if not said, 0 is no limit", hourlyReports)},
+				{"--trust-proxy", "ADDRESSES", "reverse proxies whose X-Forwarded-For says who the client is"},
 				{"--app", "DIR", "an app built elsewhere, read anew at every request, for those who work on it"},
 			},
-			more: `Files that are opened in the web app stay in the browser tab; this server only
-delivers the app and never receives data.
+			more: `Files that are opened in the web app stay in the browser tab. What is shared from
+it is encrypted there: this server stores it and can not read it.
+
+  parcours serve --share-store sqlite:reports.db
+  parcours serve --addr 127.0.0.1:8080 --trust-proxy 127.0.0.1
 `,
 		},
 		{name: "help", args: "[COMMAND]", about: "explain a command", files: true, run: runHelp},

@@ -106,18 +106,26 @@ func (target Target) Post(t *testing.T, body []byte, header ...string) Answer {
 	return target.Do(t, "POST", "/api/reports", bytes.NewReader(body), append([]string{"Content-Type", "application/octet-stream"}, header...)...)
 }
 
+// TryPost is Post where the server may be gone.
+func (target Target) TryPost(t *testing.T, body []byte) (Answer, error) {
+	t.Helper()
+	return target.try(t, "POST", "/api/reports", bytes.NewReader(body), "Content-Type", "application/octet-stream")
+}
+
+// Created reads the answer to a stored report.
+func (a Answer) Created(t *testing.T) (c Created) {
+	t.Helper()
+	err := json.Unmarshal(a.Body, &c)
+	if a.Status != 201 || err != nil || !sharing.ValidID(c.ID) || len(c.DeleteToken) != 43 || a.Header.Get("Location") != c.Path() {
+		t.Errorf("storing a report: %d %s at %q", a.Status, a.Body, a.Header.Get("Location"))
+	}
+	return c
+}
+
 // Create stores a report.
 func (target Target) Create(t *testing.T, body []byte, header ...string) Created {
 	t.Helper()
-	a := target.Post(t, body, header...)
-	var c Created
-	if err := json.Unmarshal(a.Body, &c); a.Status != 201 || err != nil {
-		t.Fatalf("storing %d bytes: %d %s", len(body), a.Status, a.Body)
-	}
-	if !sharing.ValidID(c.ID) || len(c.DeleteToken) != 43 || a.Header.Get("Location") != c.Path() {
-		t.Fatalf("%+v at %q", c, a.Header.Get("Location"))
-	}
-	return c
+	return target.Post(t, body, header...).Created(t)
 }
 
 // Random is a body like ciphertext.
