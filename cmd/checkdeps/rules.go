@@ -107,6 +107,21 @@ var rules = append(apart(analyses), []rule{
 		why:    "the browser's entry carries bytes across and holds no analysis; it asks the facade",
 	},
 	{
+		in: []string{"cmd/internal/sharing"},
+		except: []string{
+			"cmd/internal/sharing/filestore", "cmd/internal/sharing/sqlstore", "cmd/internal/sharing/r2store",
+			"cmd/internal/sharing/limit", "cmd/internal/sharing/storetest", "cmd/internal/sharing/apitest",
+		},
+		mayNot: []string{"ext:", "std:database/sql", "std:syscall", "std:sync", "clock:time.After", "clock:time.AfterFunc", "clock:time.NewTicker", "clock:time.NewTimer", "clock:time.Sleep", "clock:time.Tick"},
+		why:    "the API also runs where nothing is left of it between two requests: no files, no sockets, no timers",
+	},
+	{
+		in:     []string{"cmd"},
+		except: []string{"cmd/gen", "cmd/worker", "cmd/internal/sharing/sqlstore"},
+		mayNot: []string{"ext:"},
+		why:    "programs rest on the standard library; databases are behind a store of reports",
+	},
+	{
 		in:     []string{"web/src/engine"},
 		mayNot: []string{"web/src/view", "web/src/chart", "npm:lit"},
 		why:    "the engine's client works without a page, so views can change without it",

@@ -48,7 +48,7 @@ func sharingApp(ctx context.Context, in input, app http.Handler, s streams) (han
 	if store == nil {
 		return app, func() {}, nil
 	}
-	fmt.Fprintln(s.out, "Reports that are shared are kept here, encrypted:", where)
+	fmt.Fprintln(s.err, "parcours: reports that are shared are kept here, encrypted:", where)
 
 	config := sharing.Config{Store: store, Client: proxies.client, Log: log.New(s.err, "parcours: ", 0)}
 	if hourly > 0 {

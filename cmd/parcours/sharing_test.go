@@ -68,7 +68,7 @@ func TestSharing(t *testing.T) {
 			if a := target.Do(t, "GET", "/", nil); a.Status != 200 || !bytes.Contains(a.Body, []byte("Parcours")) {
 				t.Errorf("the app: %d %s", a.Status, a.Body)
 			}
-			if got, want := said.String(), "Reports that are shared are kept here, encrypted: "+place+"\n"; got != want {
+			if got, want := said.String(), "parcours: reports that are shared are kept here, encrypted: "+place+"\n"; got != want {
 				t.Errorf("it has said\n%sand not only\n%s", got, want)
 			}
 		})

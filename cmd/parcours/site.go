@@ -6,9 +6,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
+	"html"
 	"io/fs"
 	"mime"
 	"net/http"
+	"net/url"
 	"path"
 	"regexp"
 	"strconv"
@@ -16,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"parcours/cmd/internal/sharing"
 	"parcours/web"
 )
 
@@ -81,11 +85,11 @@ func newSite(app fs.FS, policy string) (*site, error) {
 		if err != nil {
 			return err
 		}
-		url := "/" + name
+		at := "/" + name
 		if path.Base(name) == "index.html" {
-			url = strings.TrimSuffix(url, "index.html")
+			at = strings.TrimSuffix(at, "index.html")
 		}
-		s.files[url] = newAsset(name, data)
+		s.files[at] = newAsset(name, data)
 		return nil
 	})
 	if err != nil {
@@ -164,6 +168,10 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if a.framed {
 		h.Del("Cross-Origin-Opener-Policy")
 	}
+	if id, ok := strings.CutPrefix(r.URL.Path, "/r/"); ok && sharing.ValidID(id) {
+		serveBytes(w, r, discoverable(a.data, r))
+		return
+	}
 	if a.gzipped != nil {
 		h.Set("Vary", "Accept-Encoding")
 		if acceptsGzip(r.Header.Get("Accept-Encoding")) && r.Header.Get("Range") == "" {
@@ -178,13 +186,25 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // find is the file of a path, or the page that shows the report the path names.
-func (s *site) find(url string) *asset {
+func (s *site) find(at string) *asset {
 	for page, above := range pages {
-		if id, ok := strings.CutPrefix(url, above); ok && above != "" && id != "" && !strings.Contains(id, "/") {
+		if id, ok := strings.CutPrefix(at, above); ok && above != "" && id != "" && !strings.Contains(id, "/") {
 			return s.files["/"+page]
 		}
 	}
-	return s.files[strings.TrimSuffix(url, "index.html")]
+	return s.files[strings.TrimSuffix(at, "index.html")]
+}
+
+// discoverable tells those who want to embed a report's page where to ask how.
+// They take whole addresses only, so that it can not stand in the page's file.
+func discoverable(page []byte, r *http.Request) []byte {
+	origin := "http://" + r.Host
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		origin = "https://" + r.Host
+	}
+	link := fmt.Sprintf(`<link rel="alternate" type="application/json+oembed" href="%s">`+"\n  ",
+		html.EscapeString(origin+"/oembed?format=json&url="+url.QueryEscape(origin+r.URL.Path)))
+	return bytes.Replace(page, []byte("</head>"), []byte(link+"</head>"), 1)
 }
 
 // serveBytes answers conditions and ranges as well.

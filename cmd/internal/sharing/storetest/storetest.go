@@ -8,7 +8,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"io"
 	"sync"
 	"testing"
@@ -413,6 +412,6 @@ func readsWhileDeleting(t *testing.T, open func() sharing.Store) {
 	absent(t, s, m.ID)
 	rest, err := io.ReadAll(r)
 	if got := append(begun, rest...); err == nil && !bytes.Equal(got, body) {
-		t.Error(fmt.Sprintf("the reader was given %d bytes that are not the report", len(got)))
+		t.Errorf("the reader was given %d bytes that are not the report", len(got))
 	}
 }
