@@ -74,11 +74,7 @@ func TestSharing(t *testing.T) {
 		})
 	}
 	t.Run("postgres", func(t *testing.T) {
-		dsn := os.Getenv("DATABASE_URL")
-		if dsn == "" {
-			t.Skip("DATABASE_URL names no PostgreSQL database")
-		}
-		target, said := sharingServer(t, map[string]string{"--share-store": dsn})
+		target, said := sharingServer(t, map[string]string{"--share-store": storetest.Postgres(t)})
 		apitest.Run(t, target)
 		if strings.Count(said.String(), "\n") != 1 || strings.Contains(said.String(), "@") {
 			t.Errorf("it has said %s", said)
@@ -298,14 +294,18 @@ func TestKilled(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("os.Process.Kill is not kill -9 there")
 	}
-	for _, kind := range []string{"file", "sqlite"} {
+	for _, kind := range []string{"file", "sqlite", "postgres"} {
 		t.Run(kind, func(t *testing.T) {
 			place := filepath.Join(t.TempDir(), "reports")
+			store := kind + ":" + place
+			if kind == "postgres" {
+				store = storetest.Postgres(t)
+			}
 			var mu sync.Mutex
 			stored := map[apitest.Created][32]byte{}
 			cut := 0
 			for round := range 4 {
-				c, target := program(t, kind+":"+place)
+				c, target := program(t, store)
 				killed := make(chan struct{})
 				var all sync.WaitGroup
 				for worker := range 8 {
@@ -344,7 +344,7 @@ func TestKilled(t *testing.T) {
 			if len(stored) < 20 || cut == 0 {
 				t.Fatalf("only %d reports were stored and %d cut off", len(stored), cut)
 			}
-			_, target := program(t, kind+":"+place)
+			_, target := program(t, store)
 			for created, sum := range stored {
 				a := target.Do(t, "GET", created.Path(), nil)
 				if a.Status != 200 || sha256.Sum256(a.Body) != sum {

@@ -3,8 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -69,38 +67,11 @@ func TestSQLiteNotThere(t *testing.T) {
 	}
 }
 
-// TestPostgres uses the database that DATABASE_URL names, and there schemas of its own, which it drops.
 func TestPostgres(t *testing.T) {
-	dsn := os.Getenv("DATABASE_URL")
-	if dsn == "" {
-		t.Skip("DATABASE_URL names no PostgreSQL database")
-	}
-	admin, err := sql.Open("pgx", dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer admin.Close()
-	n := 0
 	storetest.Run(t, func(t *testing.T) func() sharing.Store {
-		n++
-		schema := fmt.Sprintf("parcours_test_%d_%d", os.Getpid(), n)
-		if _, err := admin.Exec("CREATE SCHEMA " + schema); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			if _, err := admin.Exec("DROP SCHEMA " + schema + " CASCADE"); err != nil {
-				t.Error(err)
-			}
-		})
-		u, err := url.Parse(dsn)
-		if err != nil {
-			t.Fatal(err)
-		}
-		q := u.Query()
-		q.Set("search_path", schema)
-		u.RawQuery = q.Encode()
+		address := storetest.Postgres(t)
 		return func() sharing.Store {
-			s, err := OpenPostgres(context.Background(), u.String())
+			s, err := OpenPostgres(context.Background(), address)
 			if err != nil {
 				t.Fatal(err)
 			}
