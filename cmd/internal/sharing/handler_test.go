@@ -166,3 +166,15 @@ func TestWhatGoesWrong(t *testing.T) {
 		t.Error("Serves")
 	}
 }
+
+func TestValidID(t *testing.T) {
+	for id, want := range map[string]bool{
+		"AAAAAAAAAAAAAAAAAAAAAA": true, "_-09azAZ_-09azAZ_-09ag": true,
+		"": false, "AAAAAAAAAAAAAAAAAAAAA": false, "AAAAAAAAAAAAAAAAAAAAAAA": false, "AAAAAAAAAAAAAAAAAAAAAB": false, // another spelling of the first
+		"AAAAAAAAAAAAAAAAAAAA==": false, "AAAAAAAAAAA\nAAAAAAAAAA": false, "AAAAAAAAAAAAAAAAAAAA\r\n": false, "AAAAAAAAAA/AAAAAAAAAAA": false, "..AAAAAAAAAAAAAAAAAAAA": false,
+	} {
+		if sharing.ValidID(id) != want {
+			t.Errorf("%q: %v", id, !want)
+		}
+	}
+}

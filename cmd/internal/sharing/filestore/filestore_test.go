@@ -93,3 +93,18 @@ func TestDamage(t *testing.T) {
 		t.Errorf("swept %d, %v", n, err)
 	}
 }
+
+// Where a file system does not tell a from A, another spelling of an id finds a file; it is not that report.
+func TestOtherName(t *testing.T) {
+	s := New(t.TempDir())
+	m, other := sharing.Meta{ID: storetest.NewID(), Size: 3}, storetest.NewID()
+	if err := s.Put(t.Context(), m, bytes.NewReader([]byte("abc"))); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(s.name(m.ID), s.name(other)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Head(t.Context(), other); !errors.Is(err, sharing.ErrNotFound) {
+		t.Error(err)
+	}
+}

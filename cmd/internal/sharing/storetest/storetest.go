@@ -247,8 +247,9 @@ func (f readFunc) Read(p []byte) (int, error) { return f(p) }
 
 func oneOfManyTakes(t *testing.T, open func() sharing.Store) {
 	stores := []sharing.Store{open(), open()}
-	for range 5 {
-		m, body := meta(60_000), bytesOf(60_000)
+	for i := range 100 { // to meet at the very moment takes some luck
+		size := 60_000 / (1 + i)
+		m, body := meta(size), bytesOf(size)
 		put(t, stores[0], m, body)
 		var winners sync.Map
 		together(12, func(i int) {
