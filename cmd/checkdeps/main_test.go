@@ -45,7 +45,7 @@ func TestRules(t *testing.T) {
 		{"cmd/internal/sharing/handler.go", `import "github.com/x/y"`, "no files, no sockets, no timers"},
 		{"cmd/internal/sharing/limit/limit.go", `import "sync"`, ""},
 		{"cmd/internal/sharing/sqlstore/sqlstore.go", `import "github.com/jackc/pgx/v5/stdlib"`, ""},
-		{"cmd/parcours/serve.go", `import "github.com/jackc/pgx/v5"`, "databases are behind a store of reports"},
+		{"cmd/parcours/serve.go", `import "github.com/jackc/pgx/v5"`, "a database is behind a store of reports"},
 		{"web/src/engine/client.ts", `import { app } from "../view/app.ts";`, "web/src/engine imports web/src/view/app.ts: the engine's client works without a page"},
 		{"web/src/engine/client.ts", `export type { Report } from "../model/report.gen.ts";`, ""},
 		{"web/src/engine/client.ts", `import * as p from "./protocol.ts";`, ""},
