@@ -256,6 +256,30 @@ test("people are asked of the report that is shown, and what goes wrong is a pro
   assert.equal(session.screen.get().at, "report");
 });
 
+test("what may be shared is made of the report that is shown, once it is whole", async () => {
+  const asked: unknown[] = [];
+  let finish = (): void => {};
+  const counted: Answer = { ...answer, json: '{"counted":true}', report: { counted: true } as unknown as Answer["report"] };
+  const session = new Session(() =>
+    engineOf({
+      share: async (...question) => (asked.push(question), new Uint8Array([1])),
+      report: (_, __, onCounted) => {
+        onCounted?.(counted);
+        return new Promise((resolve) => (finish = () => resolve(answer)));
+      },
+    }),
+  );
+  await assert.rejects(session.share({}), { code: "cancelled" }); // nothing is shown
+  const opened = session.open([file("a.csv")]);
+  await new Promise((r) => setTimeout(r));
+  assert.equal(session.screen.get().at, "report");
+  await assert.rejects(session.share({}), { code: "cancelled" }); // half of it
+  finish();
+  await opened;
+  assert.deepEqual(await session.share({ k: 5 }), new Uint8Array([1]));
+  assert.deepEqual(asked, [[answer.json, { k: 5 }]]);
+});
+
 test("what the engine throws is a problem, whatever it is", () => {
   assert.equal(asProblem({ code: "binary", cause: "x" }).code, "binary");
   assert.deepEqual(asProblem(new Error("boom")), { code: "internal", cause: "boom" });
