@@ -33,7 +33,7 @@ func Parse(b []byte) (*Report, error) {
 	if !utf8.Valid(b) {
 		return nil, fmt.Errorf("reading the shared report: it is not UTF-8")
 	}
-	p := parser{d: json.NewDecoder(bytes.NewReader(b))}
+	p := parser{d: json.NewDecoder(bytes.NewReader(b)), fields: map[reflect.Type][]schema.Field{}}
 	p.d.UseNumber()
 	err := p.object(reflect.TypeFor[Report]())
 	if err == nil {
@@ -56,8 +56,9 @@ func Parse(b []byte) (*Report, error) {
 
 // parser walks the tokens of a report along its type.
 type parser struct {
-	d     *json.Decoder
-	place []string
+	d      *json.Decoder
+	fields map[reflect.Type][]schema.Field // of the types met so far
+	place  []string
 }
 
 func (p *parser) wrong(format string, args ...any) error {
@@ -85,7 +86,11 @@ func (p *parser) rest(t reflect.Type, token json.Token) error {
 	if token != json.Delim('{') {
 		return p.wrong("is not an object")
 	}
-	fields := schema.Fields(t)
+	fields := p.fields[t]
+	if fields == nil {
+		fields = schema.Fields(t)
+		p.fields[t] = fields
+	}
 	seen := make([]bool, len(fields))
 	for p.d.More() {
 		token, err := p.token()
