@@ -11,7 +11,7 @@ WASM     := GOOS=js GOARCH=wasm
 # What runs once a file or once a report. Inlining there makes the engine larger and nothing faster.
 COLD      := fmt reflect encoding/json regexp regexp/syntax math/big crypto/... os io/fs log/... time syscall bufio context internal/poll internal/godebug internal/bisect sort encoding/base64 unicode/utf16 \
              github.com/pierrec/lz4/v4 github.com/pierrec/lz4/v4/internal/lz4stream github.com/parquet-go/parquet-go/format github.com/parquet-go/parquet-go/encoding/thrift \
-             parcours/analysis parcours/wasm $(addprefix parcours/analysis/,mapping/... recipe report lexicon action clean compare crew decode/open decode/shape ideal incident kpi lifecycle decode/unpack overview people quality ruleset source)
+             parcours/analysis parcours/wasm $(addprefix parcours/analysis/,mapping/... recipe report share lexicon action clean compare crew decode/open decode/shape ideal incident kpi lifecycle decode/unpack overview people quality ruleset source)
 WASM_FLAGS = $(COLD:%=-gcflags=%=-l)
 
 # The browser tests need these; on another system than Debian install their like.
@@ -36,8 +36,11 @@ web: wasm npm ## the web app, into web/dist
 	cd web && npm run --silent build
 
 # Linked with the names of functions, which structure reads and drops.
+# crypto/rand is replaced by wasm/norandom, which says why.
 wasm: bin/structure ## the engine for the browser
-	$(WASM) go build -trimpath -buildvcs=false -ldflags=-w $(WASM_FLAGS) -o web/.build/linked.wasm ./wasm
+	@mkdir -p web/.build
+	@echo '{"Replace": {"RAND/rand.go": "wasm/norandom/rand.go", "RAND/util.go": "", "RAND/text.go": ""}}' | sed "s|RAND|$$(go env GOROOT)/src/crypto/rand|g" > web/.build/overlay.json
+	$(WASM) go build -trimpath -buildvcs=false -ldflags=-w -overlay=web/.build/overlay.json $(WASM_FLAGS) -o web/.build/linked.wasm ./wasm
 	bin/structure web/.build/linked.wasm web/.build/engine.wasm
 
 # After a change of the Go code start it again.

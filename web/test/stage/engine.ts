@@ -6,6 +6,8 @@ import type { Lock, LockState } from "../../src/engine/lock.ts";
 import { writeWindow } from "../../src/model/recipes.ts";
 import type { Inspection, Journey, People, Problem, Recipe, RecipeSelection, Report } from "../../src/model/report.gen.ts";
 import { Store } from "../../src/model/store.ts";
+import type { SharedOptions } from "../../src/share/report.gen.ts";
+import sharedShop from "../../../testdata/share/shop.json";
 import alltypes from "../fixtures/alltypes.inspection.json";
 import ecom from "../fixtures/ecom.report.json";
 import journal from "../fixtures/journal.report.json";
@@ -153,6 +155,11 @@ export class StagedEngine implements Engine {
   async journey(recipe: Recipe, selection: RecipeSelection, id: string): Promise<Journey> {
     this.looked.push(`journey ${id}`);
     return madeJourney(recipe, selection, id);
+  }
+
+  /** The shop's, whatever is open. */
+  async share(_: string, { title = "", note = "", k = 10 }: Partial<SharedOptions>): Promise<Uint8Array<ArrayBuffer>> {
+    return new TextEncoder().encode(JSON.stringify({ ...sharedShop, title, note, k }));
   }
 
   cancel(): void {
