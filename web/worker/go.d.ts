@@ -1,0 +1,14 @@
+// What Go's wasm_exec.js defines, as far as it is used here.
+
+declare class Go {
+  importObject: WebAssembly.Imports;
+  exited: boolean;
+  exit: (code: number) => void;
+  run(instance: WebAssembly.Instance): Promise<void>;
+  _resolveExitPromise: () => void;
+}
+
+declare module "*.wasm" {
+  const program: WebAssembly.Module;
+  export default program;
+}
