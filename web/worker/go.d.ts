@@ -2,7 +2,6 @@
 
 declare class Go {
   importObject: WebAssembly.Imports;
-  exited: boolean;
   exit: (code: number) => void;
   run(instance: WebAssembly.Instance): Promise<void>;
   _resolveExitPromise: () => void;

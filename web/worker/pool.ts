@@ -29,16 +29,18 @@ const LIVE = 8;
 const UPLOADS = 4;
 /** An instance that has grown beyond this many bytes is not used again. */
 const LARGE = 24 << 20;
+/** An instance that has been busy for so many milliseconds will not come back: Cloudflare has ended its request. */
+const LOST = 300_000;
 /** How many requests may wait for an instance, and how long, in milliseconds. */
 const WAITING = 32;
 const PATIENCE = 1000;
 
 export class Pool {
   private readonly idle: Instance[] = [];
-  private readonly busy = new Set<Instance>();
-  private uploads = 0;
+  private readonly busy = new Map<Instance, { upload: boolean; since: number }>();
   private waiting = 0;
 
+  /** Is made while the script is loaded, whose time counts for no request: so the first instance is started here. */
   constructor(private readonly program: WebAssembly.Module) {
     this.idle.push(this.boot(true));
   }
@@ -46,10 +48,7 @@ export class Pool {
   async fetch(request: Request, env: Env, ctx: Context): Promise<Response> {
     const upload = request.body !== null;
     if (!(await this.room(upload))) return refuse(503, "too many requests at once", { "Retry-After": "2" });
-    if (upload) this.uploads++;
-    const answered = this.use(env, ctx, (go) => go.handleRequest(request)).finally(() => {
-      if (upload) this.uploads--;
-    });
+    const answered = this.use(env, ctx, upload, (go) => go.handleRequest(request));
     ctx.waitUntil(answered.catch(() => {})); // also when the client is gone, so that the instance comes back
     try {
       return await answered;
@@ -60,20 +59,19 @@ export class Pool {
   }
 
   scheduled(event: unknown, env: Env, ctx: Context): Promise<void> {
-    return this.use(env, ctx, (go) => go.runScheduler(event));
+    return this.use(env, ctx, false, (go) => go.runScheduler(event));
   }
 
   /** Waits until there may be one more instance at work; false if that takes too long. */
   private async room(upload: boolean): Promise<boolean> {
-    const full = () => this.busy.size >= LIVE || (upload && this.uploads >= UPLOADS);
-    if (!full()) return true;
+    if (!this.full(upload)) return true;
     if (this.waiting >= WAITING) return false;
     this.waiting++;
     try {
       // Asking again and again, because only its own request may wake a request.
       for (let waited = 0; waited < PATIENCE; waited += 10) {
         await new Promise((done) => setTimeout(done, 10));
-        if (!full()) return true;
+        if (!this.full(upload)) return true;
       }
       return false;
     } finally {
@@ -81,21 +79,30 @@ export class Pool {
     }
   }
 
-  /** Lets an instance do something. If its program ends meanwhile, that is an error, and nobody gets it again. */
-  private async use<T>(env: Env, ctx: Context, work: (go: Binding) => Promise<T>): Promise<T> {
+  private full(upload: boolean): boolean {
+    for (const [instance, { since }] of this.busy) {
+      if (Date.now() - since > LOST) this.busy.delete(instance);
+    }
+    const uploads = [...this.busy.values()].filter((b) => b.upload).length;
+    return this.busy.size >= LIVE || (upload && uploads >= UPLOADS);
+  }
+
+  /** Lets an instance do something. After an error nobody gets it again: its program may have ended. */
+  private async use<T>(env: Env, ctx: Context, upload: boolean, work: (go: Binding) => Promise<T>): Promise<T> {
     const instance = this.idle.pop() ?? this.boot();
-    this.busy.add(instance);
+    this.busy.set(instance, { upload, since: Date.now() });
     const { go, context, memory } = instance;
     context.env = env;
     context.ctx = ctx;
     try {
-      return await new Promise<T>((resolve, reject) => {
+      const result = await new Promise<T>((resolve, reject) => {
         go.exit = (code) => reject(new Error(`the Go program ended with ${code}`));
         work(context.binding as Binding).then(resolve, reject);
       });
+      if (memory.buffer.byteLength <= LARGE) this.idle.push(instance);
+      return result;
     } finally {
       this.busy.delete(instance);
-      if (!go.exited && memory.buffer.byteLength <= LARGE) this.idle.push(instance);
     }
   }
 
@@ -104,6 +111,7 @@ export class Pool {
     go._resolveExitPromise = () => {}; // it belongs to the request that started the program, and nobody waits for it
     const gojs = go.importObject.gojs as Record<string, (sp: number) => void>;
     const random = gojs["runtime.getRandomData"]!;
+    // While a script is loaded there is no random source. Go then seeds its maps with zeros; ids and tokens it asks for later.
     gojs["runtime.getRandomData"] = (sp) => {
       if (!early) random(sp);
     };

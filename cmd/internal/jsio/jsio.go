@@ -61,6 +61,10 @@ func NewBody(stream js.Value, size int64) *Body {
 	return &Body{stream: stream, size: size}
 }
 
+// Size is how many bytes it has.
+func (b *Body) Size() int64 { return b.size }
+
+// GetRawJSBody is the stream, for oneself.
 func (b *Body) GetRawJSBody() js.Value {
 	b.taken = true
 	return b.stream

@@ -59,48 +59,21 @@ func (s Store) create(key string, body js.Value, metadata map[string]any) error 
 	return err
 }
 
-// Put lets the runtime carry the body from the client to the bucket if it can, and copies it otherwise. A stream
-// of fixed length between the two refuses every other length.
+// Put lets the runtime carry the body of a request from the client to the bucket: none of it gets into Go's memory,
+// and the runtime sees to it that it has the length it said. Any other body is read first.
 func (s Store) Put(_ context.Context, m sharing.Meta, body io.Reader) error {
-	fixed := js.Global().Get("FixedLengthStream").New(m.Size)
-	filled := make(chan error, 1)
-	go func() {
-		if source, ok := body.(jsio.Source); ok {
-			_, err := jsio.Await(source.GetRawJSBody().Call("pipeTo", fixed.Get("writable")))
-			filled <- err
-			return
-		}
-		filled <- fill(fixed.Get("writable").Call("getWriter"), body)
-	}()
-	err := s.create(reports+m.ID, fixed.Get("readable"), metadata(m))
-	if err != nil { // lets go of whoever still fills it
-		fixed.Get("readable").Call("cancel").Call("catch", js.Global().Get("Object"))
-	}
-	if short := <-filled; err == nil {
-		err = short
-	}
-	return err
-}
-
-// fill writes all that body has.
-func fill(writer js.Value, body io.Reader) error {
-	chunk := make([]byte, 64<<10)
-	for {
-		n, err := body.Read(chunk)
-		if n > 0 {
-			if _, err := jsio.Await(writer.Call("write", jsio.Bytes(chunk[:n]))); err != nil {
-				return err
-			}
-		}
-		if err == io.EOF {
-			_, err := jsio.Await(writer.Call("close"))
-			return err
-		}
+	stream, ok := body.(*jsio.Body)
+	if !ok {
+		b, err := io.ReadAll(sharing.Exactly(body, m.Size))
 		if err != nil {
-			jsio.Await(writer.Call("abort", err.Error())) // what went wrong is known
 			return err
 		}
+		return s.create(reports+m.ID, jsio.Bytes(b), metadata(m))
 	}
+	if stream.Size() != m.Size {
+		return sharing.ErrLength
+	}
+	return s.create(reports+m.ID, stream.GetRawJSBody(), metadata(m))
 }
 
 func (s Store) Head(_ context.Context, id string) (sharing.Meta, error) {
