@@ -39,11 +39,10 @@ await writeFile(join(assets, "_headers"), rules(await headers(["/", ...names, ..
 async function headers(paths) {
   const server = spawn(join(here, "../../bin/parcours"), ["serve", "--addr", "127.0.0.1:0", "--app", dist], { stdio: ["ignore", "pipe", "inherit"] });
   try {
-    const [line] = await Promise.race([
-      once(createInterface(server.stdout), "line"),
-      once(server, "exit").then(([code]) => Promise.reject(new Error(`bin/parcours serve ended with ${code}`))),
+    const base = await Promise.race([
+      address(server.stdout),
+      once(server, "exit").then(([code]) => Promise.reject(new Error(`parcours serve ended with ${code}`))),
     ]);
-    const base = line.match(/http:\/\/[\d.:]+/)[0];
     return await Promise.all(
       paths.map(async (path) => {
         const answer = await fetch(base + path.replace("*", "AAAAAAAAAAAAAAAAAAAAAA"), { method: "HEAD" });
@@ -53,6 +52,14 @@ async function headers(paths) {
     );
   } finally {
     server.kill();
+  }
+}
+
+/** Where the server says it is. */
+async function address(output) {
+  for await (const line of createInterface(output)) {
+    const at = line.match(/http:\/\/[\d.:]+/);
+    if (at) return at[0];
   }
 }
 
