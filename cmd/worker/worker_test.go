@@ -125,6 +125,15 @@ func TestAPI(t *testing.T) {
 	apitest.Run(t, start(t, t.TempDir(), withFaults).Target)
 }
 
+// The suite that all stores pass, run inside a Worker.
+func TestStore(t *testing.T) {
+	w := start(t, t.TempDir(), "test/store.jsonc")
+	a := w.Do(t, "GET", "/", nil)
+	if passed := bytes.Count(a.Body, []byte("--- PASS: TestStore/")); a.Status != 200 || passed < 10 {
+		t.Errorf("%d, %d passed:\n%s", a.Status, passed, a.Body)
+	}
+}
+
 // Everything else that is true of the Worker only.
 func TestWorker(t *testing.T) {
 	w := start(t, t.TempDir(), withFaults)

@@ -11,4 +11,7 @@ const child = spawn(process.execPath, [wrangler, "dev", "--ip", "127.0.0.1", "--
   env: { ...process.env, CI: "1", WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false", NO_COLOR: "1" },
 });
 child.on("exit", (code) => process.exit(code ?? 1));
-process.stdin.on("end", () => process.kill(-child.pid, "SIGKILL")).resume();
+process.stdin.on("end", () => {
+  process.kill(-child.pid, "SIGTERM");
+  setTimeout(() => process.kill(-child.pid, "SIGKILL"), 5000);
+}).resume();
