@@ -421,7 +421,7 @@ func limits(t *testing.T, w *worker) {
 
 // pages: Cloudflare's server of files delivers the app as `parcours serve` does.
 func pages(t *testing.T, w *worker) {
-	cmd := exec.Command("../../bin/parcours", "serve", "--addr", "127.0.0.1:0", "--app", "../../web/dist")
+	cmd := exec.Command("../../bin/parcours", "serve", "--addr", "127.0.0.1:0", "--app", "../../web/dist", "--share-store", "none")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -435,7 +435,7 @@ func pages(t *testing.T, w *worker) {
 		serve.Base = regexp.MustCompile(`http://[\d.:]+|$`).FindString(lines.Text())
 	}
 
-	paths := []string{"/", "/r/AAAAAAAAAAAAAAAAAAAAAA", "/embed/AAAAAAAAAAAAAAAAAAAAAA", "/r/x"}
+	paths := []string{"/", "/r/AAAAAAAAAAAAAAAAAAAAAA", "/embed/AAAAAAAAAAAAAAAAAAAAAA", "/r/x", "/embed/x"}
 	err = fs.WalkDir(os.DirFS("../../web/dist"), ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() && !strings.HasPrefix(d.Name(), ".") {
 			paths = append(paths, "/"+name)
@@ -447,6 +447,9 @@ func pages(t *testing.T, w *worker) {
 	}
 	for _, path := range paths {
 		got, want := w.Do(t, "GET", path, nil), serve.Do(t, "GET", path, nil)
+		for from, to := range map[string]string{serve.Base: w.Base, url.QueryEscape(serve.Base): url.QueryEscape(w.Base)} { // where to ask how to embed it
+			want.Body = bytes.ReplaceAll(want.Body, []byte(from), []byte(to))
+		}
 		if got.Status != 200 || want.Status != 200 || !bytes.Equal(got.Body, want.Body) {
 			t.Errorf("%s: %d, %d bytes; parcours serve: %d, %d bytes", path, got.Status, len(got.Body), want.Status, len(want.Body))
 		}
@@ -462,7 +465,7 @@ func pages(t *testing.T, w *worker) {
 			t.Errorf("%s: %s, and from parcours serve %s", path, kind, want.Header.Get("Content-Type"))
 		}
 	}
-	for _, path := range []string{"/nothing", "/_headers", "/_redirects", "/r", "/.keep", "/api", "/apix"} {
+	for _, path := range []string{"/nothing", "/_headers", "/_redirects", "/r", "/r/x/y", "/embed/x/y", "/.keep", "/api", "/apix"} {
 		status(t, w.Do(t, "GET", path, nil), 404)
 	}
 }

@@ -15,7 +15,7 @@ const dist = join(here, "../dist");
 const assets = join(here, ".build/assets");
 
 /** Every id has the same page. */
-const PAGES = { "/r/*": "/viewer.html", "/embed/*": "/embed.html" };
+const PAGES = { "/r/:id": "/viewer.html", "/embed/:id": "/embed.html" };
 
 /** What Cloudflare says itself of a file, or the server of a connection. */
 const THEIRS = ["accept-ranges", "connection", "content-encoding", "content-length", "content-type", "date", "etag", "keep-alive", "vary"];
@@ -37,7 +37,7 @@ await writeFile(join(assets, "_headers"), rules(await headers(["/", ...names, ..
 
 /** The headers of each path, as `parcours serve` sets them. */
 async function headers(paths) {
-  const server = spawn(join(here, "../../bin/parcours"), ["serve", "--addr", "127.0.0.1:0", "--app", dist], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(join(here, "../../bin/parcours"), ["serve", "--addr", "127.0.0.1:0", "--app", dist, "--share-store", "none"], { stdio: ["ignore", "pipe", "inherit"] });
   try {
     const base = await Promise.race([
       address(server.stdout),
@@ -45,7 +45,7 @@ async function headers(paths) {
     ]);
     return await Promise.all(
       paths.map(async (path) => {
-        const answer = await fetch(base + path.replace("*", "AAAAAAAAAAAAAAAAAAAAAA"), { method: "HEAD" });
+        const answer = await fetch(base + path.replace(":id", "AAAAAAAAAAAAAAAAAAAAAA"), { method: "HEAD" });
         if (!answer.ok) throw new Error(`parcours serve answers ${answer.status} at ${path}`);
         return [path, Object.fromEntries([...answer.headers].filter(([name]) => !THEIRS.includes(name)))];
       }),
