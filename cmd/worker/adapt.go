@@ -35,7 +35,7 @@ func adapt(handler http.Handler) http.Handler {
 		}
 		answer := &answer{ResponseWriter: w, status: http.StatusOK, raw: js.Null()}
 		handler.ServeHTTP(answer, r)
-		answer.send(r.Method)
+		answer.send()
 	})
 }
 
@@ -63,13 +63,10 @@ func (a *answer) Write(b []byte) (int, error) {
 // WriteRawJSBody makes an answer a jsio.Sink.
 func (a *answer) WriteRawJSBody(body js.Value) { a.raw, a.sent = body, true }
 
-func (a *answer) send(method string) {
+func (a *answer) send() {
 	body := a.raw
 	if body.IsNull() && len(a.body) > 0 {
 		body = jsio.Bytes(a.body)
-	}
-	if method == http.MethodHead {
-		body = js.Null()
 	}
 	a.ResponseWriter.WriteHeader(a.status)
 	a.ResponseWriter.(jsio.Sink).WriteRawJSBody(body)

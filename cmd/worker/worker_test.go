@@ -144,6 +144,7 @@ func TestWorker(t *testing.T) {
 		{"survives faults", faults},
 		{"HEAD right after GET on one connection", heads},
 		{"an aborted upload leaves nothing", aborted},
+		{"an abandoned request gives its instance back", abandoned},
 		{"slow uploads leave room for readers", slowUploads},
 		{"more at once than there are instances", crowd},
 		{"sweeps", sweeps},
@@ -289,6 +290,23 @@ func aborted(t *testing.T, w *worker) {
 	for range 6 {
 		create(t, w)
 	}
+}
+
+// abandoned: nobody waits for the answer any more, and the instance that makes it must come back nevertheless.
+func abandoned(t *testing.T, w *worker) {
+	c, _ := create(t, w)
+	for range 12 {
+		conn := dial(t, w)
+		fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: x\r\nTest-Fault: slow\r\n\r\n", c.Path())
+		time.Sleep(100 * time.Millisecond)
+		conn.Close()
+	}
+	time.Sleep(time.Second)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() { status(t, w.Do(t, "GET", c.Path(), nil, "Test-Fault", "slow"), 200) })
+	}
+	all.Wait()
 }
 
 func slowUploads(t *testing.T, w *worker) {
