@@ -24,11 +24,14 @@ import (
 	"parcours/cmd/internal/sharing/r2store"
 )
 
+// sweep is how many expired reports are removed at a time, four times an hour: a Worker has little time.
+const sweep = 300
+
 func main() {
 	logger := log.New(os.Stderr, "", 0) // the console, which has the time
 	store := r2store.New(func() js.Value { return cloudflare.GetBinding("REPORTS") })
 	cron.ScheduleTaskNonBlock(func(ctx context.Context) error {
-		swept, err := store.Sweep(ctx, time.Now(), 1000)
+		swept, err := store.Sweep(ctx, time.Now(), sweep)
 		if err == nil && swept > 0 {
 			logger.Printf("%d expired reports are gone", swept)
 		}

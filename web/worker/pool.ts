@@ -23,12 +23,12 @@ interface Instance {
   context: { env?: Env; ctx?: Context; binding: Partial<Binding> };
 }
 
-/** How many instances there may be: each takes 6 to 10 MB of the 128 MB that a Worker has. */
+/** How many instances there may be: each takes about 5 MB, and 12 at most, of the 128 MB that a Worker has. */
 const LIVE = 8;
 /** How many of them may be waiting for a body at the same time, which can take long. */
 const UPLOADS = 4;
 /** An instance that has grown beyond this many bytes is not used again. */
-const LARGE = 24 << 20;
+const LARGE = 12 << 20;
 /** An instance that has been busy for so many milliseconds will not come back: Cloudflare has ended its request. */
 const LOST = 300_000;
 /** How many requests may wait for an instance, and how long, in milliseconds. */

@@ -15,12 +15,11 @@ const faults: Record<string, (env: Env) => Env> = {
   // Calls a function of the Go program in a way that ends it: by a panic that no recover is around.
   ends: (env) => bucket(env, () => ({ then: (fulfilled: () => void) => queueMicrotask(fulfilled) })),
   // Stores what expired long ago.
-  expired: (env) => ({ ...admitted(env), REPORTS: { put: past(env.REPORTS as Bucket) } }),
-  // Removes nothing, and lets the mark of a report's one reader expire at once.
-  stuck: (env) => {
-    const { head, get, list } = methods(env);
-    return { ...admitted(env), REPORTS: { head, get, list, put: past(env.REPORTS as Bucket), delete: () => Promise.reject(new Error("R2 said no")) } };
-  },
+  expired: (env) => put(env, past, (metadata) => ({ ...metadata, expires: "1000000000" })),
+  // Stores what the next sweep takes for expired, and nobody else does.
+  due: (env) => put(env, past, (metadata) => metadata),
+  // Removes nothing.
+  stuck: (env) => ({ ...admitted(env), REPORTS: { ...methods(env), delete: () => Promise.reject(new Error("R2 said no")) } }),
   slow: (env) => bucket(env, (real) => new Promise((done) => setTimeout(done, 700)).then(real)),
 };
 
@@ -32,8 +31,13 @@ function bucket(env: Env, fault: (real: () => unknown) => unknown): Env {
 
 const methods = (env: Env) => Object.fromEntries(["head", "get", "put", "delete", "list"].map((name) => [name, (...args: unknown[]) => (env.REPORTS as Bucket)[name]!(...args)]));
 
-const past = (real: Bucket) => (key: string, value: unknown, options: { customMetadata: object }) =>
-  real.put!(key, value, { ...options, customMetadata: { ...options.customMetadata, expires: "1000000000" } });
+/** The environment with a bucket in which keys and metadata become others. */
+function put(env: Env, rename: (key: string) => string, change: (metadata?: object) => object | undefined): Env {
+  const real = methods(env);
+  return { ...admitted(env), REPORTS: { ...real, put: (key: string, value: unknown, options?: { customMetadata?: object }) => real.put!(rename(key), value, { ...options, customMetadata: change(options?.customMetadata) }) } };
+}
+
+const past = (key: string) => key.replace(/^expires\/[^/]+/, "expires/2001-09-09T01:46:40Z");
 
 export default {
   async fetch(request: Request, env: Env, ctx: Context): Promise<Response> {

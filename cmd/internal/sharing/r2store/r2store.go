@@ -4,21 +4,22 @@
 //
 // A report is one object, reports/ID, with what is known of it in its
 // metadata: R2 stores both or neither, is strongly consistent, and creates an
-// object only if there is none when it is told to. It calls the bucket itself
-// where the library's client cannot do that, nor pass a body on as a stream.
+// object only if there is none when it is told to. An empty object beside it,
+// expires/TIME/ID, has a sweep find what expired first, without looking at
+// anything else. It calls the bucket itself, as the library's client can do
+// none of that, nor pass a body on as a stream.
 package r2store
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/subtle"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"path"
 	"strconv"
+	"strings"
 	"syscall/js"
 	"time"
 
@@ -28,8 +29,12 @@ import (
 
 const (
 	reports = "reports/"
-	taken   = "taken/" // one reader has a report that is to be read once
+	taken   = "taken/"   // one reader has a report that is to be read once
+	expires = "expires/" // followed by the time, so that R2 lists them in its order
 )
+
+// due is the key that says when a report expires.
+func due(m sharing.Meta) string { return expires + m.Expires.UTC().Format(time.RFC3339) + "/" + m.ID }
 
 // Store is a bucket. A request sees it through its own binding, hence a function.
 type Store struct{ bucket func() js.Value }
@@ -62,18 +67,26 @@ func (s Store) create(key string, body js.Value, metadata map[string]any) error 
 // Put lets the runtime carry the body of a request from the client to the bucket: none of it gets into Go's memory,
 // and the runtime sees to it that it has the length it said. Any other body is read first.
 func (s Store) Put(_ context.Context, m sharing.Meta, body io.Reader) error {
-	stream, ok := body.(*jsio.Body)
-	if !ok {
+	var bytes js.Value
+	if stream, ok := body.(*jsio.Body); !ok {
 		b, err := io.ReadAll(sharing.Exactly(body, m.Size))
 		if err != nil {
 			return err
 		}
-		return s.create(reports+m.ID, jsio.Bytes(b), metadata(m))
-	}
-	if stream.Size() != m.Size {
+		bytes = jsio.Bytes(b)
+	} else if stream.Size() != m.Size {
 		return sharing.ErrLength
+	} else {
+		bytes = stream.GetRawJSBody()
 	}
-	return s.create(reports+m.ID, stream.GetRawJSBody(), metadata(m))
+	if _, err := s.call("put", due(m), jsio.Bytes(nil)); err != nil { // first: no report is to be left for ever
+		return err
+	}
+	err := s.create(reports+m.ID, bytes, metadata(m))
+	if err != nil && err != sharing.ErrExists {
+		s.call("delete", due(m)) // if that fails, a sweep does it
+	}
+	return err
 }
 
 func (s Store) Head(_ context.Context, id string) (sharing.Meta, error) {
@@ -104,7 +117,7 @@ func (s Store) Take(ctx context.Context, id string) (sharing.Meta, io.ReadCloser
 	if err != nil {
 		return none(err)
 	}
-	switch err := s.create(taken+id, jsio.Bytes(nil), metadata(m)); {
+	switch err := s.create(taken+id, jsio.Bytes(nil), nil); {
 	case errors.Is(err, sharing.ErrExists):
 		return none(sharing.ErrNotFound)
 	case err != nil:
@@ -124,10 +137,11 @@ func (s Store) Take(ctx context.Context, id string) (sharing.Meta, io.ReadCloser
 	if err != nil {
 		return none(fmt.Errorf("R2 get: %w", err))
 	}
-	for _, key := range []string{reports + id, taken + id} {
-		if _, err := s.call("delete", key); err != nil {
-			return none(err)
-		}
+	if err := s.remove(m); err != nil {
+		return none(err)
+	}
+	if _, err := s.call("delete", taken+id); err != nil {
+		return none(err)
 	}
 	return m, jsio.NewBody(js.Global().Get("Response").New(whole).Get("body"), m.Size), nil
 }
@@ -141,57 +155,44 @@ func (s Store) Delete(ctx context.Context, id string, hash [32]byte) error {
 	if subtle.ConstantTimeCompare(m.TokenHash[:], hash[:]) != 1 {
 		return sharing.ErrNotFound
 	}
-	_, err = s.call("delete", reports+id)
+	return s.remove(m)
+}
+
+func (s Store) remove(m sharing.Meta) error {
+	_, err := s.call("delete", []any{reports + m.ID, due(m)})
 	return err
 }
 
-// Sweep reads two lists of each kind, up to a thousand objects each: from a place chosen at random to the end, and
-// from the beginning, so that of up to a thousand nothing is left out. Of more, what one sweep does not come to
-// another will, for ids are random, too. That keeps it within the time a scheduled Worker has; nobody is given an
-// expired report meanwhile.
+// Sweep goes from the first to expire to the first that has not.
 func (s Store) Sweep(_ context.Context, now time.Time, limit int) (int, error) {
-	if _, err := s.sweep(taken, now, limit); err != nil {
-		return 0, err
-	}
-	return s.sweep(reports, now, limit)
-}
-
-func (s Store) sweep(prefix string, now time.Time, limit int) (int, error) {
-	expired := make(map[string]bool)
-	for _, after := range []string{prefix + randomID(), prefix} {
-		list, err := s.call("list", map[string]any{"prefix": prefix, "startAfter": after, "include": []any{"customMetadata"}})
+	swept := 0
+	for swept < limit {
+		list, err := s.call("list", map[string]any{"prefix": expires, "limit": min(limit-swept, 1000/3)}) // R2 deletes 1,000 in one go
 		if err != nil {
-			return 0, err
+			return swept, err
 		}
-		objects := list.Get("objects")
-		for i := range objects.Length() {
-			object := objects.Index(i)
-			expires, err := expiry(object.Get("customMetadata"))
+		var keys []any
+		for objects, i := list.Get("objects"), 0; i < objects.Length(); i++ {
+			key := objects.Index(i).Get("key").String()
+			at, id, _ := strings.Cut(strings.TrimPrefix(key, expires), "/")
+			due, err := time.Parse(time.RFC3339, at)
 			if err != nil {
-				return 0, err
+				return swept, fmt.Errorf("sweeping %s: %w", key, err)
 			}
-			if len(expired) < min(limit, 1000) && !expires.After(now) {
-				expired[object.Get("key").String()] = true
+			if due.After(now) {
+				break
 			}
+			keys = append(keys, reports+id, taken+id, key)
 		}
+		if len(keys) == 0 {
+			break
+		}
+		if _, err := s.call("delete", keys); err != nil {
+			return swept, err
+		}
+		swept += len(keys) / 3
 	}
-	if len(expired) == 0 {
-		return 0, nil
-	}
-	keys := make([]any, 0, len(expired))
-	for key := range expired {
-		keys = append(keys, key)
-	}
-	if _, err := s.call("delete", keys); err != nil {
-		return 0, err
-	}
-	return len(keys), nil
-}
-
-func randomID() string {
-	var b [16]byte
-	rand.Read(b[:]) // never fails
-	return base64.RawURLEncoding.EncodeToString(b[:])
+	return swept, nil
 }
 
 // metadata is m as the strings R2 keeps beside an object; size and id it knows itself.
@@ -220,21 +221,14 @@ func meta(object js.Value) (sharing.Meta, error) {
 		Burn:      kept.Get("burn").Truthy(),
 		Published: kept.Get("published").Truthy(),
 	}
-	var err error
-	if m.Expires, err = expiry(kept); err != nil {
-		return sharing.Meta{}, err
+	seconds, err := strconv.ParseInt(kept.Get("expires").String(), 10, 64)
+	if err != nil {
+		return sharing.Meta{}, fmt.Errorf("metadata of a report: %w", err)
 	}
+	m.Expires = time.Unix(seconds, 0).UTC()
 	hash, err := hex.DecodeString(kept.Get("token").String())
 	if err != nil || copy(m.TokenHash[:], hash) != len(m.TokenHash) {
 		return sharing.Meta{}, errors.New("metadata of a report: no hash of a token")
 	}
 	return m, nil
-}
-
-func expiry(metadata js.Value) (time.Time, error) {
-	seconds, err := strconv.ParseInt(metadata.Get("expires").String(), 10, 64)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("metadata of a report: %w", err)
-	}
-	return time.Unix(seconds, 0).UTC(), nil
 }
