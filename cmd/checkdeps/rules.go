@@ -112,6 +112,17 @@ var rules = append(apart(analyses), []rule{
 		why:    "test helpers stay in tests",
 	},
 	{
+		in:     []string{"cmd/internal/sharing", "cmd/worker"},
+		mayNot: []string{"analysis", "wasm", "web"},
+		why:    "the share API keeps ciphertext and has no business with reports",
+	},
+	{
+		in:     []string{"cmd"},
+		except: []string{"cmd/worker"},
+		mayNot: []string{"ext:github.com/syumai"},
+		why:    "the Worker's library is met in one place, which works around what is wrong with it",
+	},
+	{
 		in:     []string{"wasm"},
 		mayNot: slices.Concat(analyses, []string{"analysis/sequence", "analysis/render"}),
 		why:    "the browser's entry carries bytes across and holds no analysis; it asks the facade",
