@@ -11,6 +11,8 @@
 // a length, that many bytes of deflate-raw, and zeros, so that its size tells
 // little of the report's. All numbers are big-endian.
 
+import { random, toBytes, toText } from "./base64.ts";
+
 /** Why a container does not open. `sealed` is all the cipher tells: wrong key, wrong passphrase or damaged bytes. */
 export type Unopened =
   /** It is no container of ours. */
@@ -43,18 +45,13 @@ const LEAST = 4096;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const random = (n: number): Bytes => crypto.getRandomValues(new Uint8Array(n));
-
 export const newKey = (): Bytes => random(KEY);
 
-/** base64url without padding. */
-export const keyText = (key: Uint8Array): string => btoa(String.fromCharCode(...key)).replace(/[+/=]/g, (c) => ({ "+": "-", "/": "_" })[c] ?? "");
+/** The key as it stands in a link. */
+export const keyText = toText;
 
 /** The key in a text; null when it is none. */
-export function keyOf(text: string): Bytes | null {
-  if (!/^[\w-]{43}$/.test(text)) return null;
-  return Uint8Array.from(atob(text.replace(/[-_]/g, (c) => (c === "-" ? "+" : "/"))), (c) => c.charCodeAt(0));
-}
+export const keyOf = (text: string): Bytes | null => (/^[\w-]{43}$/.test(text) ? toBytes(text) : null);
 
 /** Whether bytes begin as a container does: a report that is not sealed is JSON. */
 export const isSealed = (bytes: Uint8Array): boolean => bytes.length >= 4 && view(bytes).getUint32(0) === MAGIC;
