@@ -11,7 +11,7 @@ WASM     := GOOS=js GOARCH=wasm
 # What runs once a file or once a report. Inlining there makes the engine larger and nothing faster.
 COLD      := fmt reflect encoding/json regexp regexp/syntax math/big crypto/... os io/fs log/... time syscall bufio context internal/poll internal/godebug internal/bisect sort encoding/base64 unicode/utf16 \
              github.com/pierrec/lz4/v4 github.com/pierrec/lz4/v4/internal/lz4stream github.com/parquet-go/parquet-go/format github.com/parquet-go/parquet-go/encoding/thrift \
-             parcours/analysis parcours/wasm $(addprefix parcours/analysis/,mapping/... recipe report lexicon action clean compare crew decode/open decode/shape ideal incident kpi lifecycle decode/unpack overview people quality ruleset source)
+             parcours/analysis parcours/wasm $(addprefix parcours/analysis/,mapping/... recipe report share lexicon action clean compare crew decode/open decode/shape ideal incident kpi lifecycle decode/unpack overview people quality ruleset source)
 WASM_FLAGS = $(COLD:%=-gcflags=%=-l)
 
 # The browser tests need these; on another system than Debian install their like.
