@@ -15,6 +15,9 @@ const BUDGETS = [
   // Fetched with it: kinds of people and the life cycle, with their words in both languages.
   { what: "personas", from: /^personas-.*\.js$/, without: /^(app|report)-.*\.js$/, by: "gzip", most: 19_800 },
   { what: "actions", from: /^actions-.*\.js$/, without: /^report-.*\.js$/, by: "gzip", most: 8_000 },
+  // What may be shared is chosen in; it is sealed and sent by a page beside the app.
+  { what: "sharing", from: /^share-.*\.js$/, without: /^(app|report)-.*\.js$/, by: "gzip", most: 8_000 },
+  { what: "share page", from: /^page-.*\.js$/, by: "gzip", most: 32_000 },
   // And beside it, the views of key figures; what both of them use counts for the report.
   { what: "figures", from: /^figures-.*\.js$/, without: /^(app|report)-.*\.js$/, by: "gzip", most: 8_000 },
   { what: "journey map", from: /^map-.*\.js$/, without: /^(app|report|personas)-.*\.js$/, by: "gzip", most: 19_000 },

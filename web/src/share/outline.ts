@@ -8,15 +8,16 @@ import { base } from "../styles/base.ts";
 import { define } from "../view/bits.ts";
 import { PageElement } from "./page-element.ts";
 import type { SharedReport } from "./report.gen.ts";
-import { SCHEMA } from "./schema.gen.ts";
+import { schema } from "./schema.gen.ts";
 
 type Fields = Record<string, string>;
 type Row = Record<string, unknown>;
 
-const TYPES: Record<string, Fields> = SCHEMA;
+/** A kind without what says that it is a list or may be null. */
+const bare = (kind: string): string => kind.replace(/^(\?|\[\])/, "");
 
 /** The type of a field's objects, if it has any. */
-const typeOf = (kind: string): Fields | undefined => TYPES[kind.replace(/\?|\[\]/, "")];
+const typeOf = (kind: string): Fields | undefined => schema[bare(kind)];
 
 const isEmpty = (v: unknown): boolean => v === null || v === "" || (Array.isArray(v) && v.length === 0);
 
@@ -34,22 +35,22 @@ export class Outline extends PageElement {
     if (!this.report) return nothing;
     const { w } = this;
     const report = this.report as unknown as Row;
-    const sections = Object.entries(SCHEMA.Report).filter(([name, kind]) => typeOf(kind) && name !== "withheld");
+    const sections = Object.entries(schema.Report!).filter(([name, kind]) => typeOf(kind) && name !== "withheld");
     const shown = sections.filter(([name]) => !isEmpty(report[name]));
     return html`
       ${report.logo ? html`<img src=${this.report.logo} alt="" />` : nothing}
-      ${this.facts(report, SCHEMA.Report, ["shared", "logo"])}
+      ${this.facts(report, schema.Report!, ["shared", "logo"])}
       ${shown.length ? nothing : html`<p class="note">${w.ready.empty}</p>`}
       ${shown.map(([name, kind]) => html`<details data-section=${name}>
         <summary><b>${w.sections[name] ?? humanise(name)}</b>${Array.isArray(report[name]) ? html` <span>${this.f.int((report[name] as unknown[]).length)}</span>` : nothing}</summary>
-        ${this.part(report[name], kind)}
+        ${this.content(report[name], kind)}
       </details>`)}
       <h4>${w.withheld(this.report.k)}</h4>
-      ${this.report.withheld.length ? this.table(report.withheld as Row[], SCHEMA.Withheld) : html`<p class="soft small">${w.nothingWithheld}</p>`}
+      ${this.report.withheld.length ? this.table(report.withheld as Row[], schema.Withheld!) : html`<p class="soft small">${w.nothingWithheld}</p>`}
     `;
   }
 
-  private part(value: unknown, kind: string): TemplateResult {
+  private content(value: unknown, kind: string): TemplateResult {
     const type = typeOf(kind)!;
     if (!Array.isArray(value)) return this.whole(value as Row, type);
     return Object.values(type).every(isShort) ? this.table(value, type) : html`${value.map((row) => this.whole(row, type))}`;
@@ -60,7 +61,7 @@ export class Outline extends PageElement {
     const lists = Object.entries(type).filter(([name, kind]) => !isShort(kind) && !isEmpty(row[name]));
     return html`<div class="whole">
       ${this.facts(row, type)}
-      ${lists.map(([name, kind]) => html`<h4>${this.field(name)}</h4>${this.part(row[name], kind)}`)}
+      ${lists.map(([name, kind]) => html`<h4>${this.field(name)}</h4>${this.content(row[name], kind)}`)}
     </div>`;
   }
 
@@ -71,7 +72,7 @@ export class Outline extends PageElement {
 
   private table(rows: Row[], type: Fields): TemplateResult {
     const columns = Object.entries(type).filter(([name]) => rows.some((row) => !isEmpty(row[name])));
-    const isNumber = (kind: string) => /^(count|figure)\??$/.test(kind);
+    const isNumber = (kind: string) => ["count", "figure", "setting"].includes(bare(kind));
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${columns.map(([name]) => this.field(name)).join(", ")}><table>
       <thead><tr>${columns.map(([name, kind]) => html`<th scope="col" class=${isNumber(kind) ? "num" : ""}>${this.field(name)}</th>`)}</tr></thead>
       <tbody>${rows.map((row) => html`<tr>${columns.map(([name, kind]) => html`<td class=${isNumber(kind) ? "num" : ""}>${isEmpty(row[name]) ? "–" : this.value(row[name], kind, name)}</td>`)}</tr>`)}</tbody>
@@ -82,14 +83,15 @@ export class Outline extends PageElement {
     const { f, w } = this;
     if (Array.isArray(v)) {
       const type = typeOf(kind);
-      const each = v.map((e) => (type ? Object.entries(type).map(([n, k]) => [this.value(e[n], k, n), " "]) : this.value(e, kind.slice(0, -2), name)));
+      const each = v.map((e) => (type ? Object.entries(type).map(([n, k]) => [this.value(e[n], k, n), " "]) : this.value(e, bare(kind), name)));
       return each.map((e, i) => [i ? (type ? ", " : " → ") : "", e]);
     }
-    switch (kind.replace("?", "")) {
+    switch (bare(kind)) {
       case "count":
         return v === 0 ? w.fewer(this.report.k) : f.int(v as number);
       case "figure":
-        return name.endsWith("_seconds") ? f.duration(v as number) : name === "target" ? f.pct(v as number) : f.dec(v as number, 2);
+      case "setting":
+        return name.endsWith("_seconds") ? f.duration(v as number) : name === "target" || name === "sample" ? f.pct(v as number) : f.dec(v as number, 2);
       case "bool":
         return v ? w.yes : w.no;
       case "code":

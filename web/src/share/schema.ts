@@ -4,13 +4,14 @@
 // bounded. Its texts stay texts: nothing here or later makes markup of them.
 
 import type { SharedReport } from "./report.gen.ts";
-import { SCHEMA } from "./schema.gen.ts";
+import { limits, schema, version } from "./schema.gen.ts";
 
-const MOST = { list: 10_000, elements: 200_000, text: 4096, logo: 140_000 };
+/** Of all lists together. */
+const ELEMENTS = 200_000;
 
 const CODE = /^\w{0,40}$/;
 const DAY = /^(\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
-const LOGO = /^(data:image\/(png|jpeg|webp);base64,[\w+/]+={0,2})?$/;
+const IMAGE = /^(data:image\/(png|jpeg|webp);base64,[a-zA-Z\d+/]+={0,2})?$/;
 
 /** Says what is no shared report, and where. */
 export class Refused extends Error {}
@@ -26,39 +27,39 @@ export function parse(bytes: Uint8Array): SharedReport {
   let elements = 0;
   let k = 0;
 
-  const text = (v: unknown, most: number): v is string => typeof v === "string" && v.length <= most && new TextEncoder().encode(v).length <= most;
-  const number = (v: unknown): v is number => Number.isFinite(v);
-  const count = (v: unknown): v is number => Number.isSafeInteger(v) && (v as number) >= 0;
-  const is: Record<string, (v: unknown, name: string) => boolean> = {
-    version: (v) => v === 1,
+  const text = (v: unknown, most: number = limits.text): v is string => typeof v === "string" && v.length <= most && new TextEncoder().encode(v).length <= most;
+  const like = (v: unknown, pattern: RegExp): boolean => typeof v === "string" && pattern.test(v);
+  const is: Record<string, (v: unknown) => boolean> = {
+    int: (v) => v === version,
     bool: (v) => typeof v === "boolean",
-    figure: number,
-    count: (v, name) => count(v) && (name === "k" ? v > 1 : v % k === 0),
-    words: (v, name) => (name === "logo" ? text(v, MOST.logo) && LOGO.test(v) : text(v, MOST.text)),
-    label: (v) => text(v, MOST.text),
-    code: (v) => typeof v === "string" && CODE.test(v),
-    day: (v) => typeof v === "string" && DAY.test(v),
+    figure: Number.isFinite,
+    setting: Number.isFinite,
+    // The smallest group comes before all counts, and is one itself.
+    count: (v) => Number.isSafeInteger(v) && (v as number) >= 0 && (k ? (v as number) % k === 0 : (k = v as number) >= limits.least && k <= limits.most),
+    words: (v) => text(v),
+    label: (v) => text(v),
+    image: (v) => text(v, (limits.image * 4) / 3 + 40) && IMAGE.test(v),
+    code: (v) => like(v, CODE),
+    day: (v) => like(v, DAY),
   };
 
   function check(v: unknown, kind: string, at: string): void {
     const refuse = (why: string): never => {
       throw new Refused(`${at.slice(1) || "report"}: ${why}`);
     };
-    if (kind.endsWith("?")) return v === null ? undefined : check(v, kind.slice(0, -1), at);
-    if (kind.endsWith("[]")) {
+    if (kind[0] === "?") return v === null ? undefined : check(v, kind.slice(1), at);
+    if (kind[0] === "[") {
       if (!Array.isArray(v)) return refuse("not a list");
-      if (v.length > MOST.list || (elements += v.length) > MOST.elements) return refuse("too many");
-      return v.forEach((e, i) => check(e, kind.slice(0, -2), `${at}.${i}`));
+      if (v.length > limits.list || (elements += v.length) > ELEMENTS) return refuse("too many");
+      return v.forEach((e, i) => check(e, kind.slice(2), `${at}.${i}`));
     }
-    const fields = (SCHEMA as Record<string, Record<string, string>>)[kind];
-    if (!fields) return is[kind]!(v, at.slice(1)) ? undefined : refuse(`no valid ${kind}`);
+    const fields = schema[kind];
+    if (!fields) return is[kind]!(v) ? undefined : refuse(`no valid ${kind}`);
     if (typeof v !== "object" || !v || Array.isArray(v)) return refuse("not an object");
     for (const name of Object.keys(v)) if (!Object.hasOwn(fields, name)) refuse(`unknown field ${name.slice(0, 40)}`);
     for (const name in fields) {
       if (!Object.hasOwn(v, name)) refuse(`no ${name}`);
-      const value = (v as Record<string, unknown>)[name];
-      check(value, fields[name]!, `${at}.${name}`);
-      if (kind === "Report" && name === "k") k = value as number;
+      check((v as Record<string, unknown>)[name], fields[name]!, `${at}.${name}`);
     }
   }
   check(value, "Report", "");

@@ -74,7 +74,7 @@ const still: Journey = { id: "a", properties: [], events: [], hidden: 0 };
 const file = (name: string): File => new File(["x"], name);
 
 function engineOf(over: Partial<Engine>): Engine {
-  return { open: async () => fine, inspect: async () => fine, report: async () => answer, people: async () => nobody, journey: async () => still, cancel: () => {}, selftest: async () => [], ...over };
+  return { open: async () => fine, inspect: async () => fine, report: async () => answer, people: async () => nobody, journey: async () => still, share: async () => new Uint8Array(), cancel: () => {}, selftest: async () => [], ...over };
 }
 
 test("a session goes from drop to loading to report", async () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { parse, Refused } from "../../src/share/schema.ts";
-import { sharedShop } from "./shared.ts";
+import { sharedShop } from "../fixtures/shared.ts";
 
 const bytes = (s: string) => new TextEncoder().encode(s);
 const json = (v: unknown) => bytes(JSON.stringify(v));
@@ -41,7 +41,7 @@ describe("refused", () => {
     refused(Uint8Array.from([0x22, 0xff, 0x22]), /^not JSON$/);
     for (const v of [null, [], 1, "x", true]) refused(json(v), /not an object/);
     refused(json({}), /no shared/);
-    refused(changed((r) => (r.shared = 2)), /^shared: no valid version$/);
+    refused(changed((r) => (r.shared = 2)), /^shared: no valid int$/);
   });
 
   test("what is of another kind, at every place", () => {
@@ -141,7 +141,7 @@ describe("refused", () => {
       'data:image/png;base64,iVBO" onerror="alert(1)',
       `data:image/png;base64,${"A".repeat(140_000)}`,
     ]) {
-      refused(changed((r) => (r.logo = logo)), /^logo: no valid words$/, logo.slice(0, 60));
+      refused(changed((r) => (r.logo = logo)), /^logo: no valid image$/, logo.slice(0, 60));
     }
   });
 });
