@@ -45,7 +45,7 @@ export class Outline extends PageElement {
         <summary><b>${w.sections[name] ?? humanise(name)}</b>${Array.isArray(report[name]) ? html` <span>${this.f.int((report[name] as unknown[]).length)}</span>` : nothing}</summary>
         ${this.content(report[name], kind)}
       </details>`)}
-      <h4>${w.withheld(this.report.k)}</h4>
+      <h3>${w.withheld(this.report.k)}</h3>
       ${this.report.withheld.length ? this.table(report.withheld as Row[], schema.Withheld!) : html`<p class="soft small">${w.nothingWithheld}</p>`}
     `;
   }
@@ -61,7 +61,7 @@ export class Outline extends PageElement {
     const lists = Object.entries(type).filter(([name, kind]) => !isShort(kind) && !isEmpty(row[name]));
     return html`<div class="whole">
       ${this.facts(row, type)}
-      ${lists.map(([name, kind]) => html`<h4>${this.field(name)}</h4>${this.content(row[name], kind)}`)}
+      ${lists.map(([name, kind]) => html`<h3>${this.field(name)}</h3>${this.content(row[name], kind)}`)}
     </div>`;
   }
 
@@ -129,7 +129,7 @@ export class Outline extends PageElement {
         font-size: var(--pc-f1);
       }
       dt::first-letter,
-      h4::first-letter,
+      h3::first-letter,
       th::first-letter {
         text-transform: uppercase;
       }
@@ -157,12 +157,12 @@ export class Outline extends PageElement {
         border-inline-start: 1px solid var(--pc-line);
         margin-block-end: var(--pc-s3);
       }
-      h4 {
+      h3 {
         font-size: var(--pc-f1);
         font-weight: 600;
         margin-block: var(--pc-s3) var(--pc-s1);
       }
-      details + h4 {
+      details + h3 {
         padding-block-start: var(--pc-s3);
         border-top: 1px solid var(--pc-line);
         margin-block-start: 0;

@@ -321,7 +321,7 @@ export class SharePage extends PageElement {
       <ul class="links">${state.links.map((l) => {
         const title = l.title || m.untitled;
         return html`<li><span><b dir="auto">${title}</b> <span class="soft small">${this.moment(l.made)}, ${m.until(this.moment(l.expires))}</span></span>
-          <button class="plain" type="button" aria-label=${m.delete(title)} @click=${() => void this.sharing.delete(l)}>${this.w.done.delete}</button></li>`;
+          <button class="plain" type="button" aria-label=${m.delete(title)} @click=${() => void this.sharing.delete(l)}>${m.button}</button></li>`;
       })}</ul>
       ${state.page.at === "ready" ? nothing : this.failed(state.failure)}
     </section>`;

@@ -136,6 +136,7 @@ export const en = (f: Format) => {
       says: "Kept in this browser only, with what deletes them, not what opens them.",
       until: (when: string) => `until ${when}`,
       untitled: "Without a title",
+      button: "Delete",
       delete: (title: string) => `Delete ${title}`,
       none: "None.",
     },

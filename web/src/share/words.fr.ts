@@ -135,6 +135,7 @@ export const fr = (f: Format): Words => {
       says: "Gardés dans ce navigateur seulement, avec ce qui les efface, non ce qui les ouvre.",
       until: (when) => `jusqu’au ${when}`,
       untitled: "Sans titre",
+      button: "Effacer",
       delete: (title) => `Effacer ${title}`,
       none: "Aucun.",
     },
