@@ -13,3 +13,12 @@ declare module "inline:worker" {
 declare module "wasm_exec" {}
 
 declare module "*.css" {}
+
+/** A script in dist, and what vouches for it. */
+interface Built {
+  url: string;
+  integrity: string;
+}
+
+/** The custom elements, by name. */
+declare const WIDGETS: Record<string, Built>;

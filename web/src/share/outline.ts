@@ -19,7 +19,8 @@ const bare = (kind: string): string => kind.replace(/^(\?|\[\])/, "");
 /** The type of a field's objects, if it has any. */
 const typeOf = (kind: string): Fields | undefined => schema[bare(kind)];
 
-const isEmpty = (v: unknown): boolean => v === null || v === "" || (Array.isArray(v) && v.length === 0);
+/** Whether there is nothing to say; a setting of 0 is one that was not made. */
+const isEmpty = (v: unknown, kind = ""): boolean => v === null || v === "" || (Array.isArray(v) && v.length === 0) || (v === 0 && kind === "setting");
 
 /** Whether objects of a type are said in a few words: search 200. */
 const isPair = (type: Fields): boolean => Object.keys(type).length === 2 && !Object.values(type).some(typeOf);
@@ -41,6 +42,7 @@ export class Outline extends PageElement {
       ${report.logo ? html`<img src=${this.report.logo} alt="" />` : nothing}
       ${this.facts(report, schema.Report!, ["shared", "logo"])}
       ${shown.length ? nothing : html`<p class="note">${w.ready.empty}</p>`}
+      ${shown.length ? html`<p class="all"><button class="plain" type="button" @click=${() => this.openAll()}>${w.ready.open}</button></p>` : nothing}
       ${shown.map(([name, kind]) => html`<details data-section=${name}>
         <summary><b>${w.sections[name] ?? humanise(name)}</b>${Array.isArray(report[name]) ? html` <span>${this.f.int((report[name] as unknown[]).length)}</span>` : nothing}</summary>
         ${this.content(report[name], kind)}
@@ -48,6 +50,13 @@ export class Outline extends PageElement {
       <h3>${w.withheld(this.report.k)}</h3>
       ${this.report.withheld.length ? this.table(report.withheld as Row[], schema.Withheld!) : html`<p class="soft small">${w.nothingWithheld}</p>`}
     `;
+  }
+
+  /** Opens every section, or shuts them if all are open. */
+  private openAll(): void {
+    const all = [...this.renderRoot.querySelectorAll("details")];
+    const shut = all.every((d) => d.open);
+    for (const d of all) d.open = !shut;
   }
 
   private content(value: unknown, kind: string): TemplateResult {
@@ -66,12 +75,12 @@ export class Outline extends PageElement {
   }
 
   private facts(row: Row, type: Fields, without: string[] = []): TemplateResult {
-    const shown = Object.entries(type).filter(([name, kind]) => isShort(kind) && !isEmpty(row[name]) && !without.includes(name));
+    const shown = Object.entries(type).filter(([name, kind]) => isShort(kind) && !isEmpty(row[name], kind) && !without.includes(name));
     return html`<dl>${shown.map(([name, kind]) => html`<div><dt>${this.field(name)}</dt><dd>${this.value(row[name], kind, name)}</dd></div>`)}</dl>`;
   }
 
   private table(rows: Row[], type: Fields): TemplateResult {
-    const columns = Object.entries(type).filter(([name]) => rows.some((row) => !isEmpty(row[name])));
+    const columns = Object.entries(type).filter(([name, kind]) => rows.some((row) => !isEmpty(row[name], kind)));
     const isNumber = (kind: string) => ["count", "figure", "setting"].includes(bare(kind));
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${columns.map(([name]) => this.field(name)).join(", ")}><table>
       <thead><tr>${columns.map(([name, kind]) => html`<th scope="col" class=${isNumber(kind) ? "num" : ""}>${this.field(name)}</th>`)}</tr></thead>
@@ -157,7 +166,14 @@ export class Outline extends PageElement {
         border-inline-start: 1px solid var(--pc-line);
         margin-block-end: var(--pc-s3);
       }
+      .all {
+        max-width: none;
+        margin-block-end: var(--pc-s1);
+        text-align: end;
+      }
       h3 {
+        font-family: var(--pc-sans);
+        letter-spacing: 0;
         font-size: var(--pc-f1);
         font-weight: 600;
         margin-block: var(--pc-s3) var(--pc-s1);

@@ -259,7 +259,7 @@ export class SharePage extends PageElement {
   private done(made: Made, title: string, state: State): TemplateResult {
     const m = this.w.done;
     const { id, key, keeping } = made;
-    const texts = snippets({ base: location.origin, id, key, title });
+    const texts = snippets({ base: location.origin, id, key, kind: keeping.published ? "published" : "private", title, widgets: WIDGETS });
     const again = html`<button class="button" type="button" @click=${() => this.sharing.again()}>${m.another}</button>`;
     if (made.gone) return html`<h2 id="done" tabindex="-1">${made.gone === "deleted" ? m.deleted : m.gone}</h2><p class="ways">${again}</p>`;
     return html`<h2 id="done" tabindex="-1">${m.title}</h2>
@@ -369,6 +369,9 @@ export class SharePage extends PageElement {
       h2 {
         margin-block-end: var(--pc-s2);
       }
+      section > details[data-testid="json"] {
+        margin-block-start: var(--pc-s1);
+      }
       h3 {
         margin-block: var(--pc-s4) var(--pc-s2);
         font-size: var(--pc-f4);
@@ -433,6 +436,9 @@ export class SharePage extends PageElement {
       .choice input {
         flex: none;
         accent-color: var(--pc-ink);
+      }
+      fieldset + .row {
+        margin-block-start: var(--pc-s4);
       }
       .row {
         display: flex;

@@ -11,7 +11,10 @@ export interface Shown {
   base: string;
   id: string;
   key: string;
+  kind: "private" | "published";
   title: string;
+  /** The scripts of the elements, by name. */
+  widgets: Record<string, Built>;
 }
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -5,7 +5,6 @@ import type { Failure } from "./api.ts";
 import type { Unopened } from "./seal.ts";
 
 export const en = (f: Format) => {
-  const n = (c: number, one: string, other: string) => `${f.int(c)} ${f.plural(c, one, other)}`;
   return {
     skip: "Skip to the page",
     toolbar: "Settings",
@@ -47,9 +46,10 @@ export const en = (f: Format) => {
     ready: {
       title: (size: string) => `${size} can leave from here, and nothing else`,
       lede: (k: number) =>
-        `They were handed over by the page that has your data, which has no network. They hold counts of groups: no person, no id, nothing anyone wrote. Numbers of people are rounded to the nearest ${f.int(k)}; fewer than ${f.int(k)} are shown as such.`,
+        `They were handed over by the page that has your data, which has no network. They hold counts of groups: no person, no id, nothing your customers wrote. Numbers of people are rounded to the nearest ${f.int(k)}; fewer than ${f.int(k)} are shown as such.`,
       what: "What will leave",
       whatSays: (json: string, sealed: string) => `All of it, section by section: ${json} of JSON, ${sealed} once packed, padded and encrypted.`,
+      open: "Open or close all sections",
       json: "The same as JSON, byte for byte",
       why: (k: number) => `Why multiples of ${f.int(k)}?`,
       whySays: (k: number) =>
@@ -144,7 +144,6 @@ export const en = (f: Format) => {
     fewer: (k: number) => `< ${f.int(k)}`,
     yes: "yes",
     no: "no",
-    count: (c: number) => n(c, "entry", "entries"),
     sections: {
       objectives: "Objectives",
       funnels: "Funnels",
@@ -196,7 +195,7 @@ export const en = (f: Format) => {
       hit: "hit",
       things: "how many",
     } as Record<string, string>,
-    codes: {} as Record<string, string>,
+    codes: { en: "English", fr: "French" } as Record<string, string>,
   };
 };
 

@@ -4,7 +4,6 @@ import type { Format } from "../i18n/format.ts";
 import type { Words } from "./words.en.ts";
 
 export const fr = (f: Format): Words => {
-  const n = (c: number, one: string, other: string) => `${f.int(c)}\u00A0${f.plural(c, one, other)}`;
   return {
     skip: "Aller à la page",
     toolbar: "Réglages",
@@ -46,9 +45,10 @@ export const fr = (f: Format): Words => {
     ready: {
       title: (size: string) => `${size} peuvent partir d’ici, et rien d’autre`,
       lede: (k: number) =>
-        `Ils ont été remis par la page qui a vos données, et qui n’a pas de réseau. Ce sont des effectifs de groupes\u00A0: aucune personne, aucun identifiant, rien de ce que quelqu’un a écrit. Les nombres de personnes sont arrondis au multiple de ${f.int(k)} le plus proche\u202F; moins de ${f.int(k)} est indiqué comme tel.`,
+        `Ils ont été remis par la page qui a vos données, et qui n’a pas de réseau. Ce sont des effectifs de groupes\u00A0: aucune personne, aucun identifiant, rien de ce que vos clients ont écrit. Les nombres de personnes sont arrondis au multiple de ${f.int(k)} le plus proche\u202F; moins de ${f.int(k)} est indiqué comme tel.`,
       what: "Ce qui partira",
       whatSays: (json: string, sealed: string) => `Tout, section par section\u00A0: ${json} de JSON, ${sealed} une fois comprimés, complétés et chiffrés.`,
+      open: "Ouvrir ou fermer toutes les sections",
       json: "La même chose en JSON, octet pour octet",
       why: (k: number) => `Pourquoi des multiples de ${f.int(k)}\u202F?`,
       whySays: (k: number) =>
@@ -143,7 +143,6 @@ export const fr = (f: Format): Words => {
     fewer: (k) => `<\u00A0${f.int(k)}`,
     yes: "oui",
     no: "non",
-    count: (c) => n(c, "entrée", "entrées"),
     sections: {
       objectives: "Objectifs",
       funnels: "Entonnoirs",
