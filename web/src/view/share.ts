@@ -124,8 +124,8 @@ export class ShareView extends View {
               <input id="logo" type="file" accept="image/png,image/jpeg,image/webp" aria-describedby="logosays" @change=${(e: Event) => void this.read(e.target as HTMLInputElement)} />
               <p id="logosays" class="small soft">${this.large ? w.logoLarge(this.large) : w.logoSays(limits.image)}</p></div>
           </fieldset>
-          <div class="end" role="status">${this.next(w)}</div>
-          <p class="end"><button class="button" type="button" @click=${() => this.close()}>${w.close}</button></p>
+          <div class="next" role="status">${this.next(w)}</div>
+          <p><button class="plain" type="button" @click=${() => this.close()}>${w.close}</button></p>
         </form>
       </dialog>`;
   }
@@ -217,11 +217,22 @@ export class ShareView extends View {
         padding-inline: 0;
         background: none;
       }
-      .end {
+      ::file-selector-button {
+        min-height: 32px;
+        margin-inline-end: var(--pc-s3);
+        padding: 0 14px;
+        border: 1px solid var(--pc-edge);
+        border-radius: 99px;
+        background: transparent;
+        color: inherit;
+        font: inherit;
+        cursor: pointer;
+      }
+      .next {
         display: grid;
         gap: var(--pc-s2);
         justify-items: start;
-        margin-block-start: var(--pc-s4);
+        margin-block: var(--pc-s4) var(--pc-s3);
       }
       a.button {
         display: inline-flex;
