@@ -36,8 +36,11 @@ web: wasm npm ## the web app, into web/dist
 	cd web && npm run --silent build
 
 # Linked with the names of functions, which structure reads and drops.
+# crypto/rand is replaced by wasm/norandom, which says why.
 wasm: bin/structure ## the engine for the browser
-	$(WASM) go build -trimpath -buildvcs=false -ldflags=-w $(WASM_FLAGS) -o web/.build/linked.wasm ./wasm
+	@mkdir -p web/.build
+	@echo '{"Replace": {"RAND/rand.go": "wasm/norandom/rand.go", "RAND/util.go": "", "RAND/text.go": ""}}' | sed "s|RAND|$$(go env GOROOT)/src/crypto/rand|g" > web/.build/overlay.json
+	$(WASM) go build -trimpath -buildvcs=false -ldflags=-w -overlay=web/.build/overlay.json $(WASM_FLAGS) -o web/.build/linked.wasm ./wasm
 	bin/structure web/.build/linked.wasm web/.build/engine.wasm
 
 # After a change of the Go code start it again.

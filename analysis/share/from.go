@@ -222,7 +222,7 @@ func (m *maker) breakdown(f *report.Funnel, x *Funnel) {
 			left++
 		case none:
 			x.Groups = append(x.Groups, Group{Kind: "none", Counts: m.counts(g.Steps)})
-		case f.BreakdownBy == "":
+		case f.Attribution == "": // groups are personas
 			x.Groups = append(x.Groups, Group{Kind: "persona", Name: m.persona(g.Value), Counts: m.counts(g.Steps)})
 		default:
 			x.Groups = append(x.Groups, Group{Kind: "value", Value: m.label(g.Value, g.Entered), Counts: m.counts(g.Steps)})

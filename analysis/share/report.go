@@ -129,7 +129,7 @@ type Funnel struct {
 	Open          bool    `json:"open"`
 	Steps         []Step  `json:"steps"`
 	MedianSeconds *Figure `json:"median_seconds"` // from the first to the last step
-	// By is the property of the groups, "" without a breakdown or by persona. Groups sum to the whole only up to rounding.
+	// By is the property of the groups, "" without a breakdown. Groups sum to the whole only up to rounding.
 	By     Words   `json:"by"`
 	Groups []Group `json:"groups"`
 }

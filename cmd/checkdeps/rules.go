@@ -73,6 +73,16 @@ var rules = append(apart(analyses), []rule{
 		why: "renderers see the report only: whatever they show is in the JSON",
 	},
 	{
+		in:  []string{"analysis/share"},
+		may: []string{"std:", "analysis/report", "analysis/recipe", "analysis/share"},
+		why: "what may leave is made of a report alone; it never sees a log",
+	},
+	{
+		in:     slices.Concat(analyses, input, []string{"analysis/report", "analysis/render", "wasm"}),
+		mayNot: []string{"analysis/share/seal"},
+		why:    "what is encrypted is encrypted at the very end; the engine of the locked page hands out what a person can read first",
+	},
+	{
 		in:     []string{"analysis"},
 		except: []string{"analysis/decode"},
 		mayNot: []string{"ext:"},
@@ -115,6 +125,11 @@ var rules = append(apart(analyses), []rule{
 		in:     []string{"web/src/model"},
 		mayNot: []string{"web/src/view", "web/src/chart", "npm:lit"},
 		why:    "the model is what views show; it does not know how",
+	},
+	{
+		in:     []string{"web/src/widget"},
+		mayNot: []string{"web/src/view", "web/src/engine"},
+		why:    "widgets draw what was shared, on other people's pages; the app's views know of files and of people",
 	},
 	{
 		in:     []string{"web/src/chart"},

@@ -10,6 +10,7 @@ import (
 
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
+	"parcours/analysis/share"
 )
 
 // command is one of the program's commands; its help is made of its parts.
@@ -26,7 +27,10 @@ type option struct{ name, value, about string }
 
 // commands are all there are, in the order of the help.
 func commands() []*command {
-	format := func(values string) option { return option{"--format", values, "how to print it; text if not said"} }
+	format := func(values string) option {
+		first, _, _ := strings.Cut(values, "|")
+		return option{"--format", values, "how to print it; " + first + " if not said"}
+	}
 	return []*command{
 		{
 			name: "report", args: "FILE...", about: "read the journey: funnel, drop-off, personas", files: true, run: runReport,
@@ -55,6 +59,38 @@ standard input.
 			more: `A file that opens but is no event log is described all the same, with what is
 missing in it; the exit code is then 2.
 `,
+		},
+		{
+			name: "share", args: "FILE...", about: "make a report that may leave: counts of at least k people", files: true, run: runShare,
+			options: []option{
+				{"--recipe", "R.json", "the questions, as of report"},
+				{"--k", "N", fmt.Sprintf("the least number of people it may speak of; %d if not said", share.UsualK)},
+				{"--sections", "A,B", "some of " + strings.Join(share.Sections, ", ")},
+				{"--title", "TEXT", "what it is called"},
+				{"--note", "TEXT", "what its readers should know"},
+				{"--logo", "FILE", "a PNG, JPEG or WebP of at most 100 kB"},
+				{"--language", "en|fr", "what its readers see first; en if not said"},
+				format("json|parcours|html"),
+				{"--passphrase-file", "FILE", "what readers of an encrypted report have to know besides the key"},
+				{"-o", "OUT", "write to a file; its ending (.json .parcours .html) chooses the format"},
+			},
+			more: `No person, id or text from the data is in it. Numbers of people are multiples of
+k, names and values of fewer are left out, so that no smaller group can be found
+by subtracting either. json is the report as the widgets read it, html a page of
+its own, parcours an encrypted file, whose key goes to standard error: whoever
+has both reads it.
+
+  parcours share orders.csv --title "Spring" -o spring.html
+  parcours share orders.csv --k 20 --sections funnels,map -o spring.parcours
+`,
+		},
+		{
+			name: "open", args: "FILE", about: "print a report that was shared, as JSON", files: true, run: runOpen,
+			options: []option{
+				{"--key", "KEY", "of an encrypted one: what stands behind #k= in its link"},
+				{"--passphrase-file", "FILE", "with its passphrase, if it has one"},
+				{"-o", "OUT", "write to a file"},
+			},
 		},
 		{
 			name: "serve", about: "serve the web app on this machine", run: runServe,

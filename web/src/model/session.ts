@@ -33,6 +33,8 @@ export type Screen =
  */
 const EVERY = 200;
 
+const STOPPED: Problem = { code: "cancelled", cause: "stopped" };
+
 export class Session {
   readonly screen = new Store<Screen>({ at: "drop" });
   private run = 0;
@@ -125,9 +127,13 @@ export class Session {
     return this.behind((engine, { recipe }) => engine.journey(recipe, selection, id));
   }
 
-  /** What may leave of the report that is shown, as the bytes that would. */
+  /** What may leave of the report that is shown, once it is whole, as the bytes that would. */
   share(options: Partial<SharedOptions>): Promise<Uint8Array<ArrayBuffer>> {
-    return this.behind((engine, { json }) => engine.share(json, options));
+    return this.behind((engine, answer) => {
+      const now = this.screen.get();
+      if (now.at !== "report" || now.whole !== answer) throw STOPPED;
+      return engine.share(answer.json, options);
+    });
   }
 
   /** Rejects with a Problem. */
@@ -135,7 +141,7 @@ export class Session {
     const now = this.screen.get();
     const engine = this.engine();
     try {
-      if (!engine || now.at !== "report") throw { code: "cancelled", cause: "stopped" } satisfies Problem;
+      if (!engine || now.at !== "report") throw STOPPED;
       return await ask(engine, now.answer);
     } catch (error) {
       throw asProblem(error);

@@ -98,7 +98,7 @@ export interface SharedFunnel {
   steps: SharedStep[];
   /** from the first to the last step */
   median_seconds: number | null;
-  /** By is the property of the groups, "" without a breakdown or by persona. Groups sum to the whole only up to rounding. */
+  /** By is the property of the groups, "" without a breakdown. Groups sum to the whole only up to rounding. */
   by: string;
   groups: SharedGroup[];
 }

@@ -38,7 +38,7 @@ const TAG = 16;
 export const KEY = 32;
 export const ITERATIONS = 600_000;
 const MOST_ITERATIONS = 5_000_000;
-export const MOST_SEALED = (10 << 20) + 1024;
+export const MOST_SEALED = (10 << 20) + 1000;
 export const MOST_PLAIN = 8 << 20;
 /** Shorter plaintexts are padded to this. */
 const LEAST = 4096;
@@ -92,7 +92,7 @@ export async function open(container: Uint8Array, key: Uint8Array, passphrase = 
     throw new SealError("sealed");
   }
   const length = padded.length < 4 ? 0 : view(padded).getUint32(0);
-  if (!length || length > padded.length - 4) throw new SealError("damaged");
+  if (!length || length > padded.length - 4 || padded.subarray(4 + length).some((b) => b !== 0)) throw new SealError("damaged");
   return collect(padded.subarray(4, 4 + length), new DecompressionStream("deflate-raw"), MOST_PLAIN);
 }
 

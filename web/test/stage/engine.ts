@@ -7,10 +7,10 @@ import { writeWindow } from "../../src/model/recipes.ts";
 import type { Inspection, Journey, People, Problem, Recipe, RecipeSelection, Report } from "../../src/model/report.gen.ts";
 import { Store } from "../../src/model/store.ts";
 import type { SharedOptions } from "../../src/share/report.gen.ts";
+import sharedShop from "../../../testdata/share/shop.json";
 import alltypes from "../fixtures/alltypes.inspection.json";
 import ecom from "../fixtures/ecom.report.json";
 import journal from "../fixtures/journal.report.json";
-import { sharedShop } from "../fixtures/shared.ts";
 import shop from "../fixtures/shop.report.json";
 import shopByDevice from "../fixtures/shop-by-device.report.json";
 import { withFigures } from "./figures.ts";
@@ -157,10 +157,10 @@ export class StagedEngine implements Engine {
     return madeJourney(recipe, selection, id);
   }
 
-  async share(_: string, options: Partial<SharedOptions>): Promise<Uint8Array<ArrayBuffer>> {
-    const { title = "", note = "", logo = "" } = options;
-    if (note.includes("refuse")) throw { code: "bad_recipe", column: "logo", cause: "is not the image it says it is" } satisfies Problem;
-    return new TextEncoder().encode(JSON.stringify({ ...sharedShop(), title, note, logo }));
+  /** The shop's, whatever is open. A note may ask for a refusal. */
+  async share(_: string, { title = "", note = "", logo = "" }: Partial<SharedOptions>): Promise<Uint8Array<ArrayBuffer>> {
+    if (note === "refuse") throw { code: "bad_recipe", column: "logo", cause: "is not the image it says it is" } satisfies Problem;
+    return new TextEncoder().encode(JSON.stringify({ ...sharedShop, title, note, logo }));
   }
 
   cancel(): void {

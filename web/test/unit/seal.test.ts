@@ -1,9 +1,11 @@
 // The container: what is sealed comes back, and nothing else opens.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import { ITERATIONS, keyOf, keyText, MOST_PLAIN, MOST_SEALED, needsPassphrase, newKey, open, padme, seal, SealError } from "../../src/share/seal.ts";
+import { parse } from "../../src/share/schema.ts";
 
 const bytes = (s: string) => new TextEncoder().encode(s);
 const text = (b: Uint8Array) => new TextDecoder().decode(b);
@@ -135,6 +137,7 @@ describe("a hostile container", () => {
     for (const [what, padded] of Object.entries({
       "no length": new Uint8Array(3),
       "nothing": framed(new Uint8Array(20), 0),
+      "something behind it": Uint8Array.from([...framed(packed), 0, 0, 1]),
       "longer than it is": framed(packed, packed.length + 1),
       "longer than can be": framed(packed, 2 ** 32 - 1),
       "cut off": framed(packed, packed.length - 5),
@@ -143,6 +146,29 @@ describe("a hostile container", () => {
       await assert.rejects(open(await forged(padded), key), fails("damaged"), what);
     }
   });
+});
+
+describe("what Go sealed", () => {
+  const folder = "../testdata/share";
+  const vectors = JSON.parse(readFileSync(`${folder}/vectors.json`, "utf8")) as { file: string; key: string; passphrase: string; report: string; error: string }[];
+  // Go says "sealed" of a header that could not be ours, too, and "refused" of all that is sealed and no report.
+  const codes: Record<string, string[]> = { sealed: ["sealed", "unknown"], refused: ["damaged", "too_large"] };
+
+  for (const v of vectors) {
+    test(`${v.file} ${v.error ? "does not open" : "opens"}`, async () => {
+      const container = readFileSync(`${folder}/${v.file}`);
+      const opened = open(container, keyOf(v.key)!, v.passphrase);
+      if (v.error) {
+        await assert.rejects(opened, (e: unknown) => e instanceof SealError && (assert.ok(codes[v.error]!.includes(e.code), e.code), true));
+        return;
+      }
+      const report = await opened;
+      assert.equal(text(report), readFileSync(`${folder}/${v.report}`, "utf8"));
+      assert.equal(parse(report).shared, 1);
+    });
+  }
+
+  test("is there", () => assert.ok(vectors.length >= 10 && vectors.some((v) => !v.error && v.passphrase)));
 });
 
 test("Padmé lengths", () => {
