@@ -92,7 +92,7 @@ export class Outline extends PageElement {
     const { f, w } = this;
     if (Array.isArray(v)) {
       const type = typeOf(kind);
-      const each = v.map((e) => (type ? Object.entries(type).map(([n, k]) => [this.value(e[n], k, n), " "]) : this.value(e, bare(kind), name)));
+      const each = v.map((e) => (type ? Object.entries(type).map(([n, k], i) => [i ? " " : "", this.value(e[n], k, n)]) : this.value(e, bare(kind), name)));
       return each.map((e, i) => [i ? (type ? ", " : " → ") : "", e]);
     }
     switch (bare(kind)) {

@@ -18,6 +18,7 @@ export class Refused extends Error {}
 
 /** The shared report in these bytes of JSON; throws Refused. */
 export function parse(bytes: Uint8Array): SharedReport {
+  if (bytes.length > limits.size) throw new Refused("too large");
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));

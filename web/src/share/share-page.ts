@@ -87,7 +87,7 @@ export class SharePage extends PageElement {
 
   private async openFile(file: File): Promise<void> {
     this.fileKey = "";
-    await this.sharing.receive(new Uint8Array(await file.arrayBuffer()));
+    await this.sharing.read(file);
   }
 
   override render() {
@@ -161,7 +161,7 @@ export class SharePage extends PageElement {
     const m = w.ready;
     return html`
       <h1 tabindex="-1">${m.title(f.bytes(bytes.length))}</h1>
-      <p class="lede">${m.lede(report.k)}</p>
+      <p class="lede">${page.handed ? m.handed : m.read} ${m.lede(report.k)}</p>
       <section>
         <h2>${m.what}</h2>
         <p class="soft">${m.whatSays(f.bytes(bytes.length), f.bytes(sealedSize))}</p>

@@ -8,7 +8,7 @@ import { take } from "./handover.ts";
 import { addLink, dropLink, links, type Link } from "./links.ts";
 import type { SharedReport } from "./report.gen.ts";
 import { parse, Refused } from "./schema.ts";
-import { isSealed, keyText, needsPassphrase, newKey, open, seal, SealError, type Unopened } from "./seal.ts";
+import { isSealed, keyText, MOST_SEALED, needsPassphrase, newKey, open, seal, SealError, type Unopened } from "./seal.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -32,7 +32,8 @@ export type Page =
   | { at: "waiting" }
   | { at: "refused"; why: string }
   | { at: "locked"; container: Bytes; passphrase: boolean; wrong: Unopened | null }
-  | { at: "ready"; report: SharedReport; bytes: Bytes; text: string; sealedSize: number };
+  /** `handed` by the page that has the data, or else read from a file. */
+  | { at: "ready"; handed: boolean; report: SharedReport; bytes: Bytes; text: string; sealedSize: number };
 
 export interface State {
   page: Page;
@@ -57,12 +58,12 @@ export class Sharing {
   async fetch(nonce: string, patience = PATIENCE): Promise<void> {
     this.update({ page: { at: "waiting" } });
     const bytes = await take(nonce, patience);
-    if (bytes) await this.receive(bytes);
+    if (bytes) await this.receive(bytes, true);
     else this.update({ page: { at: "idle", silent: true } });
   }
 
   /** Shows bytes that were handed over or are in a file, once they are known to be a report. */
-  async receive(bytes: Bytes): Promise<void> {
+  async receive(bytes: Bytes, handed = false): Promise<void> {
     this.update({ made: null, failure: null });
     try {
       if (isSealed(bytes)) return this.update({ page: { at: "locked", container: bytes, passphrase: needsPassphrase(bytes), wrong: null } });
@@ -70,11 +71,16 @@ export class Sharing {
       const text = new TextDecoder().decode(bytes);
       // What a key and a passphrase do not change.
       const sealedSize = (await seal(bytes, newKey())).length;
-      this.update({ page: { at: "ready", report, bytes, text, sealedSize } });
+      this.update({ page: { at: "ready", handed, report, bytes, text, sealedSize } });
     } catch (error) {
       if (error instanceof Refused || error instanceof SealError) this.update({ page: { at: "refused", why: error.message } });
       else throw error;
     }
+  }
+
+  async read(file: File): Promise<void> {
+    if (file.size > MOST_SEALED) this.update({ page: { at: "refused", why: "too large" } });
+    else await this.receive(new Uint8Array(await file.arrayBuffer()));
   }
 
   /** Opens the sealed file that is shown. */

@@ -12,7 +12,6 @@ export const en = (f: Format) => {
     theme: "Colours",
     themes: { system: "Auto", light: "Light", dark: "Dark" },
     pill: "This page never sees your data",
-    pillShort: "No data here",
 
     idle: {
       title: "Nothing has been handed to this page",
@@ -45,8 +44,10 @@ export const en = (f: Format) => {
 
     ready: {
       title: (size: string) => `${size} can leave from here, and nothing else`,
+      handed: "They were handed over by the page that has your data, which has no network.",
+      read: "They were read from a file.",
       lede: (k: number) =>
-        `They were handed over by the page that has your data, which has no network. They hold counts of groups: no person, no id, nothing your customers wrote. Numbers of people are rounded to the nearest ${f.int(k)}; fewer than ${f.int(k)} are shown as such.`,
+        `They hold counts of groups: no person, no id, nothing your customers wrote. Numbers of people are rounded to the nearest ${f.int(k)}; fewer than ${f.int(k)} are shown as such.`,
       what: "What will leave",
       whatSays: (json: string, sealed: string) => `All of it, section by section: ${json} of JSON, ${sealed} once packed, padded and encrypted.`,
       open: "Open or close all sections",
@@ -138,7 +139,6 @@ export const en = (f: Format) => {
       untitled: "Without a title",
       button: "Delete",
       delete: (title: string) => `Delete ${title}`,
-      none: "None.",
     },
 
     fewer: (k: number) => `< ${f.int(k)}`,

@@ -11,7 +11,6 @@ export const fr = (f: Format): Words => {
     theme: "Couleurs",
     themes: { system: "Auto", light: "Clair", dark: "Sombre" },
     pill: "Cette page ne voit jamais vos données",
-    pillShort: "Sans données",
 
     idle: {
       title: "Rien n’a été remis à cette page",
@@ -44,8 +43,10 @@ export const fr = (f: Format): Words => {
 
     ready: {
       title: (size: string) => `${size} peuvent partir d’ici, et rien d’autre`,
+      handed: "Ils ont été remis par la page qui a vos données, et qui n’a pas de réseau.",
+      read: "Ils ont été lus dans un fichier.",
       lede: (k: number) =>
-        `Ils ont été remis par la page qui a vos données, et qui n’a pas de réseau. Ce sont des effectifs de groupes\u00A0: aucune personne, aucun identifiant, rien de ce que vos clients ont écrit. Les nombres de personnes sont arrondis au multiple de ${f.int(k)} le plus proche\u202F; moins de ${f.int(k)} est indiqué comme tel.`,
+        `Ce sont des effectifs de groupes\u00A0: aucune personne, aucun identifiant, rien de ce que vos clients ont écrit. Les nombres de personnes sont arrondis au multiple de ${f.int(k)} le plus proche\u202F; moins de ${f.int(k)} est indiqué comme tel.`,
       what: "Ce qui partira",
       whatSays: (json: string, sealed: string) => `Tout, section par section\u00A0: ${json} de JSON, ${sealed} une fois comprimés, complétés et chiffrés.`,
       open: "Ouvrir ou fermer toutes les sections",
@@ -137,7 +138,6 @@ export const fr = (f: Format): Words => {
       untitled: "Sans titre",
       button: "Effacer",
       delete: (title) => `Effacer ${title}`,
-      none: "Aucun.",
     },
 
     fewer: (k) => `<\u00A0${f.int(k)}`,
@@ -362,7 +362,7 @@ export const fr = (f: Format): Words => {
       working_hours: "heures ouvrées",
       evening: "soir",
       night: "nuit",
-      weekend: "fin de semaine",
+      weekend: "week-end",
       en: "anglais",
       fr: "français",
     },
