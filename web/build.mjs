@@ -188,14 +188,25 @@ async function outputs({ metafile }, entry) {
   return { js: await named(js), css: output.cssBundle ? await named(output.cssBundle) : null };
 }
 
-/** Builds the custom elements, each alone; returns where they are, by name, for the snippets that name them. */
-async function buildWidgets() {
-  const names = (await readdir(join(here, "src/widget/elements"))).map((f) => basename(f, ".ts")).sort();
-  const entry = (name) => `src/widget/elements/${name}.ts`;
-  const built = await esbuild.build({ ...shared, entryPoints: names.map(entry), outbase: "src/widget/elements", entryNames: "widget/[name]-[hash]" });
+/** What an element fetches when it needs it. */
+const LATER = { french: "src/widget/french.ts", instead: "src/widget/instead.ts", sections: "src/widget/sections/all.ts" };
+
+/** Builds scripts into dist/widget, each alone; returns where they are, by name. */
+async function alone(entries, options = {}) {
+  const entryPoints = Object.entries(entries).map(([out, file]) => ({ in: file, out }));
+  const built = await esbuild.build({ ...shared, ...options, entryPoints, entryNames: "widget/[name]-[hash]" });
   const made = {};
-  for (const name of names) made[name] = (await outputs(built, entry(name))).js;
+  for (const [name, file] of Object.entries(entries)) made[name] = (await outputs(built, file)).js;
   return made;
+}
+
+/** Builds the custom elements; returns where they are, by name, for the snippets that name them. */
+async function buildWidgets() {
+  const later = await alone(LATER);
+  for (const part of Object.values(later)) part.url = basename(part.url); // they lie beside the elements
+  const define = Object.fromEntries(Object.entries(later).map(([name, file]) => [`LATER.${name}`, JSON.stringify(file)]));
+  const names = (await readdir(join(here, "src/widget/elements"))).map((f) => basename(f, ".ts")).sort();
+  return alone(Object.fromEntries(names.map((name) => [name, `src/widget/elements/${name}.ts`])), { define });
 }
 
 /** Builds the pages beside the app. They may speak of the widgets. */

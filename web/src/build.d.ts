@@ -22,3 +22,6 @@ interface Built {
 
 /** The custom elements, by name. */
 declare const WIDGETS: Record<string, Built>;
+
+/** What an element fetches when it needs it, beside it. */
+declare const LATER: Record<"french" | "instead" | "sections", Built>;

@@ -4,6 +4,7 @@
 
 import { Store, type Readable } from "../model/store.ts";
 import type { Lang } from "./format.ts";
+import { pickLang } from "./pick.ts";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -27,15 +28,6 @@ export function remember(key: string, value: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The first language of the reader that there is a catalogue for. */
-export function pickLang(kept: string | null, wanted: readonly string[]): Lang {
-  for (const tag of [kept ?? "", ...wanted]) {
-    const lang = tag.toLowerCase().split("-")[0];
-    if (lang === "fr" || lang === "en") return lang;
-  }
-  return "en";
 }
 
 export const preferredLang = (): Lang => pickLang(recall(LANG_KEY), typeof navigator === "undefined" ? [] : navigator.languages);

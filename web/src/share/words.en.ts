@@ -116,7 +116,7 @@ export const en = (f: Format) => {
       gone: "It was gone already.",
       another: "Make another link",
       snippets: "To put it into a page",
-      snippet: { iframe: "A frame, for any page", element: "An element, for your own site", wordpress: "For WordPress and what takes an address", link: "A link" } as Record<string, string>,
+      snippet: { iframe: "A frame, for any page", embed: "A frame as high as the report, for pages that may load a script", element: "An element, for your own site", wordpress: "For WordPress and what takes an address", link: "A link" } as Record<string, string>,
     },
 
     files: {

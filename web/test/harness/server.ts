@@ -13,6 +13,7 @@ const TYPES: Record<string, string> = {
   ".wasm": "application/wasm",
   ".woff2": "font/woff2",
   ".svg": "image/svg+xml",
+  ".json": "application/json",
 };
 
 export interface Site {
@@ -55,7 +56,9 @@ export async function serve(folder: string, policy: string, offline = policy, { 
         // As `parcours serve` does.
         "cache-control": extname(file) === ".html" ? "no-store" : "public, max-age=31536000, immutable",
         "cross-origin-embedder-policy": "require-corp",
-        "cross-origin-opener-policy": "same-origin",
+        ...(basename(file) === "embed.html" ? {} : { "cross-origin-opener-policy": "same-origin" }),
+        // What stands in pages of others is lent to all.
+        ...(/\.(css|js|json|woff2)$/.test(file) ? { "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" } : {}),
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
       });

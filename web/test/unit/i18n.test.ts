@@ -8,7 +8,7 @@ import { codes } from "../../src/model/report.gen.ts";
 import { coveredEn } from "../../src/i18n/codes.en.ts";
 import { causes } from "../../src/i18n/causes.fr.ts";
 import { coveredFr } from "../../src/i18n/codes.fr.ts";
-import { pickLang } from "../../src/i18n/choice.ts";
+import { pickLang } from "../../src/i18n/pick.ts";
 import { catalogues, makeLocale } from "../../src/i18n/index.ts";
 import { personasEn } from "../../src/i18n/personas.en.ts";
 import { personasFr } from "../../src/i18n/personas.fr.ts";
