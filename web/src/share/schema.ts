@@ -23,12 +23,12 @@ export function parse(bytes: Uint8Array): SharedReport {
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw new Refused("not JSON");
+    throw new Refused("no JSON");
   }
   let elements = 0;
   let k = 0;
 
-  const text = (v: unknown, most: number = limits.text): v is string => typeof v === "string" && v.length <= most && new TextEncoder().encode(v).length <= most;
+  const text = (v: unknown, most: number = limits.text): boolean => typeof v === "string" && new TextEncoder().encode(v).length <= most;
   const like = (v: unknown, pattern: RegExp): boolean => typeof v === "string" && pattern.test(v);
   const is: Record<string, (v: unknown) => boolean> = {
     int: (v) => v === version,
@@ -37,32 +37,32 @@ export function parse(bytes: Uint8Array): SharedReport {
     setting: Number.isFinite,
     // The smallest group comes before all counts, and is one itself.
     count: (v) => Number.isSafeInteger(v) && (v as number) >= 0 && (k ? (v as number) % k === 0 : (k = v as number) >= limits.least && k <= limits.most),
-    words: (v) => text(v),
-    label: (v) => text(v),
-    image: (v) => text(v, (limits.image * 4) / 3 + 40) && IMAGE.test(v),
+    words: text,
+    label: text,
+    image: (v) => text(v, (limits.image * 4) / 3 + 40) && like(v, IMAGE),
     code: (v) => like(v, CODE),
     day: (v) => like(v, DAY),
   };
 
   function check(v: unknown, kind: string, at: string): void {
     const refuse = (why: string): never => {
-      throw new Refused(`${at.slice(1) || "report"}: ${why}`);
+      throw new Refused(`${at}: ${why}`);
     };
     if (kind[0] === "?") return v === null ? undefined : check(v, kind.slice(1), at);
     if (kind[0] === "[") {
-      if (!Array.isArray(v)) return refuse("not a list");
+      if (!Array.isArray(v)) return refuse("no list");
       if (v.length > limits.list || (elements += v.length) > ELEMENTS) return refuse("too many");
       return v.forEach((e, i) => check(e, kind.slice(2), `${at}.${i}`));
     }
     const fields = schema[kind];
-    if (!fields) return is[kind]!(v) ? undefined : refuse(`no valid ${kind}`);
-    if (typeof v !== "object" || !v || Array.isArray(v)) return refuse("not an object");
-    for (const name of Object.keys(v)) if (!Object.hasOwn(fields, name)) refuse(`unknown field ${name.slice(0, 40)}`);
+    if (!fields) return is[kind]!(v) ? undefined : refuse(`no ${kind}`);
+    if (typeof v !== "object" || !v || Array.isArray(v)) return refuse("no object");
+    for (const name of Object.keys(v)) if (!Object.hasOwn(fields, name)) refuse(`unknown ${name.slice(0, 40)}`);
     for (const name in fields) {
       if (!Object.hasOwn(v, name)) refuse(`no ${name}`);
       check((v as Record<string, unknown>)[name], fields[name]!, `${at}.${name}`);
     }
   }
-  check(value, "Report", "");
+  check(value, "Report", "report");
   return value as SharedReport;
 }

@@ -259,7 +259,7 @@ export class SharePage extends PageElement {
   private done(made: Made, title: string, state: State): TemplateResult {
     const m = this.w.done;
     const { id, key, keeping } = made;
-    const texts = snippets({ base: location.origin, id, key, kind: keeping.published ? "published" : "private", title, widgets: WIDGETS });
+    const texts = snippets({ base: location.origin, id, key, kind: keeping.published ? "published" : "private", title: title || m.report, widgets: WIDGETS });
     const again = html`<button class="button" type="button" @click=${() => this.sharing.again()}>${m.another}</button>`;
     if (made.gone) return html`<h2 id="done" tabindex="-1">${made.gone === "deleted" ? m.deleted : m.gone}</h2><p class="ways">${again}</p>`;
     return html`<h2 id="done" tabindex="-1">${m.title}</h2>
@@ -268,7 +268,7 @@ export class SharePage extends PageElement {
       <p class="small">${m.lost}</p>
       ${keeping.published
         ? html`<h3>${m.snippets}</h3>
-            ${Object.entries(texts).filter(([name, text]) => name !== "link" && text).map(([name, text]) => this.copy(name, m.snippet[name] ?? name, text as string))}`
+            ${Object.entries(texts).filter(([name]) => name !== "link").map(([name, text]) => this.copy(name, m.snippet[name] ?? name, text))}`
         : nothing}
       ${made.remembered ? nothing : html`<p class="note">${m.unkept}</p>`}
       <details ?open=${!made.remembered}><summary>${m.token}</summary>${this.copy("token", m.token, made.token)}</details>

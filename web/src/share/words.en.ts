@@ -116,7 +116,13 @@ export const en = (f: Format) => {
       gone: "It was gone already.",
       another: "Make another link",
       snippets: "To put it into a page",
-      snippet: { iframe: "A frame, for any page", embed: "A frame as high as the report, for pages that may load a script", element: "An element, for your own site", wordpress: "For WordPress and what takes an address", link: "A link" } as Record<string, string>,
+      report: "Report",
+      snippet: {
+        iframe: "A frame, for any page",
+        embed: "A frame as high as the report, where scripts may be added",
+        element: "An element, which takes the colours of your own page",
+        wordpress: "For WordPress: an address on a line of its own",
+      } as Record<string, string>,
     },
 
     files: {

@@ -115,7 +115,13 @@ export const fr = (f: Format): Words => {
       gone: "Il n’y était déjà plus.",
       another: "Faire un autre lien",
       snippets: "Pour le mettre dans une page",
-      snippet: { iframe: "Un cadre, pour toute page", embed: "Un cadre haut comme le rapport, pour les pages qui peuvent charger un script", element: "Un élément, pour votre propre site", wordpress: "Pour WordPress et ce qui prend une adresse", link: "Un lien" },
+      report: "Rapport",
+      snippet: {
+        iframe: "Un cadre, pour toute page",
+        embed: "Un cadre à la hauteur du rapport, là où l’on peut ajouter des scripts",
+        element: "Un élément, qui prend les couleurs de votre propre page",
+        wordpress: "Pour WordPress\u00A0: une adresse seule sur sa ligne",
+      },
     },
 
     files: {

@@ -160,9 +160,26 @@ describe("from a report to a link", () => {
     assert.deepEqual(shared.funnels[0]!.steps.map((s) => s.count), [240, 160, 60]);
     for (const secret of ["id-of-person", "confidential", "secret_of_three"]) assert.ok(!opened.includes(secret), secret);
 
+    // Somebody else, who has the link and nothing more, sees the same figures; then nothing.
+    const reader = await browser.newContext({ locale: "en" });
+    const seen = await reader.newPage();
+    const asked: string[] = [];
+    seen.on("request", (r) => asked.push(r.url()));
+    await seen.goto(link);
+    await seen.locator("parcours-report section").first().waitFor();
+    for (const summary of await seen.locator("parcours-report summary").all()) await summary.click();
+    const text = await seen.locator("parcours-report .root").innerText();
+    for (const figure of ["240", "160", "60"]) assert.match(text, new RegExp(`\\b${figure}\\b`));
+    assert.equal(await seen.title().then((t) => t.includes("Spring")), true);
+    assert.deepEqual(asked.filter((url) => new URL(url).origin !== new URL(base).origin), []);
+
     await share.locator("[data-testid=delete]").click();
     await share.locator("#done", { hasText: "It is deleted" }).waitFor();
     assert.equal((await fetch(new URL(`/api/reports/${id}`, base))).status, 404);
+    await seen.reload();
+    await seen.locator("h1").waitFor();
+    assert.equal(await seen.locator("parcours-report section").count(), 0);
+    await reader.close();
     assert.equal(await share.locator(".links").count(), 0);
     await share.getByRole("button", { name: "Make another link" }).click();
     const second = await upload(share);
@@ -206,8 +223,9 @@ describe("from a report to a link", () => {
     const published = await upload(share);
     const again = reports.kept.get(published.id)!;
     assert.deepEqual([again.burn, again.published], [false, true]);
-    const iframe = await share.locator("#iframe").inputValue();
-    assert.match(iframe, new RegExp(`^<iframe src="http://127\\.0\\.0\\.1:\\d+/embed/${published.id}#k=[\\w-]{43}" title="Spring at the shop"`));
+    for (const [name, address] of [["iframe", "embed"], ["embed", "r"], ["element", "r"], ["wordpress", "r"]] as const) {
+      assert.match(await share.locator(`#${name}`).inputValue(), new RegExp(`http://127\\.0\\.0\\.1:\\d+/${address}/${published.id}#k=[\\w-]{43}`), name);
+    }
   });
 });
 
@@ -386,6 +404,14 @@ describe("files instead of a server", () => {
     const inside = html.slice(head.length, html.length - tail.length);
     assert.ok(!inside.includes("<"), "nothing in the report ends the script it stands in");
     assert.deepEqual(JSON.parse(inside), JSON.parse(shop({ title: "Spring </script><!-- at the shop" })));
+
+    const page = join(mkdtempSync(join(tmpdir(), "parcours-")), "report.html");
+    writeFileSync(page, html);
+    const opened = await context.newPage();
+    await context.setOffline(true);
+    await opened.goto(`file://${page}`);
+    await opened.locator("parcours-report section").first().waitFor();
+    await context.setOffline(false);
 
     const saved = await sealed.path();
     await share.goto("about:blank");
