@@ -160,7 +160,10 @@ const templates = {
 
 /**
  * The pages beside the app, each with one script and a policy of its own. One
- * script, so that its hash in the page vouches for all that runs there.
+ * script, so that its hash in the page vouches for all that runs there. In a
+ * sandboxed frame 'self' is nobody in WebKit: there scripts and styles go by a
+ * nonce, which keeps no secret where nothing is put into the page, and what may
+ * be asked is narrowed by the script, which knows where it came from.
  */
 const PAGES = {
   "share.html": { entry: "src/share/page.ts", policy: "csp-share.txt" },

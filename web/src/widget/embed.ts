@@ -27,6 +27,9 @@ const VIEWS: Record<string, CustomElementConstructor> = {
 for (const [name, element] of Object.entries(VIEWS)) define(`parcours-${name}`, element);
 
 const link = parseLink(location.href)!;
+// From here on this page asks nobody but the server it came from.
+const { origin } = new URL(location.href);
+document.head.append(h("meta", { "http-equiv": "Content-Security-Policy", content: `connect-src ${origin}; font-src ${origin}` }));
 const view = link.options.get("view") ?? "report";
 const shown = h(`parcours-${Object.hasOwn(VIEWS, view) ? view : "report"}`, { src: location.href, level: 1 }) as Widget;
 for (const name of ["theme", "accent", "lang", "funnel"]) {

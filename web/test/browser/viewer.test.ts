@@ -3,7 +3,7 @@
 // that is a file.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +15,8 @@ import { hostile } from "../fixtures/hostile.ts";
 import { web } from "../harness/app.ts";
 import { BROWSERS } from "../harness/browsers.mjs";
 import { start } from "../harness/chromium.ts";
-import { serveSharing, type SharingSite } from "../harness/sharing.ts";
+import { browserNames, launch, waitFor } from "../harness/driver.ts";
+import { serveHost, serveSharing, type SharingSite } from "../harness/sharing.ts";
 import { keyText, newKey, seal } from "../../src/share/seal.ts";
 
 const axe = readFileSync(createRequire(join(web, "package.json")).resolve("axe-core/axe.min.js"), "utf8");
@@ -165,6 +166,25 @@ describe("the report", () => {
     assert.equal(await page.locator("parcours-report details[open]").count(), 0);
   });
 });
+
+for (const name of browserNames)
+  test(`${name}: the page of a link, and a frame that is of no origin`, async () => {
+    const d = await launch(name);
+    const host = await serveHost(site.origin);
+    try {
+      await d.goto(link("shop"));
+      const title = () => d.eval((deep) => deep.one("section [part=title]")?.textContent ?? "");
+      assert.match(await waitFor("the report", title), /44% reach purchase|44\s?% atteignent purchase/);
+      assert.deepEqual(d.errors(), []);
+      host.body(`<script type="module" src="${site.origin}/${readdirSync(join(web, "dist/widget")).filter((f) => f.startsWith("embed-")).map((f) => `widget/${f}`)}"></script><parcours-embed src="${link("shop")}" view="funnel"></parcours-embed>`);
+      await d.goto(host.origin);
+      // What it says of its height says that it was drawn.
+      await waitFor("a frame as high as its report", () => d.eval((deep) => Number.parseInt(deep.one("iframe")?.style.height ?? "") > 490));
+    } finally {
+      await d.close();
+      host.close();
+    }
+  });
 
 test("codes that nobody expects break nothing", async () => {
   for (const code of ["constructor", "__proto__", "toString", ""]) {

@@ -294,6 +294,16 @@ describe("frames", () => {
     assert.ok(!reports.site.requests().some((r) => r.includes(key)));
   });
 
+  test("a frame asks nobody but its server", async () => {
+    const page = await show(`<iframe sandbox="allow-scripts" title="r" src="${link("shop").replace("/r/", "/embed/")}"></iframe>`);
+    await page.frameLocator("iframe").locator("section").first().waitFor();
+    const asked = await page.frameLocator("iframe").locator("html").evaluate(async (_, host) => {
+      const ask = (url: string) => fetch(url).then(() => "answered", (e) => e.name);
+      return [await ask(`${host}/`), await ask(location.href.replace(/embed.*/, "api/reports/shop"))];
+    }, host.origin);
+    assert.deepEqual(asked, ["TypeError", "answered"]);
+  });
+
   test("WordPress's own frame: scripts alone, its secret at the end of the fragment", async () => {
     const page = await show(`<iframe sandbox="allow-scripts" title="r" src="${reports.origin}/embed/shop#k=${key}&view=funnel#?secret=AbC123xYz0" width="600" height="400"></iframe>`);
     await page.frameLocator("iframe").locator("section").waitFor();

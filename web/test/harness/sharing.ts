@@ -60,6 +60,7 @@ export async function serveHost(other: string, style = ""): Promise<Host> {
     if (request.url !== "/") return void response.writeHead(204).end();
     response.writeHead(200, {
       "content-type": "text/html; charset=utf-8",
+      "access-control-allow-origin": "*", // it is not for want of this that a frame may not ask it
       "content-security-policy": `default-src 'none'; script-src ${other}; style-src 'self'; connect-src ${other}; frame-src ${other}; img-src 'self'`,
     });
     response.end(body);

@@ -98,7 +98,7 @@ function says(p: SharedPain, kit: Kit): string {
 export const mapStyles = css`
   .map {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
     border-top: 1px solid var(--pc-ink);
   }
   .map > li {
@@ -119,8 +119,8 @@ export const mapStyles = css`
     line-height: 1.3;
   }
   .hurts {
-    padding-inline: 6px;
-    margin-inline: -6px;
+    padding-inline: 4px;
+    margin-inline: -4px;
     background: var(--pc-lost-tint);
   }
 `;

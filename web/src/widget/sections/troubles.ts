@@ -57,7 +57,7 @@ export const troubles: Draw = (report, kit) => {
                 t.lost ? kit.h("b", { class: "t-lost" }, m.lost(kit.n(t.lost))) : null,
                 kit.h("span", {}, kit.people(t.people)),
                 // A cart is told to be abandoned by not coming through.
-                t.others > 0 && t.kind !== "abandoned_cart" ? kit.h("span", { class: "soft" }, m.rates(kit.pct([t.converted, t.people]), kit.pct([t.others_converted, t.others]))) : null,
+                Math.min(t.people, t.others) > kit.k && t.kind !== "abandoned_cart" ? kit.h("span", { class: "soft" }, m.rates(kit.pct([t.converted, t.people]), kit.pct([t.others_converted, t.others]))) : null,
               ),
               t.lost ? kit.h("span", { class: "track", "aria-hidden": "true" }, kit.bar("lost", t.lost / top)) : null,
             ),
