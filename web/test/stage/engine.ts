@@ -157,9 +157,10 @@ export class StagedEngine implements Engine {
     return madeJourney(recipe, selection, id);
   }
 
-  /** The shop's, whatever is open. */
-  async share(_: string, { title = "", note = "", k = 10 }: Partial<SharedOptions>): Promise<Uint8Array<ArrayBuffer>> {
-    return new TextEncoder().encode(JSON.stringify({ ...sharedShop, title, note, k }));
+  /** The shop's, whatever is open. A note may ask for a refusal. */
+  async share(_: string, { title = "", note = "", logo = "" }: Partial<SharedOptions>): Promise<Uint8Array<ArrayBuffer>> {
+    if (note === "refuse") throw { code: "bad_recipe", column: "logo", cause: "is not the image it says it is" } satisfies Problem;
+    return new TextEncoder().encode(JSON.stringify({ ...sharedShop, title, note, logo }));
   }
 
   cancel(): void {
