@@ -5,11 +5,12 @@ import { random } from "./base64.ts";
 /** Without what is easily taken for something else. */
 const LETTERS = "23456789abcdefghjkmnpqrstuvwxyz";
 
-/** Four groups of four: 79 bits. */
+/** Four groups of four: 79 bits, less one for those passed over as they look weaker than they are. */
 export function propose(): string {
   const made: string[] = [];
   while (made.length < 16) for (const byte of random(16)) if (byte < 8 * LETTERS.length && made.length < 16) made.push(LETTERS[byte % LETTERS.length]!);
-  return made.join("").replace(/.{4}(?=.)/g, "$&-");
+  const proposal = made.join("").replace(/.{4}(?=.)/g, "$&-");
+  return strength(proposal) === 2 ? proposal : propose();
 }
 
 /**
