@@ -44,7 +44,7 @@ export abstract class Widget extends HTMLElement {
   known = false;
   /** Counts what was begun, so that what is overtaken shows nothing. */
   private run = 0;
-  private readonly children_ = new MutationObserver(() => this.src === null && this.begin());
+  private readonly late = new MutationObserver(() => this.src === null && this.begin());
 
   constructor() {
     super();
@@ -58,12 +58,12 @@ export abstract class Widget extends HTMLElement {
 
   connectedCallback(): void {
     this.adopt(tokens, styles, ...this.sheets, this.own);
-    this.children_.observe(this, { childList: true });
+    this.late.observe(this, { childList: true });
     if (this.state.at === "waiting") this.begin();
   }
 
   disconnectedCallback(): void {
-    this.children_.disconnect();
+    this.late.disconnect();
   }
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
@@ -101,16 +101,17 @@ export abstract class Widget extends HTMLElement {
   /** Fetches and opens. A report that can be read once is only fetched when the reader says so. */
   private async load(src: string, sure = false): Promise<void> {
     const run = ++this.run;
-    const now = (state: State): boolean => run === this.run && (this.set(state), true);
-    now({ at: "loading" });
+    this.set({ at: "loading" });
     try {
       const link = parseLink(src, document.baseURI);
-      this.burnt = link !== null && link.api !== "" && (sure || (await burns(link)));
-      if (this.burnt && !sure) return void now({ at: "burn" });
+      const burnt = !!link?.api && (sure || (await burns(link)));
+      if (run !== this.run) return;
+      this.burnt = burnt;
+      if (burnt && !sure) return this.set({ at: "burn" });
       const fetched = await fetchReport(src);
       if (run !== this.run) return;
       this.fetched = fetched;
-      if (asks(fetched)) now({ at: "passphrase", wrong: false });
+      if (asks(fetched)) this.set({ at: "passphrase", wrong: false });
       else await this.unseal("");
     } catch (e) {
       if (run === this.run) this.fail(e);
