@@ -7,11 +7,12 @@ SIZES    := $(if $(GROW),100k 1M 10M 100M,$(SIZE))
 COUNT    ?= 6
 GO_FILES := analysis cmd wasm web/*.go
 WASM     := GOOS=js GOARCH=wasm
+WORKER   := ./cmd/worker ./cmd/internal/jsio ./cmd/internal/sharing ./cmd/internal/sharing/r2store
 
 # What runs once a file or once a report. Inlining there makes the engine larger and nothing faster.
 COLD      := fmt reflect encoding/json regexp regexp/syntax math/big crypto/... os io/fs log/... time syscall bufio context internal/poll internal/godebug internal/bisect sort encoding/base64 unicode/utf16 \
              github.com/pierrec/lz4/v4 github.com/pierrec/lz4/v4/internal/lz4stream github.com/parquet-go/parquet-go/format github.com/parquet-go/parquet-go/encoding/thrift \
-             parcours/analysis parcours/wasm $(addprefix parcours/analysis/,mapping/... recipe report lexicon action clean compare crew decode/open decode/shape ideal incident kpi lifecycle decode/unpack overview people quality ruleset source)
+             parcours/analysis parcours/wasm $(addprefix parcours/analysis/,mapping/... recipe report share lexicon action clean compare crew decode/open decode/shape ideal incident kpi lifecycle decode/unpack overview people quality ruleset source)
 WASM_FLAGS = $(COLD:%=-gcflags=%=-l)
 
 # The browser tests need these; on another system than Debian install their like.
@@ -36,8 +37,11 @@ web: wasm npm ## the web app, into web/dist
 	cd web && npm run --silent build
 
 # Linked with the names of functions, which structure reads and drops.
+# crypto/rand is replaced by wasm/norandom, which says why.
 wasm: bin/structure ## the engine for the browser
-	$(WASM) go build -trimpath -buildvcs=false -ldflags=-w $(WASM_FLAGS) -o web/.build/linked.wasm ./wasm
+	@mkdir -p web/.build
+	@echo '{"Replace": {"RAND/rand.go": "wasm/norandom/rand.go", "RAND/util.go": "", "RAND/text.go": ""}}' | sed "s|RAND|$$(go env GOROOT)/src/crypto/rand|g" > web/.build/overlay.json
+	$(WASM) go build -trimpath -buildvcs=false -ldflags=-w -overlay=web/.build/overlay.json $(WASM_FLAGS) -o web/.build/linked.wasm ./wasm
 	bin/structure web/.build/linked.wasm web/.build/engine.wasm
 
 # After a change of the Go code start it again.
@@ -48,9 +52,18 @@ dev: wasm npm ## rebuild the page at every change and serve it from web/dist
 shots: build ## pictures of every view, into shots/
 	cd web && npm run --silent shots
 
+# Sharing on Cloudflare.
+
+worker: build wrangler ## the Cloudflare Worker, into web/worker/.build
+	$(WASM) go build -trimpath -buildvcs=false -ldflags="-s -w" -o web/worker/.build/app.wasm ./cmd/worker
+	cd web/worker && node build.mjs
+
+deploy: worker ## the Worker to your Cloudflare account; once before: cd web/worker && npx wrangler r2 bucket create parcours-reports
+	cd web/worker && npx wrangler deploy
+
 # Checking it.
 
-test: browsers build check test-wasm budgets test-browser ## every check there is; installs what it needs
+test: browsers build check test-wasm budgets test-browser test-worker ## every check there is; installs what it needs
 
 # Needs web/node_modules and nothing else; under a minute once Go's cache is warm.
 check: fmt vet check-deps test-go test-web ## the fast part of test
@@ -61,9 +74,9 @@ fmt:
 # staticcheck is built first: run by `go tool` with GOOS=js it would be built for js.
 vet: bin/staticcheck
 	go vet ./...
-	$(WASM) go vet ./analysis/... ./wasm
+	$(WASM) go vet ./analysis/... ./wasm $(WORKER)
 	bin/staticcheck ./...
-	$(WASM) bin/staticcheck ./analysis/... ./wasm
+	$(WASM) bin/staticcheck ./analysis/... ./wasm $(WORKER)
 
 # Always: what it is made of is for go build to know.
 bin/structure:
@@ -86,6 +99,10 @@ test-wasm: bin/structure ## the same Go tests as the browser's engine would run 
 
 test-web: npm ## TypeScript's types and the unit tests
 	cd web && npm run --silent check && npm run --silent test
+
+test-worker: worker ## the Worker on workerd, its bucket in a folder
+	$(WASM) go test -c -ldflags="-s -w" -o web/worker/.build/store_test.wasm ./cmd/internal/sharing/r2store
+	go test -count=1 ./cmd/worker -workerd
 
 test-browser: browsers ## the built app in Chromium, Firefox and WebKit
 	cd web && npm run --silent e2e
@@ -129,7 +146,7 @@ generate: ## the TypeScript types and testdata, from the Go code
 	go run ./cmd/gen testdata
 
 clean: ## remove everything that was built or installed here
-	rm -rf bin shots web/.build web/node_modules web/bench/node_modules
+	rm -rf bin shots web/.build web/node_modules web/bench/node_modules web/worker/.build web/worker/.wrangler web/worker/test/.wrangler web/worker/node_modules
 	find web/dist -mindepth 1 ! -name .keep -delete
 
 # npm's own record of what it installed.
@@ -137,6 +154,13 @@ npm: web/node_modules/.package-lock.json
 
 web/node_modules/.package-lock.json: web/package-lock.json
 	cd web && npm ci --no-audit --no-fund
+	touch $@
+
+# Only what deploys the Worker and runs it here: 200 MB.
+wrangler: web/worker/node_modules/.package-lock.json
+
+web/worker/node_modules/.package-lock.json: web/worker/package-lock.json
+	cd web/worker && npm ci --no-audit --no-fund
 	touch $@
 
 browsers:
@@ -149,4 +173,4 @@ endif
 # Made once a size, though only a pattern names them.
 .PRECIOUS: bin/bench/shop-%.parquet
 
-.PHONY: bin/structure help run build web wasm dev shots test check fmt vet check-deps test-go test-wasm test-web test-browser budgets fuzz bench bench-grow bench-go golden generate clean npm browsers
+.PHONY: bin/structure help run build web wasm dev shots worker deploy test check fmt vet check-deps test-go test-wasm test-web test-worker test-browser budgets fuzz bench bench-grow bench-go golden generate clean npm wrangler browsers

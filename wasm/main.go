@@ -18,6 +18,7 @@ import (
 	"parcours/analysis/crew"
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
+	"parcours/analysis/share"
 	"parcours/analysis/source"
 )
 
@@ -38,6 +39,7 @@ func main() {
 		"report":  js.FuncOf(answer),
 		"people":  js.FuncOf(people),
 		"journey": js.FuncOf(journey),
+		"share":   js.FuncOf(shared),
 		"cancel":  js.FuncOf(cancel),
 	})
 	select {} // the functions above are called as long as the worker lives
@@ -169,6 +171,23 @@ func journey(_ js.Value, args []js.Value) any {
 			return nil, err
 		}
 		return string(found.JSON()), nil
+	})
+}
+
+// shared is share(reportJSON, optionsJSON): it resolves with what may leave of a report, as JSON.
+func shared(_ js.Value, args []js.Value) any {
+	text, options := args[0].String(), args[1].String()
+	return promise(func(context.Context) (any, error) {
+		var r report.Report
+		var o share.Options
+		if err := errors.Join(json.Unmarshal([]byte(text), &r), json.Unmarshal([]byte(options), &o)); err != nil {
+			return nil, err
+		}
+		out, err := share.From(&r, o)
+		if err != nil {
+			return nil, err
+		}
+		return string(out.JSON()), nil
 	})
 }
 

@@ -1,4 +1,5 @@
-// Builds the web app into dist: one script, one more for each language, for
+// Builds into dist first what shared reports are shown with: the widgets, and
+// the pages that share and show a report, one script each. Then the web app: one script, one more for each language, for
 // the report and for each of its larger parts, one sheet, the fonts they name, the engine, the samples, the service worker, and index.html. Every name but
 // index.html carries a hash of the content, so everything else may be cached
 // for ever.
@@ -156,6 +157,91 @@ const templates = {
     }));
   },
 };
+
+/**
+ * The pages beside the app, each with one script and a policy of its own. One
+ * script, so that its hash in the page vouches for all that runs there. In a
+ * sandboxed frame 'self' is nobody in WebKit: there scripts and styles go by a
+ * nonce, which keeps no secret where nothing is put into the page, and what may
+ * be asked is narrowed by the script, which knows where it came from.
+ */
+const PAGES = {
+  "share.html": { entry: "src/share/page.ts", policy: "csp-share.txt" },
+  "viewer.html": { entry: "src/widget/viewer.ts", policy: "csp-viewer.txt" },
+  "embed.html": { entry: "src/widget/embed.ts", policy: "csp-embed.txt" },
+};
+
+const integrity = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+
+const shared = {
+  ...common,
+  outdir: dist,
+  assetNames: "fonts/[name]-[hash]",
+  format: "esm",
+  loader: { ".woff2": "file" },
+  legalComments: "inline", // copied to other sites, they go alone
+  metafile: true,
+  plugins: watch ? [] : [templates],
+};
+
+/** What one entry point became: its script and its sheet, with their hashes. */
+async function outputs({ metafile }, entry) {
+  const [js, output] = Object.entries(metafile.outputs).find(([, o]) => o.entryPoint === entry);
+  const named = async (file) => ({ url: relative("dist", file), integrity: integrity(await readFile(join(here, file))) });
+  return { js: await named(js), css: output.cssBundle ? await named(output.cssBundle) : null };
+}
+
+/** What an element fetches when it needs it. */
+const LATER = { french: "src/widget/french.ts", instead: "src/widget/instead.ts", sections: "src/widget/sections/all.ts" };
+
+/** Builds scripts into dist/widget, each alone; returns where they are, by name. */
+async function alone(entries, options = {}) {
+  const entryPoints = Object.entries(entries).map(([out, file]) => ({ in: file, out }));
+  const built = await esbuild.build({ ...shared, ...options, entryPoints, entryNames: "widget/[name]-[hash]" });
+  const made = {};
+  for (const [name, file] of Object.entries(entries)) made[name] = (await outputs(built, file)).js;
+  return made;
+}
+
+/** Builds the custom elements; returns where they are, by name, for the snippets that name them. */
+async function buildWidgets() {
+  const later = await alone(LATER);
+  for (const part of Object.values(later)) part.url = basename(part.url); // they lie beside the elements
+  const define = Object.fromEntries(Object.entries(later).map(([name, file]) => [`LATER.${name}`, JSON.stringify(file)]));
+  const names = (await readdir(join(here, "src/widget/elements"))).map((f) => basename(f, ".ts")).sort();
+  return alone(Object.fromEntries(names.map((name) => [name, `src/widget/elements/${name}.ts`])), { define });
+}
+
+/** Builds the pages beside the app. They may speak of the widgets. */
+async function buildPages(widgets) {
+  const entryPoints = Object.values(PAGES).map((p) => p.entry);
+  const built = await esbuild.build({ ...shared, entryPoints, entryNames: "[name]-[hash]", define: { WIDGETS: JSON.stringify(widgets) } });
+  for (const [file, { entry, policy }] of Object.entries(PAGES)) {
+    const { js, css } = await outputs(built, entry);
+    const names = {
+      CSP: (await readFile(join(here, policy), "utf8")).trim(),
+      JS: `/${js.url}`, // the pages stand for addresses such as /r/ID
+      JSHASH: js.integrity,
+      CSS: css && `/${css.url}`,
+      CSSHASH: css?.integrity,
+    };
+    const html = await readFile(join(here, file), "utf8");
+    await writeFile(join(dist, file), html.replace(/%([A-Z]+)%/g, (_, name) => names[name] ?? ""));
+  }
+}
+
+/** The page of a report that is a file: script and policy are in it, and the report takes the place of %REPORT%. */
+async function buildFile() {
+  const { outputFiles } = await esbuild.build({ ...shared, entryPoints: ["src/widget/file.ts"], format: "iife", write: false, metafile: false });
+  const script = outputFiles.find((f) => f.path.endsWith(".js")).text.replaceAll("</script", "<\\/script");
+  const hashed = createHash("sha256").update(script).digest("base64");
+  const html = await readFile(join(here, "report-file.html"), "utf8");
+  await writeFile(join(dist, "report-file.html"), html.replace("%HASH%", () => hashed).replace("%SCRIPT%", () => script));
+}
+
+const widgets = await buildWidgets();
+await buildPages(widgets);
+await buildFile();
 
 const context = await esbuild.context({
   ...common,

@@ -23,6 +23,15 @@ func TestOfflinePolicy(t *testing.T) {
 	}
 }
 
+func TestPagePolicies(t *testing.T) {
+	for page, ancestors := range map[string]string{"share": "'none'", "viewer": "'none'", "embed": "*", "unknown": "'none'"} {
+		p := PagePolicy(page)
+		if !strings.HasPrefix(p, "default-src 'none'") || !strings.HasSuffix(p, "; frame-ancestors "+ancestors) || strings.Count(p, "frame-ancestors") != 1 || strings.ContainsAny(p, "\r\n") {
+			t.Errorf("%s: %q", page, p)
+		}
+	}
+}
+
 func TestDistCanBeListed(t *testing.T) {
 	if _, err := Dist().Open("."); err != nil {
 		t.Error(err)

@@ -8,14 +8,14 @@ import (
 
 // JSON is the report as every front-end gives it out, byte for byte: compact,
 // on one line that ends with a line feed, < > & written as they are.
-func (r *Report) JSON() []byte { return encode(r) }
+func (r *Report) JSON() []byte { return Encode(r) }
 
 // JSON is the inspection in the same encoding.
-func (i *Inspection) JSON() []byte { return encode(i) }
+func (i *Inspection) JSON() []byte { return Encode(i) }
 
-// encode writes v, a pointer. Slices that were never made become empty ones
+// Encode writes v, a pointer, in that encoding. Slices that were never made become empty ones
 // first: a reader may always take the length of a list.
-func encode(v any) []byte {
+func Encode(v any) []byte {
 	fillSlices(reflect.ValueOf(v))
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -37,7 +37,7 @@ type JourneyEvent struct {
 }
 
 // JSON is the people in the encoding of a report.
-func (p *People) JSON() []byte { return encode(p) }
+func (p *People) JSON() []byte { return Encode(p) }
 
 // JSON is the journey in the encoding of a report.
-func (j *Journey) JSON() []byte { return encode(j) }
+func (j *Journey) JSON() []byte { return Encode(j) }

@@ -13,9 +13,13 @@
 //     be made for at least k people. Values of fewer are merged into Other.
 //   - A Figure is a median, mean or amount over at least k people, to two
 //     significant digits.
-//   - Words are the analyst's own. Codes come from closed lists.
+//   - Words and Settings are the analyst's own. Codes come from closed lists.
 //
 // Rates are not in it: readers derive them from Counts.
+//
+// What cannot keep the promise is left out, and Withheld says so: a funnel of
+// visits or orders, for nothing says of how many people they are, a name that
+// is not known to be of k people, the value of one buyer.
 package share
 
 // Version is the schema version, the first field of a Report.
@@ -23,12 +27,16 @@ const Version = 1
 
 // Kind of strings and numbers. See the package's comment.
 type (
-	// Count is a number of people (or of what a funnel counts): a multiple of Report.K; 0 stands for fewer than that.
+	// Count is a number of people: a multiple of Report.K; 0 stands for fewer than that.
 	Count int64
 	// Figure is rounded to two significant digits.
 	Figure float64
-	// Words are the analyst's own, such as the title.
+	// Setting is a number that the recipe gives, as it is there.
+	Setting float64
+	// Words are the analyst's own, such as the title, or what a step is called after events that Labels could be made of.
 	Words string
+	// Image is a data: URL of a PNG, JPEG or WebP, or "".
+	Image string
 	// Code is one of a closed list.
 	Code string
 	// Day is YYYY-MM-DD, or YYYY-MM for a month.
@@ -38,23 +46,36 @@ type (
 // Label is a name from the data that at least k people share. Only this package makes one; it is JSON's string.
 type Label struct{ text string }
 
+// MarshalText implements encoding.TextMarshaler.
+func (l Label) MarshalText() ([]byte, error) { return []byte(l.text), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler, for readers of what was shared.
+func (l *Label) UnmarshalText(b []byte) error {
+	l.text = string(b)
+	return nil
+}
+
+func (l Label) String() string { return l.text }
+
 // Report is what is shared.
 type Report struct {
 	Shared int   `json:"shared"`
 	K      Count `json:"k"`
 	Title  Words `json:"title"` // may be ""
 	Note   Words `json:"note"`
-	// Logo is a data: URL of a PNG, JPEG or WebP, or "".
-	Logo     Words `json:"logo"`
-	Language Code  `json:"language"` // en or fr: what readers see first
-	Made     Day   `json:"made"`     // may be ""
+	Logo   Image `json:"logo"`
 
-	From     Day    `json:"from"` // of the data, from its first to its last day
-	To       Day    `json:"to"`
-	People   Count  `json:"people"`
-	Segment  Words  `json:"segment"` // what the recipe calls the people it is about; "" for everybody
-	Events   Figure `json:"events"`
-	Currency Code   `json:"currency"` // ISO 4217, or ""
+	Language Code `json:"language"` // en or fr: what readers see first
+	Made     Day  `json:"made"`     // may be ""
+
+	// From and To bound the days, weeks or months of the data in which at least K people came; "" where none is.
+	From     Day     `json:"from"`
+	To       Day     `json:"to"`
+	People   Count   `json:"people"`
+	Segment  Words   `json:"segment"` // what the recipe calls the people it is about; "" for everybody
+	Sample   Setting `json:"sample"`  // the share of people that was read, chosen by chance; 0: all
+	Events   Figure  `json:"events"`
+	Currency Code    `json:"currency"` // ISO 4217, or ""
 
 	// A section that is not shared, or that the report has nothing for, is empty or null.
 	Objectives []Objective `json:"objectives"`
@@ -73,7 +94,7 @@ type Report struct {
 // Withheld counts what a section leaves out or merges.
 type Withheld struct {
 	Section Code   `json:"section"` // as in Sections
-	What    Code   `json:"what"`    // groups, events, months, troubles, incidents, actions
+	What    Code   `json:"what"`    // funnels, periods, groups, values, events, months, traits, troubles, incidents, actions
 	Things  Figure `json:"things"`
 }
 
@@ -83,7 +104,7 @@ type Objective struct {
 	People Count `json:"people"` // who reached it, of Of
 	Of     Count `json:"of"`
 	// Target is the share of people that is aimed at, 0 where none is set.
-	Target Figure `json:"target"`
+	Target Setting `json:"target"`
 	// Again came back for more, of People.
 	Again Count `json:"again"`
 	// PerPerson is the value of one person of Of; null without values.
@@ -99,13 +120,12 @@ type TrendRate struct {
 	Reached Count `json:"reached"`
 }
 
-// Funnel is one funnel. Its steps' counts never grow.
+// Funnel is one funnel of people.
 type Funnel struct {
 	Name          Words   `json:"name"`
-	Entity        Code    `json:"entity"` // user, session or property
 	Order         Code    `json:"order"`
 	Semantics     Code    `json:"semantics"`
-	WindowSeconds Figure  `json:"window_seconds"` // 0: unlimited
+	WindowSeconds Setting `json:"window_seconds"` // 0: unlimited
 	Open          bool    `json:"open"`
 	Steps         []Step  `json:"steps"`
 	MedianSeconds *Figure `json:"median_seconds"` // from the first to the last step
@@ -116,7 +136,7 @@ type Funnel struct {
 
 // Step is one step of a funnel.
 type Step struct {
-	Label    Words `json:"label"`
+	Label    Words `json:"label"` // "" where it is called after what fewer than K people did
 	Optional bool  `json:"optional"`
 	Count    Count `json:"count"`
 	// InProgress and Dropped went no further; in a funnel without optional steps and that is not open they and the
@@ -151,7 +171,7 @@ type Personas struct {
 
 // Persona is one of them.
 type Persona struct {
-	Name      Words   `json:"name"`  // the analyst's, or in English from what sets it apart
+	Name      Words   `json:"name"`  // the analyst's, or in English from what sets it apart; "" where that is of fewer than K people
 	Named     bool    `json:"named"` // the analyst's
 	People    Count   `json:"people"`
 	Converted Count   `json:"converted"`
@@ -167,7 +187,8 @@ type Persona struct {
 	Everybody *Figure `json:"everybody"`
 }
 
-// Trait is what sets a persona apart: a mean over its people, and over everybody.
+// Trait is what sets a persona apart: a mean over its people, and over everybody. A share says what Counts would: it is
+// one of so many people, a multiple of K, among the Count of all.
 type Trait struct {
 	Kind    Code   `json:"kind"`    // as report.Feature's
 	Key     Code   `json:"key"`     // sessions, night, …: features that are about no name in the data; else ""
@@ -187,8 +208,9 @@ type Share struct {
 // Comparison is People of Of here against Others of OthersOf.
 type Comparison struct {
 	Kind     Code  `json:"kind"`    // event, stage, step, or a kind of friction
-	Subject  Label `json:"subject"` // "" for a stage, which is in Stage
+	Subject  Label `json:"subject"` // "" for a stage or a step, which have their own
 	Stage    Code  `json:"stage"`
+	Step     Words `json:"step"`
 	People   Count `json:"people"`
 	Of       Count `json:"of"`
 	Others   Count `json:"others"`
@@ -213,7 +235,6 @@ type Stage struct {
 	Reworked   Count `json:"reworked"` // came back after a later stage
 	// MedianOnwardSeconds is how long it took to go on.
 	MedianOnwardSeconds *Figure `json:"median_onward_seconds"`
-	MeanScore           *Figure `json:"mean_score"`
 }
 
 // Touchpoint is one event name.
@@ -288,7 +309,8 @@ type Trouble struct {
 	Lost            *Count `json:"lost"` // conversions, as Others less People
 }
 
-// Incident is a stretch of time in which something went worse.
+// Incident is a stretch of time in which something went worse. It counts visits, of which one person has at most one a
+// day: the Counts are multiples of K for each of its days, and so of at least K people, too.
 type Incident struct {
 	Kind     Code  `json:"kind"` // step or event
 	Funnel   Words `json:"funnel"`
@@ -310,16 +332,19 @@ type Incident struct {
 type Action struct {
 	Kind  Code  `json:"kind"`
 	Team  Code  `json:"team"`
-	Place Code  `json:"place"` // step, event, item
-	Label Label `json:"label"` // the step people stop at, the event, or the value
-	Next  Label `json:"next_label"`
+	Place Code  `json:"place"`     // step, event, item, objective
+	Step  Words `json:"step"`      // people stop at, or what the objective is called
+	Next  Words `json:"next_step"` // that they do not reach
+	Label Label `json:"label"`     // the event, or the value
+	// Property is that of which Event or Label is a value, "" where they are events.
+	Property Words `json:"property"`
 	// ForKind is all, property, took, away or bought; ForProperty and ForValue as it says.
 	ForKind     Code  `json:"for_kind"`
 	ForProperty Words `json:"for_property"`
 	ForValue    Label `json:"for_value"`
 	People      Count `json:"people"`
 	Trouble     Code  `json:"trouble"`
-	Event       Label `json:"event"`
+	Event       Label `json:"event"` // what comes up with it, or what there should be more or less of
 	// GainUnit is what people would do more: conversions, returns, takers, answers; or less: contacts.
 	GainUnit   Code   `json:"gain_unit"`
 	GainLow    *Count `json:"gain_low"`

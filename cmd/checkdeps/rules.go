@@ -73,6 +73,16 @@ var rules = append(apart(analyses), []rule{
 		why: "renderers see the report only: whatever they show is in the JSON",
 	},
 	{
+		in:  []string{"analysis/share"},
+		may: []string{"std:", "analysis/report", "analysis/recipe", "analysis/share"},
+		why: "what may leave is made of a report alone; it never sees a log",
+	},
+	{
+		in:     slices.Concat(analyses, input, []string{"analysis/report", "analysis/render", "wasm"}),
+		mayNot: []string{"analysis/share/seal"},
+		why:    "what is encrypted is encrypted at the very end; the engine of the locked page hands out what a person can read first",
+	},
+	{
 		in:     []string{"analysis"},
 		except: []string{"analysis/decode"},
 		mayNot: []string{"ext:"},
@@ -102,9 +112,35 @@ var rules = append(apart(analyses), []rule{
 		why:    "test helpers stay in tests",
 	},
 	{
+		in:     []string{"cmd/internal/sharing", "cmd/worker"},
+		mayNot: []string{"analysis", "wasm", "web"},
+		why:    "the share API keeps ciphertext and has no business with reports",
+	},
+	{
+		in:     []string{"cmd"},
+		except: []string{"cmd/worker"},
+		mayNot: []string{"ext:github.com/syumai"},
+		why:    "the Worker's library is met in one place, which works around what is wrong with it",
+	},
+	{
 		in:     []string{"wasm"},
 		mayNot: slices.Concat(analyses, []string{"analysis/sequence", "analysis/render"}),
 		why:    "the browser's entry carries bytes across and holds no analysis; it asks the facade",
+	},
+	{
+		in: []string{"cmd/internal/sharing"},
+		except: []string{
+			"cmd/internal/sharing/filestore", "cmd/internal/sharing/sqlstore", "cmd/internal/sharing/r2store",
+			"cmd/internal/sharing/limit", "cmd/internal/sharing/storetest", "cmd/internal/sharing/apitest",
+		},
+		mayNot: []string{"ext:", "std:syscall", "std:sync", "clock:time.After", "clock:time.AfterFunc", "clock:time.NewTicker", "clock:time.NewTimer", "clock:time.Sleep", "clock:time.Tick"},
+		why:    "the API also runs where nothing is left of it between two requests: no files, no sockets, no timers",
+	},
+	{
+		in:     []string{"cmd"},
+		except: []string{"cmd/internal/sharing/sqlstore", "cmd/internal/sharing/storetest"},
+		mayNot: []string{"std:database/sql", "ext:github.com/jackc", "ext:modernc.org"},
+		why:    "a database is behind a store of reports and nowhere else",
 	},
 	{
 		in:     []string{"web/src/engine"},
@@ -115,6 +151,11 @@ var rules = append(apart(analyses), []rule{
 		in:     []string{"web/src/model"},
 		mayNot: []string{"web/src/view", "web/src/chart", "npm:lit"},
 		why:    "the model is what views show; it does not know how",
+	},
+	{
+		in:     []string{"web/src/widget"},
+		mayNot: []string{"web/src/view", "web/src/engine"},
+		why:    "widgets draw what was shared, on other people's pages; the app's views know of files and of people",
 	},
 	{
 		in:     []string{"web/src/chart"},

@@ -1,6 +1,6 @@
 // Command gen makes what the repository keeps but nobody writes by hand:
 //
-//	go run ./cmd/gen types         the TypeScript types of the report and the recipe
+//	go run ./cmd/gen types         the TypeScript types of the report, the recipe and what is shared
 //	go run ./cmd/gen log -o PATH   a made-up event log of any size; -h lists the flags
 //	go run ./cmd/gen testdata      the files in testdata
 //

@@ -10,6 +10,7 @@ import (
 
 	"parcours/analysis/recipe"
 	"parcours/analysis/report"
+	"parcours/analysis/share"
 )
 
 // command is one of the program's commands; its help is made of its parts.
@@ -26,7 +27,10 @@ type option struct{ name, value, about string }
 
 // commands are all there are, in the order of the help.
 func commands() []*command {
-	format := func(values string) option { return option{"--format", values, "how to print it; text if not said"} }
+	format := func(values string) option {
+		first, _, _ := strings.Cut(values, "|")
+		return option{"--format", values, "how to print it; " + first + " if not said"}
+	}
 	return []*command{
 		{
 			name: "report", args: "FILE...", about: "read the journey: funnel, drop-off, personas", files: true, run: runReport,
@@ -57,13 +61,51 @@ missing in it; the exit code is then 2.
 `,
 		},
 		{
-			name: "serve", about: "serve the web app on this machine", run: runServe,
+			name: "share", args: "FILE...", about: "make a report that may leave: counts of at least k people", files: true, run: runShare,
+			options: []option{
+				{"--recipe", "R.json", "the questions, as of report"},
+				{"--k", "N", fmt.Sprintf("the least number of people it may speak of; %d if not said", share.UsualK)},
+				{"--sections", "A,B", "some of " + strings.Join(share.Sections, ", ")},
+				{"--title", "TEXT", "what it is called"},
+				{"--note", "TEXT", "what its readers should know"},
+				{"--logo", "FILE", "a PNG, JPEG or WebP of at most 100 kB"},
+				{"--language", "en|fr", "what its readers see first; en if not said"},
+				format("json|parcours|html"),
+				{"--passphrase-file", "FILE", "what readers of an encrypted report have to know besides the key"},
+				{"-o", "OUT", "write to a file; its ending (.json .parcours .html) chooses the format"},
+			},
+			more: `No person, id or text from the data is in it. Numbers of people are multiples of
+k, names and values of fewer are left out, so that no smaller group can be found
+by subtracting either. json is the report as the widgets read it, html a page of
+its own, parcours an encrypted file, whose key goes to standard error: whoever
+has both reads it.
+
+  parcours share orders.csv --title "Spring" -o spring.html
+  parcours share orders.csv --k 20 --sections funnels,map -o spring.parcours
+`,
+		},
+		{
+			name: "open", args: "FILE", about: "print a report that was shared, as JSON", files: true, run: runOpen,
+			options: []option{
+				{"--key", "KEY", "of an encrypted one: what stands behind #k= in its link"},
+				{"--passphrase-file", "FILE", "with its passphrase, if it has one"},
+				{"-o", "OUT", "write to a file"},
+			},
+		},
+		{
+			name: "serve", about: "serve the web app, and the reports that are shared from it", run: runServe,
 			options: []option{
 				{"--addr", "HOST:PORT", "where to listen; 127.0.0.1:8080 if not said, port 0 takes a free one"},
+				{"--share-store", "STORE", "keeps shared reports: file:DIR, sqlite:FILE, postgres://… or none; file:" + shareFolder + " if not said"},
+				{"--share-limit", "N", fmt.Sprintf("how many reports an address may store an hour; %d if not said, 0 is no limit", hourlyReports)},
+				{"--trust-proxy", "ADDRESSES", "reverse proxies whose X-Forwarded-For says who the client is"},
 				{"--app", "DIR", "an app built elsewhere, read anew at every request, for those who work on it"},
 			},
-			more: `Files that are opened in the web app stay in the browser tab; this server only
-delivers the app and never receives data.
+			more: `Files that are opened in the web app stay in the browser tab. What is shared from
+it is encrypted there: this server stores it and can not read it.
+
+  parcours serve --share-store sqlite:reports.db
+  parcours serve --addr 127.0.0.1:8080 --trust-proxy 127.0.0.1
 `,
 		},
 		{name: "help", args: "[COMMAND]", about: "explain a command", files: true, run: runHelp},

@@ -78,7 +78,7 @@ func (c *command) nearestOption(name string) string {
 	return "see parcours help " + c.name
 }
 
-// format is the one asked for, or the one that the ending of -o means, or text.
+// format is the one asked for, or the one that the ending of -o means, or the first.
 func (in input) format(known ...string) (string, error) {
 	if f, given := in.values["--format"]; given {
 		if !slices.Contains(known, f) {
@@ -90,12 +90,12 @@ func (in input) format(known ...string) (string, error) {
 		}
 		return f, nil
 	}
-	endings := map[string]string{".json": "json", ".html": "html", ".htm": "html"}
+	endings := map[string]string{".json": "json", ".html": "html", ".htm": "html", ".parcours": "parcours"}
 	out := strings.ToLower(in.values["-o"])
 	for ending, f := range endings {
 		if strings.HasSuffix(out, ending) && slices.Contains(known, f) {
 			return f, nil
 		}
 	}
-	return "text", nil
+	return known[0], nil
 }

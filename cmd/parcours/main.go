@@ -2,6 +2,8 @@
 //
 //	parcours report FILE...    the journey report as text, JSON or HTML
 //	parcours inspect FILE...   what is in the files, and how they would be read
+//	parcours share FILE...     a report that may leave: counts of at least k people
+//	parcours open FILE         a report that was shared, as JSON
 //	parcours serve             the web app, on this machine
 //
 // Results go to standard output; errors, hints and progress to standard

@@ -20,17 +20,30 @@ func runServe(ctx context.Context, in input, s streams) error {
 	if addr == "" {
 		addr = "127.0.0.1:8080"
 	}
-	if folder := in.values["--app"]; folder != "" {
-		return serve(ctx, addr, fresh(os.DirFS(folder), web.ContentSecurityPolicy()), s)
-	}
-	app, err := newSite(web.Dist(), web.ContentSecurityPolicy())
-	if errors.Is(err, errNoApp) {
-		return usage("this program was built without the web app", "build both with: make build")
-	}
+	app, err := theApp(in.values["--app"])
 	if err != nil {
 		return err
 	}
-	return serve(ctx, addr, app, s)
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	handler, done, err := sharingApp(ctx, in, app, s)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return serve(ctx, addr, handler, s)
+}
+
+// theApp is the app in the program, or the one in a folder.
+func theApp(folder string) (http.Handler, error) {
+	if folder != "" {
+		return fresh(os.DirFS(folder), web.ContentSecurityPolicy()), nil
+	}
+	app, err := newSite(web.Dist(), web.ContentSecurityPolicy())
+	if errors.Is(err, errNoApp) {
+		return nil, usage("this program was built without the web app", "build both with: make build")
+	}
+	return app, err
 }
 
 // fresh delivers an app that is being worked on: it is read again for every request.

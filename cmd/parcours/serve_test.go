@@ -14,6 +14,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"parcours/web"
 )
 
 var app = fstest.MapFS{
@@ -25,6 +27,9 @@ var app = fstest.MapFS{
 	"offline-0a1b2c3d4e.js":           {Data: []byte("1")},
 	"about.html":                      {Data: []byte("about")},
 	"reading.js":                      {Data: []byte("1")},
+	"share.html":                      {Data: []byte("share")},
+	"viewer.html":                     {Data: []byte("viewer")},
+	"embed.html":                      {Data: []byte("embed")},
 	".keep":                           {},
 }
 
@@ -73,16 +78,85 @@ func TestSite(t *testing.T) {
 		if strings.HasPrefix(test.path, "/offline-") {
 			policy = "default-src 'none'; connect-src 'self'"
 		}
+		lending := func(kept, lent string) string {
+			if strings.HasSuffix(test.path, ".js") || strings.HasSuffix(test.path, ".woff2") {
+				return lent
+			}
+			return kept
+		}
 		for name, want := range map[string]string{
 			"Content-Security-Policy":      policy,
 			"X-Content-Type-Options":       "nosniff",
 			"Referrer-Policy":              "no-referrer",
 			"Cross-Origin-Opener-Policy":   "same-origin",
-			"Cross-Origin-Resource-Policy": "same-origin",
+			"Cross-Origin-Resource-Policy": lending("same-origin", "cross-origin"),
+			"Access-Control-Allow-Origin":  lending("", "*"),
 		} {
 			if got := r.Header.Get(name); got != want {
 				t.Errorf("%s %s: %s is %q", test.method, test.path, name, got)
 			}
+		}
+	}
+}
+
+// The pages beside the app have policies of their own, and only one may be framed.
+func TestPages(t *testing.T) {
+	s, err := newSite(app, "default-src 'none'; script-src 'self'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const id = "AAAAAAAAAAAAAAAAAAAAAA"
+	for path, page := range map[string]string{
+		"/share.html": "share", "/viewer.html": "viewer", "/embed.html": "embed", "/r/" + id: "viewer", "/embed/" + id: "embed", "/r/no-id": "viewer",
+		"/r/": "", "/r": "", "/embed/": "", "/r/" + id + "/": "", "/r/a/b": "", "/share": "", "/share/" + id: "",
+	} {
+		r := get(t, s, "GET", path)
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if page == "" {
+			if r.StatusCode != 404 {
+				t.Errorf("%s: %d", path, r.StatusCode)
+			}
+			continue
+		}
+		opener, resource := "same-origin", "same-origin"
+		if page == "embed" {
+			opener, resource = "", "cross-origin"
+		}
+		h := r.Header
+		if r.StatusCode != 200 || string(body) != page || h.Get("Content-Security-Policy") != web.PagePolicy(page) || h.Get("Cross-Origin-Opener-Policy") != opener ||
+			h.Get("Cross-Origin-Resource-Policy") != resource || h.Get("Referrer-Policy") != "no-referrer" || h.Get("Cache-Control") != "no-store" || h.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s: %d %q %v", path, r.StatusCode, body, h)
+		}
+	}
+	// Where to ask how the page is embedded stands in it for each report, without anything that could be markup.
+	whole, err := newSite(fstest.MapFS{"index.html": app["index.html"], "viewer.html": {Data: []byte("<head></head><body>")}}, "default-src 'none'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ host, proto, want string }{
+		{"reports.example", "", `href="http://reports.example/oembed?format=json&amp;url=http%3A%2F%2Freports.example%2Fr%2F` + id + `">`},
+		{"reports.example", "https", `href="https://reports.example/oembed?format=json&amp;url=https%3A%2F%2Freports.example%2Fr%2F` + id + `">`},
+		{`"><script>`, "", `href="http://&#34;&gt;&lt;script&gt;/oembed?format=json&amp;url=http%3A%2F%2F%22%3E%3Cscript%3E%2Fr%2F` + id + `">`},
+	} {
+		r := httptest.NewRequest("GET", "/r/"+id, nil)
+		r.Host = test.host
+		r.Header.Set("X-Forwarded-Proto", test.proto)
+		w := httptest.NewRecorder()
+		whole.ServeHTTP(w, r)
+		if want := `<head><link rel="alternate" type="application/json+oembed" ` + test.want + "\n  </head><body>"; w.Body.String() != want {
+			t.Errorf("%s\nand not\n%s", w.Body, want)
+		}
+	}
+	bare, err := newSite(fstest.MapFS{"index.html": app["index.html"]}, "default-src 'none'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/r/" + id, "/embed/" + id, "/share.html"} {
+		if r := get(t, bare, "GET", path); r.StatusCode != 404 {
+			t.Errorf("%s of an app without it: %d", path, r.StatusCode)
 		}
 	}
 }

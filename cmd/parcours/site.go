@@ -6,9 +6,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
+	"html"
 	"io/fs"
 	"mime"
 	"net/http"
+	"net/url"
 	"path"
 	"regexp"
 	"strconv"
@@ -16,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"parcours/cmd/internal/sharing"
 	"parcours/web"
 )
 
@@ -23,11 +27,11 @@ import (
 var errNoApp = errors.New("no web app")
 
 // site serves a built web app from memory. It answers GET and HEAD with a
-// file or with 404, sets the headers that keep the page from talking to
-// anybody, and takes no data.
+// file or with 404, sets the headers that keep each page from talking to
+// anybody it need not, and takes no data.
 type site struct {
 	files map[string]*asset // by URL path, "/" for index.html
-	page  string            // the policy of all but the service worker
+	page  string            // the policy of all that have none of their own
 }
 
 type asset struct {
@@ -35,6 +39,8 @@ type asset struct {
 	contentType string
 	cache       string
 	policy      string // if not the page's
+	framed      bool   // by anybody
+	lent        bool
 	tag         string
 	gzipped     func() []byte // nil where it would not help
 }
@@ -59,6 +65,13 @@ var hashed = regexp.MustCompile(`[-.]([0-9A-Z]{8}|[0-9a-f]{8,64})\.[a-z0-9.]+$`)
 // offline is the service worker, which has a policy of its own.
 var offline = regexp.MustCompile(`^offline-[0-9a-f]+\.js$`)
 
+// pages are those beside the app, each with a policy of its own, and under which paths they also stand.
+var pages = map[string]string{"share.html": "", "viewer.html": "/r/", "embed.html": "/embed/"}
+
+// lent are the kinds of file that the widgets on other people's pages load.
+// Their frames are nobody's origin, so that what is not lent they can not have.
+var lent = map[string]bool{".css": true, ".js": true, ".json": true, ".mjs": true, ".png": true, ".svg": true, ".woff2": true}
+
 func newSite(app fs.FS, policy string) (*site, error) {
 	if !strings.Contains(policy, "frame-ancestors") { // works in the header only, so the page's own policy cannot say it
 		policy = strings.TrimRight(strings.TrimSpace(policy), ";") + "; frame-ancestors 'none'"
@@ -72,11 +85,11 @@ func newSite(app fs.FS, policy string) (*site, error) {
 		if err != nil {
 			return err
 		}
-		url := "/" + name
+		at := "/" + name
 		if path.Base(name) == "index.html" {
-			url = strings.TrimSuffix(url, "index.html")
+			at = strings.TrimSuffix(at, "index.html")
 		}
-		s.files[url] = newAsset(name, data)
+		s.files[at] = newAsset(name, data)
 		return nil
 	})
 	if err != nil {
@@ -103,6 +116,11 @@ func newAsset(name string, data []byte) *asset {
 	if offline.MatchString(name) {
 		a.policy = web.OfflinePolicy()
 	}
+	if _, beside := pages[name]; beside {
+		a.policy = web.PagePolicy(strings.TrimSuffix(name, ending))
+	}
+	a.framed = name == "embed.html"
+	a.lent = lent[ending]
 	sum := sha256.Sum256(data)
 	a.tag = hex.EncodeToString(sum[:12])
 	if !compressed[ending] && len(data) > 1024 {
@@ -131,7 +149,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "this server delivers the app and takes no data", http.StatusMethodNotAllowed)
 		return
 	}
-	a := s.files[strings.TrimSuffix(r.URL.Path, "index.html")]
+	a := s.find(r.URL.Path)
 	if a == nil {
 		http.Error(w, "not found", http.StatusNotFound)
 		return
@@ -140,6 +158,19 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", a.cache)
 	if a.policy != "" {
 		h.Set("Content-Security-Policy", a.policy)
+	}
+	if a.lent {
+		h.Set("Access-Control-Allow-Origin", "*")
+	}
+	if a.lent || a.framed {
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	}
+	if a.framed {
+		h.Del("Cross-Origin-Opener-Policy")
+	}
+	if id, ok := strings.CutPrefix(r.URL.Path, "/r/"); ok && sharing.ValidID(id) {
+		serveBytes(w, r, discoverable(a.data, r))
+		return
 	}
 	if a.gzipped != nil {
 		h.Set("Vary", "Accept-Encoding")
@@ -152,6 +183,28 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("ETag", `"`+a.tag+`"`)
 	serveBytes(w, r, a.data)
+}
+
+// find is the file of a path, or the page that shows the report the path names.
+func (s *site) find(at string) *asset {
+	for page, above := range pages {
+		if id, ok := strings.CutPrefix(at, above); ok && above != "" && id != "" && !strings.Contains(id, "/") {
+			return s.files["/"+page]
+		}
+	}
+	return s.files[strings.TrimSuffix(at, "index.html")]
+}
+
+// discoverable tells those who want to embed a report's page where to ask how.
+// They take whole addresses only, so that it can not stand in the page's file.
+func discoverable(page []byte, r *http.Request) []byte {
+	origin := "http://" + r.Host
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		origin = "https://" + r.Host
+	}
+	link := fmt.Sprintf(`<link rel="alternate" type="application/json+oembed" href="%s">`+"\n  ",
+		html.EscapeString(origin+"/oembed?format=json&url="+url.QueryEscape(origin+r.URL.Path)))
+	return bytes.Replace(page, []byte("</head>"), []byte(link+"</head>"), 1)
 }
 
 // serveBytes answers conditions and ranges as well.

@@ -13,3 +13,15 @@ declare module "inline:worker" {
 declare module "wasm_exec" {}
 
 declare module "*.css" {}
+
+/** A script in dist, and what vouches for it. */
+interface Built {
+  url: string;
+  integrity: string;
+}
+
+/** The custom elements, by name. */
+declare const WIDGETS: Record<string, Built>;
+
+/** What an element fetches when it needs it, beside it. */
+declare const LATER: Record<"french" | "instead" | "sections", Built>;

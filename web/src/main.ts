@@ -7,7 +7,7 @@ import { createLock } from "./engine/lock.ts";
 import { catalogues } from "./i18n/index.ts";
 
 /** What is not needed for the first paint, and could not be fetched once the lock is closed. */
-const scripts = () => Promise.all([catalogues(), import("./view/report.ts"), import("./view/personas.ts"), import("./view/map.ts"), import("./view/figures.ts"), import("./view/actions.ts")]);
+const scripts = () => Promise.all([catalogues(), import("./view/report.ts"), import("./view/personas.ts"), import("./view/map.ts"), import("./view/figures.ts"), import("./view/actions.ts"), import("./view/share.ts")]);
 
 const keeper = createLock({ engine: ENGINE, samples: SAMPLES, scripts });
 // ?workers=2 for who wants to see what they are worth, ?memory=50e6 for what

@@ -15,15 +15,28 @@ const BUDGETS = [
   // Fetched with it: kinds of people and the life cycle, with their words in both languages.
   { what: "personas", from: /^personas-.*\.js$/, without: /^(app|report)-.*\.js$/, by: "gzip", most: 19_800 },
   { what: "actions", from: /^actions-.*\.js$/, without: /^report-.*\.js$/, by: "gzip", most: 8_000 },
+  // What may be shared is chosen in; it is sealed and sent by a page beside the app.
+  { what: "sharing", from: /^share-.*\.js$/, without: /^(app|report)-.*\.js$/, by: "gzip", most: 8_000 },
+  { what: "share page", from: /^page-.*\.js$/, by: "gzip", most: 32_000 },
   // And beside it, the views of key figures; what both of them use counts for the report.
   { what: "figures", from: /^figures-.*\.js$/, without: /^(app|report)-.*\.js$/, by: "gzip", most: 8_000 },
   { what: "journey map", from: /^map-.*\.js$/, without: /^(app|report|personas)-.*\.js$/, by: "gzip", most: 19_000 },
   { what: "app CSS", from: /^app-.*\.css$/, by: "gzip", most: 10_000 },
   { what: "service worker", from: /^offline-.*\.js$/, by: "gzip", most: 1_500 },
+  // On other people's pages: each element alone, and what it fetches when it is needed: French, what stands in place of
+  // a report, and what <parcours-report> shows.
+  ...["funnel", "personas", "map", "paths", "retention", "report"].map((name) => ({ what: `widget ${name}`, from: new RegExp(`^widget/${name}-`), by: "gzip", most: 12_000 })),
+  { what: "widget embed", from: /^widget\/embed-/, by: "gzip", most: 1_500 },
+  { what: "its French", from: /^widget\/french-/, by: "gzip", most: 4_500 },
+  { what: "its troubles", from: /^widget\/instead-/, by: "gzip", most: 2_500 },
+  { what: "its sections", from: /^widget\/sections-/, by: "gzip", most: 11_500 },
+  { what: "viewer", from: /^viewer-.*\.js$/, by: "gzip", most: 28_000 },
+  { what: "embed", from: /^embed-.*\.js$/, by: "gzip", most: 27_000 },
+  { what: "report as file", from: /^report-file\.html$/, by: "gzip", most: 28_000 },
   { what: "engine", from: /^engine-.*\.wasm$/, by: "brotli", most: 2_500_000 },
 ];
 
-const names = readdirSync(dist);
+const names = [...readdirSync(dist), ...readdirSync(new URL("widget/", dist)).map((name) => `widget/${name}`)];
 
 /** A file and the scripts it imports, and so on; what is imported by a call is loaded later. */
 function closure(name, into = new Set()) {

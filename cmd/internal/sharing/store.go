@@ -24,6 +24,9 @@ var (
 	ErrExists   = errors.New("there is a report of this id already")
 )
 
+// ErrLength is what a body gives that has not the length that was said.
+var ErrLength = errors.New("the body has not the length that was said")
+
 // Meta is what is known of a report besides its ciphertext.
 type Meta struct {
 	ID        string
@@ -39,7 +42,7 @@ type Meta struct {
 type Store interface {
 	// Put stores a report whole or not at all, and only if there is none of its id: else ErrExists. Body gives
 	// exactly m.Size bytes; if it gives fewer, more or an error, that is an error and nothing is stored. Once Put
-	// has returned nil, the report survives a crash.
+	// has returned nil, the report survives a crash. A store that can tell ErrExists before it reads the body does so.
 	Put(ctx context.Context, m Meta, body io.Reader) error
 	Head(ctx context.Context, id string) (Meta, error)
 	Get(ctx context.Context, id string) (Meta, io.ReadCloser, error)
@@ -54,4 +57,38 @@ type Store interface {
 // Limiter says whether a client may store another report; if not, after how long it may try again.
 type Limiter interface {
 	Allow(ctx context.Context, client string) (ok bool, retryAfter time.Duration, err error)
+}
+
+// Exactly reads the body of a report of n bytes. Where the body ends, it gives
+// io.EOF only if that many have come, and ErrLength if there were fewer or are more.
+func Exactly(body io.Reader, n int64) io.Reader { return &exact{body, n} }
+
+type exact struct {
+	body io.Reader
+	left int64
+}
+
+func (e *exact) Read(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	if e.left == 0 { // is that all?
+		var more [1]byte
+		n, err := e.body.Read(more[:])
+		for n == 0 && err == nil {
+			n, err = e.body.Read(more[:])
+		}
+		if n > 0 {
+			err = ErrLength
+		}
+		return 0, err
+	}
+	n, err := e.body.Read(p[:min(int64(len(p)), e.left)])
+	e.left -= int64(n)
+	if err == io.EOF && e.left > 0 {
+		err = ErrLength
+	} else if err == io.EOF && n > 0 {
+		err = nil // until the next call
+	}
+	return n, err
 }

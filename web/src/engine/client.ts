@@ -273,6 +273,10 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
     },
     people: (recipe, selection, offset, count) => behind<People>({ op: "people", recipe, selection, offset, count }),
     journey: (recipe, selection, id) => behind<Journey>({ op: "journey", recipe, selection, person: id }),
+    async share(report, options) {
+      if (!members.length) staff(1);
+      return (await send(members[0]!, { op: "share", report, options })) as Uint8Array<ArrayBuffer>;
+    },
     cancel() {
       const waiting = members.flatMap((m) => [...m.pending].filter(([, p]) => p.op !== "cancel").map(([id]) => ({ m, id })));
       if (!waiting.length) return;

@@ -4,6 +4,7 @@
 // and the people a reader asks to see do.
 
 import type { Inspection, Journey, People, Problem, Recipe, RecipeSelection, Report } from "../model/report.gen.ts";
+import type { SharedOptions } from "../share/report.gen.ts";
 import type { Place } from "./crew.ts";
 import type { Network } from "./network.ts";
 
@@ -20,6 +21,8 @@ export type Request =
   | { id: number; op: "report"; recipe: Recipe | null; question: number; available: number }
   | { id: number; op: "people"; recipe: Recipe; selection: RecipeSelection; offset: number; count: number; question: number; available: number }
   | { id: number; op: "journey"; recipe: Recipe; selection: RecipeSelection; person: string; question: number; available: number }
+  /** Any one worker answers: it needs nothing but the report. */
+  | { id: number; op: "share"; report: string; options: Partial<SharedOptions> }
   /** The page hands out a task; no answer. */
   | { id: 0; op: "task"; question: number; round: number; number: number }
   /** Stops the request under way; it answers with an error whose code is `cancelled`. */
@@ -74,6 +77,8 @@ export interface Engine {
   people(recipe: Recipe, selection: RecipeSelection, offset: number, count: number): Promise<People>;
   /** What one of them did. */
   journey(recipe: Recipe, selection: RecipeSelection, id: string): Promise<Journey>;
+  /** What may leave of a report, whose JSON is as in an Answer: the bytes of a shared report. */
+  share(report: string, options: Partial<SharedOptions>): Promise<Uint8Array<ArrayBuffer>>;
   /** Ends whatever runs within a second; the promise it belongs to rejects with code `cancelled`. */
   cancel(): void;
   selftest(): Promise<Attempt[]>;

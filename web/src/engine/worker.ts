@@ -18,6 +18,8 @@ interface Exports {
   people(recipe: string, selection: string, offset: number, count: number, onProgress: OnProgress, peers: Peers, available: number): Promise<string>;
   /** Answers with a report.Journey as JSON. */
   journey(recipe: string, selection: string, id: string, onProgress: OnProgress, peers: Peers, available: number): Promise<string>;
+  /** Takes a report and options and answers with a shared report, all as JSON. */
+  share(report: string, options: string): Promise<string>;
   cancel(): void;
 }
 
@@ -62,6 +64,9 @@ async function answer(m: Request): Promise<unknown> {
       return together(m, (...rest) => parcours.people(text(m.recipe), JSON.stringify(m.selection), m.offset, m.count, ...rest));
     case "journey":
       return together(m, (...rest) => parcours.journey(text(m.recipe), JSON.stringify(m.selection), m.person, ...rest));
+    case "share":
+      await started;
+      return new TextEncoder().encode(await parcours.share(m.report, JSON.stringify(m.options)));
     case "task":
       return crew.task(m.question, m.round, m.number);
     case "cancel":

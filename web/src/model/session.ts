@@ -4,6 +4,7 @@
 
 import type { Answer, Engine, Progress } from "../engine/protocol.ts";
 import type { Inspection, Journey, Memory, People, Problem, Recipe, RecipeSelection } from "./report.gen.ts";
+import type { SharedOptions } from "../share/report.gen.ts";
 import { Store } from "./store.ts";
 
 /** A run under way: when it began (milliseconds of the page's clock), how far it is, and whether what is shown is its own already. */
@@ -31,6 +32,8 @@ export type Screen =
  * page takes time from the workers, and what is answered sooner would only flicker.
  */
 const EVERY = 200;
+
+const STOPPED: Problem = { code: "cancelled", cause: "stopped" };
 
 export class Session {
   readonly screen = new Store<Screen>({ at: "drop" });
@@ -116,21 +119,30 @@ export class Session {
 
   /** The people behind a number of the report that is shown, `count` of them from `offset` on. */
   people(selection: RecipeSelection, offset: number, count: number): Promise<People> {
-    return this.behind((engine, recipe) => engine.people(recipe, selection, offset, count));
+    return this.behind((engine, { recipe }) => engine.people(recipe, selection, offset, count));
   }
 
   /** What one of them did. */
   journey(selection: RecipeSelection, id: string): Promise<Journey> {
-    return this.behind((engine, recipe) => engine.journey(recipe, selection, id));
+    return this.behind((engine, { recipe }) => engine.journey(recipe, selection, id));
+  }
+
+  /** What may leave of the report that is shown, once it is whole, as the bytes that would. */
+  share(options: Partial<SharedOptions>): Promise<Uint8Array<ArrayBuffer>> {
+    return this.behind((engine, answer) => {
+      const now = this.screen.get();
+      if (now.at !== "report" || now.whole !== answer) throw STOPPED;
+      return engine.share(answer.json, options);
+    });
   }
 
   /** Rejects with a Problem. */
-  private async behind<T>(ask: (engine: Engine, recipe: Recipe) => Promise<T>): Promise<T> {
+  private async behind<T>(ask: (engine: Engine, answer: Answer) => Promise<T>): Promise<T> {
     const now = this.screen.get();
     const engine = this.engine();
     try {
-      if (!engine || now.at !== "report") throw { code: "cancelled", cause: "stopped" } satisfies Problem;
-      return await ask(engine, now.answer.recipe);
+      if (!engine || now.at !== "report") throw STOPPED;
+      return await ask(engine, now.answer);
     } catch (error) {
       throw asProblem(error);
     }

@@ -389,3 +389,24 @@ export const ranked = css`
     font-size: var(--pc-f2);
   }
 `;
+
+/** What opens over the page. */
+export const dialog = css`
+  dialog {
+    width: min(640px, calc(100vw - 24px));
+    max-height: calc(100vh - 24px);
+    padding: 0;
+    border: 1px solid var(--pc-edge);
+    border-radius: 6px;
+    background: var(--pc-paper);
+    color: var(--pc-ink);
+    font-size: var(--pc-f3);
+    line-height: 1.5;
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 45%);
+  }
+  .inside {
+    padding: clamp(20px, 5vw, 36px);
+  }
+`;

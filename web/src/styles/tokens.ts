@@ -7,7 +7,7 @@
 // people who stopped. Each has a tint for areas and a tone for edges and text.
 // Measured against --pc-paper: text tones ≥ 4.5:1, edges and marks ≥ 3:1.
 
-import { css } from "lit";
+import { css } from "./css.ts";
 
 export const tokens = css`
   :host {

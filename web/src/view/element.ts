@@ -6,8 +6,9 @@
 import { html, LitElement, type TemplateResult } from "lit";
 import { locale, type Messages } from "../i18n/index.ts";
 import type { Format } from "../i18n/format.ts";
-import { parts } from "../i18n/names.ts";
 import type { Problem } from "../model/report.gen.ts";
+
+export { define, rich, save } from "./bits.ts";
 
 export class View extends LitElement {
   private stop: (() => void) | null = null;
@@ -83,23 +84,3 @@ const sight = CSS.supports("overflow-anchor", "auto")
 
 /** Resolves in a task of its own once a frame has been drawn. */
 const frame = (): Promise<void> => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
-
-/** A sentence whose names from the data are set apart. */
-export function rich(sentence: string): Array<string | TemplateResult> {
-  return parts(sentence).map((p) => (p.name ? html`<em dir="auto">${p.text}</em>` : p.text));
-}
-
-/** Defines an element once, also when two bundles on a page bring it. */
-export function define(name: string, element: CustomElementConstructor): void {
-  if (!customElements.get(name)) customElements.define(name, element);
-}
-
-/** Gives the browser a file to save; nothing goes over the network. */
-export function save(name: string, text: string, type = "application/json"): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const a = document.createElement("a");
-  a.href = url;
-  a.download = name;
-  a.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

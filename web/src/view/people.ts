@@ -10,7 +10,7 @@ import type { Journey, People, Person, Problem, Recipe, RecipeSelection } from "
 import { asProblem } from "../model/session.ts";
 import { plainText } from "../i18n/names.ts";
 import { locale } from "../i18n/index.ts";
-import { base } from "../styles/base.ts";
+import { base, dialog } from "../styles/base.ts";
 import { define, rich, save, View } from "./element.ts";
 import "./journey.ts";
 
@@ -443,22 +443,12 @@ export class PeopleView extends View {
 
   static override styles = [
     base,
+    dialog,
     css`
       dialog {
         width: min(880px, calc(100vw - 24px));
         max-width: none;
-        max-height: calc(100vh - 24px);
-        padding: 0;
-        border: 1px solid var(--pc-edge);
-        border-radius: 6px;
-        background: var(--pc-paper);
-        color: var(--pc-ink);
-        font-size: var(--pc-f3);
-        line-height: 1.5;
         overscroll-behavior: contain;
-      }
-      dialog::backdrop {
-        background: rgb(0 0 0 / 45%);
       }
       .inside {
         min-height: min(420px, 60vh);

@@ -5,7 +5,7 @@
 import { css, html, nothing } from "lit";
 import type { Attempt, Engine } from "../engine/protocol.ts";
 import type { LockState } from "../engine/lock.ts";
-import { base } from "../styles/base.ts";
+import { base, dialog } from "../styles/base.ts";
 import { define, View } from "./element.ts";
 
 export class PrivacyView extends View {
@@ -91,24 +91,8 @@ export class PrivacyView extends View {
 
   static override styles = [
     base,
+    dialog,
     css`
-      dialog {
-        width: min(640px, calc(100vw - 24px));
-        max-height: calc(100vh - 24px);
-        padding: 0;
-        border: 1px solid var(--pc-edge);
-        border-radius: 6px;
-        background: var(--pc-paper);
-        color: var(--pc-ink);
-        font-size: var(--pc-f3);
-        line-height: 1.5;
-      }
-      dialog::backdrop {
-        background: rgb(0 0 0 / 45%);
-      }
-      .inside {
-        padding: clamp(20px, 5vw, 36px);
-      }
       .lede {
         margin-block: var(--pc-s3) var(--pc-s4);
         font-size: 17px;

@@ -13,6 +13,7 @@ import { define, rich, save, View } from "./element.ts";
 import { linesIcon } from "./icons.ts";
 import { ofMemory } from "./memory-choices.ts";
 import type { PeopleSource, PeopleView } from "./people.ts";
+import type { ShareSource } from "./share.ts";
 import { reportStyles } from "./report.styles.ts";
 import "./mapping.ts";
 import "./overview.ts";
@@ -51,7 +52,7 @@ export class ReportView extends View {
   /** What failed. */
   declare asked: Recipe | null;
   /** Who knows the people behind its numbers. */
-  declare source: PeopleSource | null;
+  declare source: (PeopleSource & ShareSource) | null;
   declare private at: Section;
   declare private menu: boolean;
   declare private unreadable: boolean;
@@ -335,6 +336,7 @@ export class ReportView extends View {
         <button class="button" type="button" @click=${() => this.find("#recipe-file")?.click()}>${m.load}</button>
         <input id="recipe-file" class="visually-hidden" tabindex="-1" type="file" accept=".json,application/json" aria-label=${m.load} @change=${(e: Event) => void this.load(e)} />
         <button class="button" type="button" @click=${() => window.print()}>${m.print}</button>
+        <parcours-share .source=${this.source} ?off=${!this.whole || this.running !== null}></parcours-share>
       </p>
       ${this.unreadable ? html`<p class="note bad" role="alert">${m.badRecipe}</p>` : nothing}
     </footer>`;

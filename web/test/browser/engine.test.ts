@@ -95,6 +95,27 @@ describe("the engine", () => {
     });
   }
 
+  test("what may be shared: byte for byte the command line's", async () => {
+    for (const file of [big, join(samples, "shop.parquet")]) {
+      const { json } = await ask([file]);
+      const native = execFileSync(cli, ["share", file, "--k", "7", "--title", "Café <b>", "--sections", "funnels,map"], { encoding: "utf8" });
+      const { made } = JSON.parse(native) as { made: string };
+      const shared = await app.d.page.evaluate(
+        async ([json, made]) => {
+          const { engine } = document.querySelector("parcours-app") as Root;
+          const wrong = await engine.share(json, { k: 1 }).catch((p: Problem) => p.cause);
+          const bytes = await engine.share(json, { k: 7, title: "Café <b>", sections: ["funnels", "map"], made });
+          return { wrong, text: new TextDecoder().decode(bytes) };
+        },
+        [json!, made] as [string, string],
+      );
+      sameBytes(shared.text, native);
+      assert.equal(shared.wrong, "must be from 2 to 1000");
+    }
+    assert.deepEqual(app.d.errors(), []);
+    assert.deepEqual(app.site.requests(), []);
+  });
+
   const exports = join(repository, "testdata/vendor");
   const formats = join(repository, "testdata/formats");
   const every = [

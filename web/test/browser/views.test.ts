@@ -84,6 +84,9 @@ const VIEWS: View[] = [
   },
   { name: "journey map, all opened", hash: "file=mapped.parquet", sign: "[data-testid=map]", act: async (p) => (await openAll(p), await openPoint(p)) },
   { name: "journey map of a persona, intended path edited", hash: "file=mapped.parquet", sign: "[data-testid=map]", act: async (p) => (await p.locator("parcours-map #who").selectOption("1"), await p.locator("parcours-ideal #step1").click()) },
+  { name: "what may be shared", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: (p) => p.locator("[data-testid=share]").click() },
+  { name: "what may be shared, prepared", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: async (p) => (await prepare(p), await p.locator("[data-testid=prepared]").waitFor()) },
+  { name: "what may be shared, refused", hash: "file=shop.parquet", sign: "[data-testid=step-count]", act: async (p) => (await prepare(p, "refuse"), await p.locator("[data-testid=unprepared]").waitFor()) },
   { name: "mapping page", hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form" },
   { name: "mapping page, nothing chosen", hash: "file=alltypes_plain.parquet", sign: "parcours-mapping-page form", act: (p) => p.locator("button[type=submit]").click() },
   { name: "error page", hash: "file=damaged.parquet", sign: "[data-testid=another]" },
@@ -136,6 +139,12 @@ async function askAll(page: Page): Promise<void> {
   await ask(page, FULL);
   await page.locator("parcours-funnel-groups #other").click();
   for (const summary of await page.locator("parcours-funnel summary:visible").all()) await summary.click();
+}
+
+async function prepare(page: Page, note = ""): Promise<void> {
+  await page.locator("[data-testid=share]").click();
+  await page.locator("parcours-share #note").fill(note);
+  await page.locator("[data-testid=prepare]").click();
 }
 
 async function openAll(page: Page): Promise<void> {

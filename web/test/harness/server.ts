@@ -2,7 +2,7 @@
 // down every request, so that a test can say "and then nothing was asked". It
 // can also be gone, or take requests and never answer.
 
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { readFile } from "node:fs/promises";
 import { basename, extname, join, normalize } from "node:path";
 
@@ -13,6 +13,7 @@ const TYPES: Record<string, string> = {
   ".wasm": "application/wasm",
   ".woff2": "font/woff2",
   ".svg": "image/svg+xml",
+  ".json": "application/json",
 };
 
 export interface Site {
@@ -25,24 +26,40 @@ export interface Site {
   close(): void;
 }
 
+/** The addresses of pages beside the app that are not those of files. */
+const PAGES: Record<string, string> = { r: "viewer.html", embed: "embed.html" };
+
+/** What a site has besides the app. */
+export interface Beside {
+  /** The policies of pages that have their own, by file. */
+  policies?: Record<string, string>;
+  /** Answers requests first; says whether it did. */
+  api?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+}
+
 /** Serves a folder on a free port of 127.0.0.1 with the given policy in the header, and another one for the service worker. */
-export async function serve(folder: string, policy: string, offline = policy): Promise<Site> {
+export async function serve(folder: string, policy: string, offline = policy, { policies = {}, api }: Beside = {}): Promise<Site> {
   let seen: string[] = [];
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url!, "http://x").pathname);
     seen.push(`${request.method} ${path}`);
     if (folder === "silent") return;
     if (folder === "gone") return void request.socket.destroy();
-    const file = join(folder, path.endsWith("/") ? path + "index.html" : path);
+    if (await api?.(request, response)) return;
+    const [, page] = /^\/(r|embed)\/[^/]+$/.exec(path) ?? [];
+    const file = join(folder, page ? PAGES[page]! : path.endsWith("/") ? path + "index.html" : path);
     try {
       const body = await readFile(file);
       response.writeHead(200, {
         "content-type": TYPES[extname(file)] ?? "application/octet-stream",
-        "content-security-policy": basename(file).startsWith("offline-") ? offline : policy,
+        "content-security-policy": basename(file).startsWith("offline-") ? offline : (policies[basename(file)] ?? policy),
         // As `parcours serve` does.
         "cache-control": extname(file) === ".html" ? "no-store" : "public, max-age=31536000, immutable",
         "cross-origin-embedder-policy": "require-corp",
-        "cross-origin-opener-policy": "same-origin",
+        ...(basename(file) === "embed.html" ? {} : { "cross-origin-opener-policy": "same-origin" }),
+        // What stands in pages of others is lent to all.
+        ...(/\.(css|js|json|woff2)$/.test(file) ? { "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" } : {}),
+        "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
       });
       response.end(body);

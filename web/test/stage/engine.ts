@@ -6,6 +6,8 @@ import type { Lock, LockState } from "../../src/engine/lock.ts";
 import { writeWindow } from "../../src/model/recipes.ts";
 import type { Inspection, Journey, People, Problem, Recipe, RecipeSelection, Report } from "../../src/model/report.gen.ts";
 import { Store } from "../../src/model/store.ts";
+import type { SharedOptions } from "../../src/share/report.gen.ts";
+import sharedShop from "../../../testdata/share/shop.json";
 import alltypes from "../fixtures/alltypes.inspection.json";
 import ecom from "../fixtures/ecom.report.json";
 import journal from "../fixtures/journal.report.json";
@@ -153,6 +155,12 @@ export class StagedEngine implements Engine {
   async journey(recipe: Recipe, selection: RecipeSelection, id: string): Promise<Journey> {
     this.looked.push(`journey ${id}`);
     return madeJourney(recipe, selection, id);
+  }
+
+  /** The shop's, whatever is open. A note may ask for a refusal. */
+  async share(_: string, { title = "", note = "", logo = "" }: Partial<SharedOptions>): Promise<Uint8Array<ArrayBuffer>> {
+    if (note === "refuse") throw { code: "bad_recipe", column: "logo", cause: "is not the image it says it is" } satisfies Problem;
+    return new TextEncoder().encode(JSON.stringify({ ...sharedShop, title, note, logo }));
   }
 
   cancel(): void {

@@ -7,6 +7,7 @@ import "../../src/view/figures.ts";
 import "../../src/view/report.ts";
 import "../../src/view/personas.ts";
 import "../../src/view/map.ts";
+import "../../src/view/share.ts";
 import type { App } from "../../src/view/app.ts";
 import { StagedEngine, StagedLock } from "./engine.ts";
 

@@ -8,10 +8,16 @@ import { codes } from "../../src/model/report.gen.ts";
 import { coveredEn } from "../../src/i18n/codes.en.ts";
 import { causes } from "../../src/i18n/causes.fr.ts";
 import { coveredFr } from "../../src/i18n/codes.fr.ts";
-import { catalogues, makeLocale, pickLang } from "../../src/i18n/index.ts";
+import { pickLang } from "../../src/i18n/pick.ts";
+import { catalogues, makeLocale } from "../../src/i18n/index.ts";
 import { personasEn } from "../../src/i18n/personas.en.ts";
 import { personasFr } from "../../src/i18n/personas.fr.ts";
 import { inPlace } from "../../src/model/funnels.ts";
+import { shareEn } from "../../src/i18n/share.en.ts";
+import { shareFr } from "../../src/i18n/share.fr.ts";
+import { schema, sections } from "../../src/share/schema.gen.ts";
+import { en as shareWordsEn } from "../../src/share/words.en.ts";
+import { fr as shareWordsFr } from "../../src/share/words.fr.ts";
 import { exact, humanise, named, parts, plainText } from "../../src/i18n/names.ts";
 
 await catalogues();
@@ -83,7 +89,7 @@ function* sentences(of: unknown, path = ""): Generator<[string, string]> {
 }
 
 test("French punctuation keeps its spaces: narrow before ; ! ?, plain before the colon, curly apostrophes", () => {
-  for (const [path, text] of sentences({ m: fr.m, personas: personasFr(fr.f, {}) })) {
+  for (const [path, text] of sentences({ m: fr.m, personas: personasFr(fr.f, {}), share: shareFr(fr.f), page: shareWordsFr(fr.f) })) {
     assert.doesNotMatch(text, /[^\u202F][;!?]/u, `${path}: ${text}`);
     assert.doesNotMatch(text, /[^\u00A0]:/u, `${path}: ${text}`);
     assert.doesNotMatch(text, /['"]/u, `${path}: ${text}`);
@@ -91,7 +97,14 @@ test("French punctuation keeps its spaces: narrow before ; ! ?, plain before the
 });
 
 test("English uses curly apostrophes too", () => {
-  for (const [path, text] of sentences({ m: en.m, personas: personasEn(en.f, {}) })) assert.doesNotMatch(text, /['"]/u, `${path}: ${text}`);
+  for (const [path, text] of sentences({ m: en.m, personas: personasEn(en.f, {}), share: shareEn(en.f), page: shareWordsEn(en.f) })) assert.doesNotMatch(text, /['"]/u, `${path}: ${text}`);
+});
+
+test("all that a shared report has is called something in French, and every section in both languages", () => {
+  const w = shareWordsFr(fr.f);
+  const fields = Object.values(schema).flatMap((type) => Object.keys(type));
+  assert.deepEqual(fields.filter((name) => !(w.fields[name] ?? w.sections[name]) && name !== "logo"), []);
+  for (const names of [shareEn(en.f).names, shareFr(fr.f).names, shareWordsEn(en.f).sections, w.sections]) assert.deepEqual(sections.filter((s) => !names[s]), []);
 });
 
 test("zero, one, many: in French nought is singular", () => {

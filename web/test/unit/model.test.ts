@@ -74,7 +74,7 @@ const still: Journey = { id: "a", properties: [], events: [], hidden: 0 };
 const file = (name: string): File => new File(["x"], name);
 
 function engineOf(over: Partial<Engine>): Engine {
-  return { open: async () => fine, inspect: async () => fine, report: async () => answer, people: async () => nobody, journey: async () => still, cancel: () => {}, selftest: async () => [], ...over };
+  return { open: async () => fine, inspect: async () => fine, report: async () => answer, people: async () => nobody, journey: async () => still, share: async () => new Uint8Array(), cancel: () => {}, selftest: async () => [], ...over };
 }
 
 test("a session goes from drop to loading to report", async () => {
@@ -254,6 +254,30 @@ test("people are asked of the report that is shown, and what goes wrong is a pro
   fail = true;
   await assert.rejects(session.people({}, 0, 1), { code: "internal", cause: "boom" });
   assert.equal(session.screen.get().at, "report");
+});
+
+test("what may be shared is made of the report that is shown, once it is whole", async () => {
+  const asked: unknown[] = [];
+  let finish = (): void => {};
+  const counted: Answer = { ...answer, json: '{"counted":true}', report: { counted: true } as unknown as Answer["report"] };
+  const session = new Session(() =>
+    engineOf({
+      share: async (...question) => (asked.push(question), new Uint8Array([1])),
+      report: (_, __, onCounted) => {
+        onCounted?.(counted);
+        return new Promise((resolve) => (finish = () => resolve(answer)));
+      },
+    }),
+  );
+  await assert.rejects(session.share({}), { code: "cancelled" }); // nothing is shown
+  const opened = session.open([file("a.csv")]);
+  await new Promise((r) => setTimeout(r));
+  assert.equal(session.screen.get().at, "report");
+  await assert.rejects(session.share({}), { code: "cancelled" }); // half of it
+  finish();
+  await opened;
+  assert.deepEqual(await session.share({ k: 5 }), new Uint8Array([1]));
+  assert.deepEqual(asked, [[answer.json, { k: 5 }]]);
 });
 
 test("what the engine throws is a problem, whatever it is", () => {
