@@ -242,6 +242,7 @@ async function buildFile() {
 const widgets = await buildWidgets();
 await buildPages(widgets);
 await buildFile();
+await cp(join(here, "preview.png"), join(dist, "preview.png")); // without a hash: the API names it, too
 
 const context = await esbuild.context({
   ...common,

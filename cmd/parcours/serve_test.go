@@ -131,22 +131,22 @@ func TestPages(t *testing.T) {
 			t.Errorf("%s: %d %q %v", path, r.StatusCode, body, h)
 		}
 	}
-	// Where to ask how the page is embedded stands in it for each report, without anything that could be markup.
+	// Where to ask how the page is embedded stands in it for each report, and the picture for it, without anything that could be markup.
 	whole, err := newSite(fstest.MapFS{"index.html": app["index.html"], "viewer.html": {Data: []byte("<head></head><body>")}}, "default-src 'none'")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, test := range []struct{ host, proto, want string }{
-		{"reports.example", "", `href="http://reports.example/oembed?format=json&amp;url=http%3A%2F%2Freports.example%2Fr%2F` + id + `">`},
-		{"reports.example", "https", `href="https://reports.example/oembed?format=json&amp;url=https%3A%2F%2Freports.example%2Fr%2F` + id + `">`},
-		{`"><script>`, "", `href="http://&#34;&gt;&lt;script&gt;/oembed?format=json&amp;url=http%3A%2F%2F%22%3E%3Cscript%3E%2Fr%2F` + id + `">`},
+	for _, test := range []struct{ host, proto, want, origin string }{
+		{"reports.example", "", `href="http://reports.example/oembed?format=json&amp;url=http%3A%2F%2Freports.example%2Fr%2F` + id + `">`, "http://reports.example"},
+		{"reports.example", "https", `href="https://reports.example/oembed?format=json&amp;url=https%3A%2F%2Freports.example%2Fr%2F` + id + `">`, "https://reports.example"},
+		{`"><script>`, "", `href="http://&#34;&gt;&lt;script&gt;/oembed?format=json&amp;url=http%3A%2F%2F%22%3E%3Cscript%3E%2Fr%2F` + id + `">`, "http://&#34;&gt;&lt;script&gt;"},
 	} {
 		r := httptest.NewRequest("GET", "/r/"+id, nil)
 		r.Host = test.host
 		r.Header.Set("X-Forwarded-Proto", test.proto)
 		w := httptest.NewRecorder()
 		whole.ServeHTTP(w, r)
-		if want := `<head><link rel="alternate" type="application/json+oembed" ` + test.want + "\n  </head><body>"; w.Body.String() != want {
+		if want := `<head><link rel="alternate" type="application/json+oembed" ` + test.want + "\n  <meta property=\"og:image\" content=\"" + test.origin + "/preview.png\">\n  </head><body>"; w.Body.String() != want {
 			t.Errorf("%s\nand not\n%s", w.Body, want)
 		}
 	}

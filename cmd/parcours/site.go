@@ -195,16 +195,17 @@ func (s *site) find(at string) *asset {
 	return s.files[strings.TrimSuffix(at, "index.html")]
 }
 
-// discoverable tells those who want to embed a report's page where to ask how.
-// They take whole addresses only, so that it can not stand in the page's file.
+// discoverable tells those who want to embed a report's page, or to speak of
+// it, where to ask how and what picture to show. They take whole addresses
+// only, so that it can not stand in the page's file.
 func discoverable(page []byte, r *http.Request) []byte {
 	origin := "http://" + r.Host
 	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
 		origin = "https://" + r.Host
 	}
-	link := fmt.Sprintf(`<link rel="alternate" type="application/json+oembed" href="%s">`+"\n  ",
-		html.EscapeString(origin+"/oembed?format=json&url="+url.QueryEscape(origin+r.URL.Path)))
-	return bytes.Replace(page, []byte("</head>"), []byte(link+"</head>"), 1)
+	lines := fmt.Sprintf(`<link rel="alternate" type="application/json+oembed" href="%s">`+"\n  "+`<meta property="og:image" content="%s">`+"\n  ",
+		html.EscapeString(origin+"/oembed?format=json&url="+url.QueryEscape(origin+r.URL.Path)), html.EscapeString(origin+sharing.PreviewPath))
+	return bytes.Replace(page, []byte("</head>"), []byte(lines+"</head>"), 1)
 }
 
 // serveBytes answers conditions and ranges as well.

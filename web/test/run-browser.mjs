@@ -11,8 +11,8 @@ if (packages.length) {
   console.error(`browsers are missing: apt-get install ${packages.join(" ")}`);
   process.exit(1);
 }
-if (!existsSync(join(web, "dist/index.html"))) {
-  console.error("web/dist is empty: run `make web` first");
+if (!existsSync(join(web, "dist/index.html")) || !existsSync(join(web, "../bin/parcours"))) {
+  console.error("there is no app or no program to test: run `make build` first");
   process.exit(1);
 }
 await run("browser", process.argv.slice(2), ["--test-timeout=600000"]);

@@ -16,6 +16,15 @@ const (
 	embedHeight = 600
 )
 
+// PreviewPath is where the app beside the API has the picture that stands for
+// a report, for all the same: what one looks like is for those with its key.
+const PreviewPath = "/preview.png"
+
+const (
+	previewWidth  = 1200
+	previewHeight = 630
+)
+
 // embed is an oEmbed answer (oembed.com).
 type embed struct {
 	Version  string `json:"version"`
@@ -23,6 +32,9 @@ type embed struct {
 	Title    string `json:"title"`
 	Provider string `json:"provider_name"`
 	Site     string `json:"provider_url"`
+	Preview  string `json:"thumbnail_url"`
+	Across   int    `json:"thumbnail_width"`
+	Down     int    `json:"thumbnail_height"`
 	HTML     string `json:"html,omitempty"`
 	Width    int    `json:"width,omitempty"`
 	Height   int    `json:"height,omitempty"`
@@ -53,7 +65,11 @@ func (x *exchange) oembed() {
 		return
 	}
 	site := url.URL{Scheme: link.Scheme, Host: link.Host, Path: "/"}
-	answer := embed{Version: "1.0", Type: "link", Title: "Customer journey report", Provider: "Parcours", Site: site.String()}
+	preview := url.URL{Scheme: link.Scheme, Host: link.Host, Path: PreviewPath}
+	answer := embed{
+		Version: "1.0", Type: "link", Title: "Customer journey report", Provider: "Parcours", Site: site.String(),
+		Preview: preview.String(), Across: previewWidth, Down: previewHeight,
+	}
 	fragment, _, _ := strings.Cut(link.Fragment, "#?secret=") // WordPress's own
 	if values, err := url.ParseQuery(fragment); err == nil && m.Published && values.Get("k") != "" {
 		frame := url.URL{Scheme: link.Scheme, Host: link.Host, Path: "/embed/" + id, Fragment: fragment}

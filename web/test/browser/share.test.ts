@@ -19,6 +19,7 @@ import { BROWSERS } from "../harness/browsers.mjs";
 import { start } from "../harness/chromium.ts";
 import { Reports } from "../harness/reports.ts";
 import { serve, type Site } from "../harness/server.ts";
+import { follow, prepare, shownJson, upload } from "../harness/walk.ts";
 import { parse } from "../../src/share/schema.ts";
 import { isSealed, keyOf, open } from "../../src/share/seal.ts";
 
@@ -83,21 +84,6 @@ async function report(): Promise<Page> {
   return page;
 }
 
-/** Prepares what is shared; the link is there to be followed. */
-async function prepare(page: Page, title = "Spring"): Promise<void> {
-  await page.locator("[data-testid=share]").click();
-  await page.locator("parcours-share #name").fill(title);
-  await page.locator("[data-testid=prepare]").click();
-  await page.locator("[data-testid=prepared]").waitFor();
-}
-
-/** Follows the link to the share page, and waits until it has the report. */
-async function follow(page: Page): Promise<Page> {
-  const [share] = await Promise.all([context.waitForEvent("page"), page.locator("parcours-share #open").click()]);
-  await share.locator("parcours-outline dl").first().waitFor();
-  return share;
-}
-
 /** The share page with a report made up, offered by another page as the app would. */
 async function handed(bytes: Uint8Array | string, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
   const giver = await (await visit(options)).newPage();
@@ -117,19 +103,6 @@ async function handed(bytes: Uint8Array | string, options: Parameters<Browser["n
 }
 
 const shop = (change: object = {}): string => JSON.stringify({ ...sharedShop(), ...change });
-
-/** What the page shows of the JSON, which it says is what leaves. */
-async function shownJson(share: Page): Promise<string> {
-  await share.locator("[data-testid=json] summary").click();
-  return share.locator("[data-testid=json] pre").innerText();
-}
-
-async function upload(share: Page): Promise<{ link: string; id: string; key: Uint8Array }> {
-  await share.locator("[data-testid=send]").click();
-  const link = await share.locator("#link").inputValue();
-  const [, id, key] = /\/r\/([\w-]{22})#k=([\w-]{43})$/.exec(link)!;
-  return { link, id: id!, key: keyOf(key!)! };
-}
 
 const stored = async (id: string): Promise<Uint8Array> => new Uint8Array(await (await fetch(new URL(`/api/reports/${id}`, base))).arrayBuffer());
 

@@ -437,9 +437,10 @@ func oembed(t *testing.T, target Target) {
 	type card struct {
 		Version, Type, Title, HTML string
 		Width, Height              int
+		Preview                    string `json:"thumbnail_url"`
 	}
 	read := func(a Answer) (c card) {
-		if err := json.Unmarshal(a.Body, &c); a.Status != 200 || err != nil || c.Version != "1.0" || c.Title == "" || a.Header.Get("Content-Type") != "application/json" {
+		if err := json.Unmarshal(a.Body, &c); a.Status != 200 || err != nil || c.Version != "1.0" || c.Title == "" || c.Preview != target.Base+sharing.PreviewPath || a.Header.Get("Content-Type") != "application/json" {
 			t.Errorf("%d %s %v", a.Status, a.Body, err)
 		}
 		return c
