@@ -43,8 +43,7 @@ export class Numbers {
   }
 
   /** An amount in its currency, "" where that is not known; whole units from a hundred on. */
-  money(n: number, currency: string): string {
-    const digits = Math.abs(n) >= 100 ? 0 : 2;
+  money(n: number, currency: string, digits = Math.abs(n) < 100 ? 2 : 0): string {
     if (!/^[A-Za-z]{3}$/.test(currency)) return `${this.dec(n, digits)}${currency ? `\u00A0${currency}` : ""}`;
     return this.number({ style: "currency", currency: currency.toUpperCase(), currencyDisplay: "narrowSymbol", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(n);
   }

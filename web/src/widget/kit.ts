@@ -65,7 +65,7 @@ export function makeKit(lang: Lang, say: Say, level: number, k: number, currency
       const text = k / of > 0.01 ? whole.format(rate).replace(/\s%/u, "\u202F%") : f.pctRound(rate);
       return part > 0 ? text : `<\u00A0${text}`;
     },
-    money: (amount: number): string => f.money(amount, currency),
+    money: (amount: number): string => f.money(amount, currency, amount < 10 ? 2 : 0), // which has two digits that count
     /** A sentence of ours; the names from the data in it are set apart. */
     rich: (sentence: string): Child[] => parts(sentence).map((p) => (p.name ? h("em", { dir: "auto" }, p.text) : p.text)),
     /** A bar as long as a share of its box. */
