@@ -1,5 +1,6 @@
 // English for what may be shared of a report. Loaded with its dialog, not with the catalogue.
 
+import { sectionNames } from "../share/section-names.ts";
 import type { Format } from "./format.ts";
 
 export const shareEn = (f: Format) => ({
@@ -7,17 +8,7 @@ export const shareEn = (f: Format) => ({
   title: "Share without giving the data away",
   lede: "Counts of groups are all that is shared. They are handed to another page, which has a network and has never seen your data; it shows you every byte before anything leaves. This page stays locked.",
   sections: "What is shared",
-  names: {
-    objectives: "Objectives",
-    funnels: "Funnels",
-    personas: "Personas",
-    map: "Journey map",
-    paths: "Paths",
-    retention: "Loyalty",
-    troubles: "Friction",
-    incidents: "Incidents",
-    actions: "What to do next",
-  } as Record<string, string>,
+  names: sectionNames.en,
   k: "Smallest group",
   groups: (k: number) => `${f.int(k)} people`,
   kSays: (k: number) => `Counts are rounded to multiples of ${f.int(k)}; what fewer have in common is merged or left out.`,

@@ -1,5 +1,6 @@
 // Le français de ce qui se partage d’un rapport.
 
+import { sectionNames } from "../share/section-names.ts";
 import type { Format } from "./format.ts";
 import type { ShareWords } from "./share.en.ts";
 
@@ -8,17 +9,7 @@ export const shareFr = (f: Format): ShareWords => ({
   title: "Partager sans livrer les données",
   lede: "Seuls des effectifs de groupes se partagent. Ils sont remis à une autre page, qui a un réseau et n’a jamais vu vos données\u202F; elle vous montre chaque octet avant que rien ne parte. Cette page-ci reste fermée.",
   sections: "Ce qui est partagé",
-  names: {
-    objectives: "Objectifs",
-    funnels: "Entonnoirs",
-    personas: "Personas",
-    map: "Carte de parcours",
-    paths: "Chemins",
-    retention: "Fidélité",
-    troubles: "Frictions",
-    incidents: "Incidents",
-    actions: "Que faire ensuite",
-  },
+  names: sectionNames.fr,
   k: "Plus petit groupe",
   groups: (k) => `${f.int(k)} personnes`,
   kSays: (k) => `Les nombres sont arrondis à des multiples de ${f.int(k)}\u202F; ce que moins de personnes ont en commun est regroupé ou laissé de côté.`,

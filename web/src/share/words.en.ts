@@ -1,5 +1,6 @@
 // English for the share page.
 
+import { sectionNames } from "./section-names.ts";
 import type { Format } from "../i18n/format.ts";
 import type { Failure } from "./api.ts";
 import type { Unopened } from "./seal.ts";
@@ -150,18 +151,7 @@ export const en = (f: Format) => {
     fewer: (k: number) => `< ${f.int(k)}`,
     yes: "yes",
     no: "no",
-    sections: {
-      objectives: "Objectives",
-      funnels: "Funnels",
-      personas: "Personas",
-      map: "Journey map",
-      paths: "Paths",
-      retention: "Loyalty",
-      troubles: "Friction",
-      incidents: "Incidents",
-      actions: "What to do next",
-      withheld: "Withheld",
-    } as Record<string, string>,
+    sections: { ...sectionNames.en, withheld: "Withheld" } as Record<string, string>,
     withheld: (k: number) => `Left out or merged, as fewer than ${f.int(k)} people are behind it`,
     nothingWithheld: "Nothing had to be left out.",
     /** Fields whose names do not say it. */

@@ -1,5 +1,6 @@
 // Le français de la page de partage.
 
+import { sectionNames } from "./section-names.ts";
 import type { Format } from "../i18n/format.ts";
 import type { Words } from "./words.en.ts";
 
@@ -149,18 +150,7 @@ export const fr = (f: Format): Words => {
     fewer: (k) => `<\u00A0${f.int(k)}`,
     yes: "oui",
     no: "non",
-    sections: {
-      objectives: "Objectifs",
-      funnels: "Entonnoirs",
-      personas: "Personas",
-      map: "Carte de parcours",
-      paths: "Chemins",
-      retention: "Fidélité",
-      troubles: "Frictions",
-      incidents: "Incidents",
-      actions: "Que faire ensuite",
-      withheld: "Retenu",
-    },
+    sections: { ...sectionNames.fr, withheld: "Retenu" },
     withheld: (k) => `Laissé de côté ou regroupé, car moins de ${f.int(k)} personnes sont derrière`,
     nothingWithheld: "Rien n’a dû être laissé de côté.",
     fields: {
