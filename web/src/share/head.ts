@@ -4,6 +4,7 @@
 import { css, html } from "lit";
 import { setTheme, theme, type Theme } from "../i18n/choice.ts";
 import { base } from "../styles/base.ts";
+import { toolbar } from "../styles/toolbar.ts";
 import { define } from "../view/bits.ts";
 import { lockIcon } from "../view/icons.ts";
 import { said, setLang } from "./locale.ts";
@@ -16,7 +17,7 @@ export class Head extends PageElement {
     return html`<header>
       <a class="brand" href="./">Parcours</a>
       <div class="tools" role="group" aria-label=${w.toolbar}>
-        <span role="group" aria-label=${w.language}>
+        <span class="lang" role="group" aria-label=${w.language}>
           ${(["en", "fr"] as const).map(
             (l) => html`<button type="button" lang=${l} aria-pressed=${l === lang ? "true" : "false"} aria-label=${l === "en" ? "EN, English" : "FR, français"} @click=${() => setLang(l)}>${l.toUpperCase()}</button>`,
           )}
@@ -34,6 +35,7 @@ export class Head extends PageElement {
 
   static override styles = [
     base,
+    toolbar,
     css`
       header {
         display: flex;
@@ -50,36 +52,6 @@ export class Head extends PageElement {
         font: 700 21px/1 var(--pc-serif);
         letter-spacing: -0.02em;
         text-decoration: none;
-      }
-      .tools {
-        display: flex;
-        align-items: center;
-        gap: var(--pc-s2);
-        font-size: var(--pc-f1);
-      }
-      button {
-        min-width: 30px;
-        min-height: 30px;
-        padding: 0 5px;
-        border: 0;
-        background: none;
-        color: var(--pc-soft);
-      }
-      button[aria-pressed="true"] {
-        color: var(--pc-ink);
-        font-weight: 650;
-        text-decoration: underline;
-        text-underline-offset: 5px;
-        text-decoration-thickness: 1.5px;
-      }
-      select {
-        min-height: 30px;
-        padding: 0 2px;
-        border: 0;
-        border-radius: var(--pc-radius);
-        background: var(--pc-paper);
-        color: var(--pc-soft);
-        cursor: pointer;
       }
       .pill {
         display: inline-flex;

@@ -6,6 +6,7 @@ import type { LockState } from "../engine/lock.ts";
 import type { Report } from "../model/report.gen.ts";
 import { locale, setLang, setTheme, theme, type Theme } from "../i18n/index.ts";
 import { base } from "../styles/base.ts";
+import { toolbar } from "../styles/toolbar.ts";
 import { define, View } from "./element.ts";
 import { lockIcon } from "./icons.ts";
 
@@ -86,6 +87,7 @@ export class Masthead extends View {
 
   static override styles = [
     base,
+    toolbar,
     css`
       :host {
         position: sticky;
@@ -145,39 +147,6 @@ export class Masthead extends View {
       }
       .file span {
         flex: none;
-      }
-      .tools {
-        display: flex;
-        align-items: center;
-        gap: var(--pc-s2);
-        font-size: var(--pc-f1);
-      }
-      .lang {
-        display: flex;
-      }
-      .lang button {
-        min-width: 30px;
-        min-height: 30px;
-        padding: 0 5px;
-        border: 0;
-        background: none;
-        color: var(--pc-soft);
-      }
-      .lang button[aria-pressed="true"] {
-        color: var(--pc-ink);
-        font-weight: 650;
-        text-decoration: underline;
-        text-underline-offset: 5px;
-        text-decoration-thickness: 1.5px;
-      }
-      select {
-        min-height: 30px;
-        padding: 0 2px;
-        border: 0;
-        border-radius: var(--pc-radius);
-        background: var(--pc-paper);
-        color: var(--pc-soft);
-        cursor: pointer;
       }
       .pill {
         display: inline-flex;
