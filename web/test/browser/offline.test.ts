@@ -30,7 +30,7 @@ const controller = (d: Driver) => d.eval(() => navigator.serviceWorker.controlle
 for (const name of browserNames) {
   describe(name, () => {
     let app: App;
-    const files = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((f) => f.isFile() && ![".keep", script].includes(f.name));
+    const files = appFiles();
     before(async () => {
       app = await openApp(name);
     });
@@ -127,6 +127,16 @@ describe("where nothing can be kept", () => {
     }
   });
 });
+
+/** The files that the app needs offline: all but those of the pages beside it, which are of no use without a network. */
+function appFiles(): string[] {
+  const pages = ["share.html", "viewer.html", "embed.html"];
+  const named = pages.flatMap((page) => [...readFileSync(join(dist, page), "utf8").matchAll(/(?:src|href)="\/([\w-]+\.(?:js|css))"/g)].map((m) => m[1]!));
+  assert.ok(named.length >= 2 * pages.length, "a script and a sheet each");
+  const beside = new Set([...pages, ...named, "report-file.html", "preview.png", ".keep", script]);
+  const all = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((f) => f.isFile());
+  return all.filter((f) => !beside.has(f.name) && !f.parentPath.endsWith("widget")).map((f) => join(f.parentPath, f.name));
+}
 
 function workerOf(build: string): string {
   return readdirSync(build).find((name) => name.startsWith("offline-"))!;
