@@ -15,4 +15,6 @@ if (!existsSync(join(web, "dist/index.html")) || !existsSync(join(web, "../bin/p
   console.error("there is no app or no program to test: run `make build` first");
   process.exit(1);
 }
-await run("browser", process.argv.slice(2), ["--test-timeout=600000"]);
+// What these expect of time and memory they can not have beside others.
+const alone = ["engine", "lock", "offline"];
+await run("browser", process.argv.slice(2), ["--test-timeout=600000"], (name) => alone.some((a) => name.startsWith(a)));

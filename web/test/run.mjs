@@ -1,4 +1,4 @@
-// Bundles TypeScript tests for node and runs them with node:test, one file after the other.
+// Bundles TypeScript tests for node and runs them with node:test.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
@@ -8,8 +8,11 @@ import * as esbuild from "esbuild";
 
 export const web = fileURLToPath(new URL("..", import.meta.url));
 
-/** Runs test/<folder>/*.test.ts, or those whose names contain one of the words given; exits as node does. */
-export async function run(folder, words, options = []) {
+/**
+ * Runs test/<folder>/*.test.ts, or those whose names contain one of the words given; exits with 0 if all passed. First
+ * those that are to be alone, one file after the other; the rest two at a time.
+ */
+export async function run(folder, words, options = [], alone = () => true) {
   const source = join(web, "test", folder);
   const files = readdirSync(source)
     .filter((name) => name.endsWith(".test.ts") && (!words.length || words.some((w) => name.includes(w))))
@@ -18,14 +21,21 @@ export async function run(folder, words, options = []) {
     console.error(`no test in ${source}${words.length ? ` is called ${words.join(" or ")}` : ""}`);
     process.exit(1);
   }
-  const built = await bundle(files.map((name) => join(source, name)), folder);
-  const args = ["--enable-source-maps", "--test", "--test-concurrency=1", "--test-reporter=spec", ...options, ...built];
-  process.exit(spawnSync(process.execPath, args, { cwd: web, stdio: "inherit" }).status ?? 1);
+  await bundle(files.map((name) => join(source, name)), folder);
+  let failed = false;
+  for (const [concurrency, some] of [[1, files.filter(alone)], [2, files.filter((name) => !alone(name))]]) {
+    if (!some.length) continue;
+    const args = ["--enable-source-maps", "--test", `--test-concurrency=${concurrency}`, "--test-reporter=spec", ...options, ...some.map((name) => built(folder, name))];
+    failed = spawnSync(process.execPath, args, { cwd: web, stdio: "inherit" }).status !== 0 || failed;
+  }
+  process.exit(failed ? 1 : 0);
 }
+
+/** Where a test is once it is bundled: inside web, so that packages are found from there. */
+const built = (folder, name) => join(web, ".build/test", folder, name.replace(/ts$/, "mjs"));
 
 /** Bundles TypeScript files for node into .build/test/<folder> and returns where they are. */
 export async function bundle(files, folder) {
-  // Inside web, so that packages are found from there.
   const out = join(web, ".build/test", folder);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
@@ -41,5 +51,5 @@ export async function bundle(files, folder) {
     sourcemap: "inline",
     logLevel: "warning",
   });
-  return files.map((name) => join(out, basename(name).replace(/ts$/, "mjs")));
+  return files.map((name) => built(folder, basename(name)));
 }

@@ -43,7 +43,7 @@ for (const [name, visit] of browserNames.flatMap((name) => ["first", "second"].m
       };
       await chooseFiles(app.d, [ecom]);
       await stepCounts(app.d, 1);
-      await app.d.eval((_, r) => (document.querySelector("parcours-app") as Root).session.ask(r), recipe);
+      await app.d.eval((_, r) => void (document.querySelector("parcours-app") as Root).session.ask(r), recipe);
       assert.deepEqual(await stepCounts(app.d, 4), [600, 511, 431, 225]);
     });
 

@@ -198,28 +198,31 @@ describe("views", () => {
     return page;
   }
 
-  for (const [lang, scheme] of [["en", "light"], ["fr", "dark"]] as const) {
-    test(`axe finds nothing, ${lang}, ${scheme}`, async () => {
+  // Each is long, and none needs more than one core.
+  describe("all of them", { concurrency: 2 }, () => {
+    for (const [lang, scheme] of [["en", "light"], ["fr", "dark"]] as const) {
+      test(`axe finds nothing, ${lang}, ${scheme}`, async () => {
+        const found: string[] = [];
+        for (const view of VIEWS) {
+          const page = await show(view, lang, scheme);
+          found.push(...(await violations(page)).map((v) => `${view.name}: ${v}`));
+          await page.context().close();
+        }
+        assert.deepEqual(found, []);
+      });
+    }
+
+    test("nothing scrolls sideways at 320 px, and every target is at least 24 px", async () => {
       const found: string[] = [];
       for (const view of VIEWS) {
-        const page = await show(view, lang, scheme);
-        found.push(...(await violations(page)).map((v) => `${view.name}: ${v}`));
+        const page = await show(view, "fr", "light", 320);
+        const wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (wide !== 0) found.push(`${view.name}: ${wide} px too wide`);
+        for (const low of await lowTargets(page)) found.push(`${view.name}: ${low}`);
         await page.context().close();
       }
       assert.deepEqual(found, []);
     });
-  }
-
-  test("nothing scrolls sideways at 320 px, and every target is at least 24 px", async () => {
-    const found: string[] = [];
-    for (const view of VIEWS) {
-      const page = await show(view, "fr", "light", 320);
-      const wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-      if (wide !== 0) found.push(`${view.name}: ${wide} px too wide`);
-      for (const low of await lowTargets(page)) found.push(`${view.name}: ${low}`);
-      await page.context().close();
-    }
-    assert.deepEqual(found, []);
   });
 
   test("a column is exchanged where it stands", async () => {
