@@ -10,7 +10,8 @@ export const web = fileURLToPath(new URL("..", import.meta.url));
 
 /**
  * Runs test/<folder>/*.test.ts, or those whose names contain one of the words given; exits with 0 if all passed. First
- * those that are to be alone, one file after the other; the rest two at a time.
+ * those that are to be alone, one file after the other; the rest two at a time, from the end of the alphabet, where the
+ * longest are.
  */
 export async function run(folder, words, options = [], alone = () => true) {
   const source = join(web, "test", folder);
@@ -23,7 +24,7 @@ export async function run(folder, words, options = [], alone = () => true) {
   }
   await bundle(files.map((name) => join(source, name)), folder);
   let failed = false;
-  for (const [concurrency, some] of [[1, files.filter(alone)], [2, files.filter((name) => !alone(name))]]) {
+  for (const [concurrency, some] of [[1, files.filter(alone)], [2, files.filter((name) => !alone(name)).reverse()]]) {
     if (!some.length) continue;
     const args = ["--enable-source-maps", "--test", `--test-concurrency=${concurrency}`, "--test-reporter=spec", ...options, ...some.map((name) => built(folder, name))];
     failed = spawnSync(process.execPath, args, { cwd: web, stdio: "inherit" }).status !== 0 || failed;
