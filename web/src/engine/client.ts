@@ -21,6 +21,9 @@ const PATIENCE = 700;
 /** Bytes of input that are worth a worker: below that it costs more to start one than it saves. */
 const SHARE = 4 << 20;
 
+/** What a request is rejected with whose worker ended for another's sake. */
+const REPLACED: Problem = { code: "cancelled", cause: "the workers were replaced" };
+
 /** More workers would wait for memory and disk rather than compute. */
 const MOST = 16;
 
@@ -69,9 +72,9 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
   let lastQuestion = 0;
   /** Tasks handed out, by question and round. */
   const handed = new Map<string, number>();
-  /** What is open, and whether the present workers have been given it. */
+  /** What is open, and what came of giving it to the present workers, once they are. */
   let input: { files: File[]; recipe: Recipe | null } | undefined;
-  let given = false;
+  let given: Promise<unknown> | undefined;
   /** The report that was asked for last, and the last question of who is behind a number. */
   let reporting: Promise<unknown> = Promise.resolve();
   let looking: Promise<unknown> = Promise.resolve();
@@ -91,8 +94,8 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
     };
     made.worker.onmessageerror = () => kill(crashed("bad message"));
     members.push(made);
-    given = false;
-    send(made, { op: "start", module }).catch((p: Problem) => kill(p));
+    given = undefined;
+    send(made, { op: "start", module }).catch((p: Problem) => members.includes(made) && kill(p));
     return made;
   }
 
@@ -102,19 +105,22 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
     for (const m of members.splice(n)) retire(m);
   }
 
+  /** Ends a worker; whoever waits for it has been replaced. */
   function retire(m: Member): void {
     m.worker.terminate();
     past.requests += m.network.requests;
     past.blocked += m.network.blocked;
+    for (const p of m.pending.values()) p.reject(REPLACED);
   }
 
-  /** Ends all workers; whoever waits for one gets the problem. */
-  function kill(problem: Problem): void {
+  /** Ends all workers; who waits for one gets the problem, but for requests after the `last` that it concerns. */
+  function kill(problem: Problem, last = lastId): void {
+    for (const m of members) for (const [id, p] of m.pending) if (id <= last) p.reject(problem);
     const ended = members;
     members = [];
+    given = undefined;
     handed.clear();
     ended.forEach(retire);
-    for (const m of ended) for (const p of m.pending.values()) p.reject(problem);
   }
 
   function receive(from: Member, m: Response): void {
@@ -177,7 +183,18 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
   /** Makes sure that there are workers and that they have been given the open files. */
   async function ready(): Promise<void> {
     if (!members.length) staff(wanted(size()));
-    if (input && !given) await give();
+    if (input) await (given ?? give());
+  }
+
+  /** Asks, and again if the workers are replaced meanwhile, unless that was for other files. */
+  async function persist<T>(ask: () => Promise<T>): Promise<T> {
+    for (const about = input; ; ) {
+      try {
+        return await ask();
+      } catch (problem) {
+        if (problem !== REPLACED || about !== input) throw problem;
+      }
+    }
   }
 
   const bytes = () => memory ?? available(members.length);
@@ -192,34 +209,36 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
 
   const size = () => input?.files.reduce((sum, f) => sum + f.size, 0) ?? 0;
 
-  async function give(): Promise<unknown> {
+  function give(): Promise<unknown> {
     staff(wanted(size()));
     const places = introduce(members.length);
     const { files, recipe } = input!;
     const available = bytes();
-    const inspection = await sendAll((rank) => {
+    const giving = sendAll((rank) => {
       const place = places[rank]!;
       return { body: { op: "open", files, recipe, place, available }, transfer: place.ports.filter((p) => p !== null) };
     });
-    given = true;
-    return inspection;
+    giving.catch(() => given === giving && (given = undefined)); // the next request tries again
+    return (given = giving);
   }
 
   /** Puts a question to all workers, which answer it together and all say the same. */
-  async function question(asked: Asked, onProgress?: (p: Progress) => void, onCounted?: OnCounted): Promise<unknown> {
-    await ready();
-    const number = ++lastQuestion;
-    const parts: Progress[] = [];
-    const told = (rank: number, p: Progress) => {
-      parts[rank] = p;
-      onProgress?.(together(parts));
-    };
-    const body = { ...asked, question: number, available: bytes() };
-    try {
-      return await sendAll(() => ({ body }), told, onCounted);
-    } finally {
-      for (const key of handed.keys()) if (key.startsWith(`${number} `)) handed.delete(key);
-    }
+  function question(asked: Asked, onProgress?: (p: Progress) => void, onCounted?: OnCounted): Promise<unknown> {
+    return persist(async () => {
+      await ready();
+      const number = ++lastQuestion;
+      const parts: Progress[] = [];
+      const told = (rank: number, p: Progress) => {
+        parts[rank] = p;
+        onProgress?.(together(parts));
+      };
+      const body = { ...asked, question: number, available: bytes() };
+      try {
+        return await sendAll(() => ({ body }), told, onCounted);
+      } finally {
+        for (const key of handed.keys()) if (key.startsWith(`${number} `)) handed.delete(key);
+      }
+    });
   }
 
   async function report(recipe: Recipe | null, onProgress: (p: Progress) => void, onCounted?: (a: Answer) => void): Promise<Answer> {
@@ -257,14 +276,12 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
     async open(files, recipe, onProgress) {
       warming?.stop();
       input = { files, recipe };
-      given = false;
       listener.opened(files);
       onProgress({ phase: "read", bytes: 0, size: size(), rows: 0, done: 0, total: 0 });
-      return (await give()) as Inspection;
+      return (await persist(give)) as Inspection;
     },
     async inspect(recipe) {
-      await ready();
-      return (await send(members[0]!, { op: "inspect", recipe, available: bytes() })) as Inspection;
+      return (await persist(async () => (await ready(), send(members[0]!, { op: "inspect", recipe, available: bytes() })))) as Inspection;
     },
     report(recipe, onProgress, onCounted): Promise<Answer> {
       const answer = report(recipe, onProgress, onCounted);
@@ -274,15 +291,19 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
     people: (recipe, selection, offset, count) => behind<People>({ op: "people", recipe, selection, offset, count }),
     journey: (recipe, selection, id) => behind<Journey>({ op: "journey", recipe, selection, person: id }),
     async share(report, options) {
-      if (!members.length) staff(1);
-      return (await send(members[0]!, { op: "share", report, options })) as Uint8Array<ArrayBuffer>;
+      const ask = () => {
+        if (!members.length) staff(1);
+        return send(members[0]!, { op: "share", report, options });
+      };
+      return (await persist(ask)) as Uint8Array<ArrayBuffer>;
     },
     cancel() {
       const waiting = members.flatMap((m) => [...m.pending].filter(([, p]) => p.op !== "cancel").map(([id]) => ({ m, id })));
       if (!waiting.length) return;
       for (const m of members) send(m, { op: "cancel" }).catch(() => {}); // it may go the way of the worker
+      const last = lastId;
       setTimeout(() => {
-        if (waiting.some(({ m, id }) => m.pending.has(id) && members.includes(m))) kill({ code: "cancelled", cause: "stopped" });
+        if (waiting.some(({ m, id }) => m.pending.has(id) && members.includes(m))) kill({ code: "cancelled", cause: "stopped" }, last);
       }, PATIENCE);
     },
     async selftest() {
@@ -293,7 +314,8 @@ export function createClient(listener: Listener, workers?: number, memory?: numb
 
   /** The attempts of all workers; of several of a kind the one that got furthest. */
   async function tryAll(): Promise<Attempt[]> {
-    const made = (await Promise.all(members.map((m) => send(m, { op: "selftest", url: selftestUrl() })))) as Attempt[][];
+    const ended = (p: Problem) => (p === REPLACED ? [] : Promise.reject(p)); // it can send nothing
+    const made = (await Promise.all(members.map((m) => send(m, { op: "selftest", url: selftestUrl() }).catch(ended)))) as Attempt[][];
     const furthest = new Map<string, Attempt>();
     for (const a of made.flat()) if (!furthest.has(a.what) || a.outcome !== "blocked") furthest.set(a.what, a);
     return [...furthest.values()];

@@ -217,6 +217,26 @@ describe("the engine", () => {
     assert.notEqual(worker(), first);
   });
 
+  test("what is asked after a cancel is answered, whether the engine listens to that or not", async () => {
+    for (const deaf of [false, true]) {
+      await load(app, "?warm=no&workers=2");
+      if (deaf) for (const w of app.d.page.workers()) await w.evaluate(() => void ((globalThis as any).parcours.cancel = () => {}));
+      await hold([big]);
+      const outcome = await app.d.eval(async () => {
+        const { engine } = document.querySelector("parcours-app") as Root;
+        await engine.open([...document.querySelector<HTMLInputElement>("#held")!.files!], null, () => {});
+        const { recipe, report } = await engine.report(null, () => {});
+        const ended = (of: Promise<unknown>) => of.then(() => "finished", (p: Problem) => p.code);
+        const first = ended(engine.report(null, () => {}));
+        await new Promise((r) => setTimeout(r)); // it has been put to the workers
+        engine.cancel();
+        const others = [engine.report(null, () => {}), engine.inspect(null), engine.share(JSON.stringify(report), {})].map(ended);
+        return [await first, ...(await Promise.all(others)), await ended(engine.people(recipe, { funnel: recipe.funnels![0]!, step: 1, state: "reached" }, 0, 1))];
+      });
+      assert.deepEqual(outcome, ["cancelled", "finished", "finished", "finished", "finished"], deaf ? "not listening" : "listening");
+    }
+  });
+
   test("a question overtakes the one before", async () => {
     await hold([big]);
     const outcome = await app.d.eval(async () => {
