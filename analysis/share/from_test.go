@@ -610,7 +610,7 @@ func TestSections(t *testing.T) {
 }
 
 func TestOptions(t *testing.T) {
-	png := "data:image/png;base64,iVBORw0KGgoAAAAA"
+	png := "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==" // one grey point
 	good := share.Options{K: 2, Title: strings.Repeat("é", 120), Note: "two\nlines", Logo: png, Language: "fr", Made: "2024-03-31", Sections: []string{"map"}}
 	x, b := shared(t, &report.Report{}, good)
 	if x.Title != share.Words(good.Title) || x.Logo != share.Image(png) || x.Language != "fr" || !bytes.Contains(b, []byte(`"personas":null`)) {
@@ -636,7 +636,7 @@ func TestOptions(t *testing.T) {
 		{share.Options{Logo: "data:image/png;base64,PHN2Zz4="}, `is not the image it says it is`},
 		{share.Options{Logo: "data:image/webp;base64,UklGRgAAAABBVkkg"}, `is not the image it says it is`},
 		{share.Options{Logo: "data:image/png;base64,iVBORw0KGgo\nAAAAA"}, `is not base64`},
-		{share.Options{Logo: png + strings.Repeat("AAAA", 40_000)}, `has more than 100 kB`},
+		{share.Options{Logo: "data:image/png;base64,iVBORw0KGgoAAAAA" + strings.Repeat("AAAA", 40_000)}, `has more than 100 kB`},
 	} {
 		_, err := share.From(&report.Report{}, c.o)
 		var p *report.Problem

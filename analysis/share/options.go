@@ -1,8 +1,6 @@
 package share
 
 import (
-	"bytes"
-	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,7 +22,7 @@ type Options struct {
 	Sections []string `json:"sections"`
 	Title    string   `json:"title"` // at most 120 characters
 	Note     string   `json:"note"`  // at most 1000
-	Logo     string   `json:"logo"`  // as in Report, at most 100 kB
+	Logo     string   `json:"logo"`  // as in Report, at most 100 kB; only the picture of it is shared
 	Language string   `json:"language"`
 	Made     string   `json:"made"` // YYYY-MM-DD, or ""
 }
@@ -70,9 +68,11 @@ func (o *Options) check() error {
 	if err := checkText("note", o.Note, MaxNote, "\n"); err != nil {
 		return err
 	}
-	if why := badImage(o.Logo); why != "" {
+	bare, why := bareImage(o.Logo)
+	if why != "" {
 		return wrong("logo", report.Shorten(o.Logo), why, "")
 	}
+	o.Logo = bare
 	return nil
 }
 
@@ -90,31 +90,4 @@ func checkText(name, text string, most int, allowed string) error {
 		return wrong(name, text, fmt.Sprintf("is longer than %d characters", most), "")
 	}
 	return nil
-}
-
-// images are the kinds that may be a logo, by how their bytes begin. SVG is none: it may hold scripts.
-var images = []struct{ name, magic string }{{"png", "\x89PNG\r\n\x1a\n"}, {"jpeg", "\xff\xd8\xff"}, {"webp", "RIFF"}}
-
-// badImage says why a data: URL is no image that may be shared, "" where it is one or there is none.
-func badImage(url string) string {
-	if url == "" {
-		return ""
-	}
-	for _, i := range images {
-		text, ok := strings.CutPrefix(url, "data:image/"+i.name+";base64,")
-		if !ok {
-			continue
-		}
-		b, err := base64.StdEncoding.Strict().DecodeString(text)
-		switch {
-		case err != nil || strings.ContainsAny(text, "\r\n"):
-			return "is not base64"
-		case len(b) > MaxImage:
-			return fmt.Sprintf("has more than %d kB", MaxImage/1000)
-		case !bytes.HasPrefix(b, []byte(i.magic)) || i.name == "webp" && (len(b) < 12 || string(b[8:12]) != "WEBP"):
-			return "is not the image it says it is"
-		}
-		return ""
-	}
-	return "is not the data: URL of a PNG, JPEG or WebP"
 }

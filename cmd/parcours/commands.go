@@ -68,7 +68,7 @@ missing in it; the exit code is then 2.
 				{"--sections", "A,B", "some of " + strings.Join(share.Sections, ", ")},
 				{"--title", "TEXT", "what it is called"},
 				{"--note", "TEXT", "what its readers should know"},
-				{"--logo", "FILE", "a PNG, JPEG or WebP of at most 100 kB"},
+				{"--logo", "FILE", "a PNG, JPEG or WebP of at most 100 kB; nothing but the picture is shared"},
 				{"--language", "en|fr", "what its readers see first; en if not said"},
 				format("json|parcours|html"),
 				{"--passphrase-file", "FILE", "what readers of an encrypted report have to know besides the key"},

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/base64"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -24,7 +26,11 @@ func readFile(t *testing.T, name string) []byte {
 
 func TestShare(t *testing.T) {
 	file, recipe := write(t, "shop.csv", shop), write(t, "r.json", checkout)
-	logo := write(t, "logo.png", "\x89PNG\r\n\x1a\nrest")
+	var picture strings.Builder
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 2, 2))); err != nil {
+		t.Fatal(err)
+	}
+	logo := write(t, "logo.png", picture.String()+"and its maker's name")
 	code, out, stderr := cli(t, "", "share", file, "--recipe", recipe, "--k", "2", "--sections", "funnels, map", "--title", "Three", "--note", "a\nb", "--language", "fr", "--logo", logo)
 	if code != 0 || stderr != "" {
 		t.Fatalf("exit %d, stderr %q", code, stderr)
@@ -37,7 +43,7 @@ func TestShare(t *testing.T) {
 	if r.People != 4 || len(steps) != 3 || steps[0].Count != 4 || steps[1].Count != 2 || steps[2].Count != 0 {
 		t.Errorf("3, 2 and 1 people are %+v of %d", steps, r.People)
 	}
-	if r.Title != "Three" || r.Note != "a\nb" || r.Language != "fr" || r.Retention != nil || r.Logo != share.Image("data:image/png;base64,"+base64.StdEncoding.EncodeToString(readFile(t, logo))) {
+	if r.Title != "Three" || r.Note != "a\nb" || r.Language != "fr" || r.Retention != nil || r.Logo != share.Image("data:image/png;base64,"+base64.StdEncoding.EncodeToString([]byte(picture.String()))) {
 		t.Errorf("%s", out)
 	}
 	if len(r.Made) != len("2024-03-01") {

@@ -15,7 +15,7 @@ export const shareEn = (f: Format) => ({
   name: "Title",
   note: "Note to readers",
   logo: "Logo",
-  logoSays: (most: number) => `PNG, JPEG or WebP, up to ${f.bytes(most)}`,
+  logoSays: (most: number) => `PNG, JPEG or WebP, up to ${f.bytes(most)}; nothing but the picture goes along`,
   logoLarge: (bytes: number) => `The picture has ${f.bytes(bytes)}: that is too large.`,
   optional: "optional",
   none: "Choose at least one section.",

@@ -16,7 +16,7 @@ export const shareFr = (f: Format): ShareWords => ({
   name: "Titre",
   note: "Mot aux lecteurs",
   logo: "Logo",
-  logoSays: (most) => `PNG, JPEG ou WebP, jusqu’à ${f.bytes(most)}`,
+  logoSays: (most) => `PNG, JPEG ou WebP, jusqu’à ${f.bytes(most)}\u202F; rien d’autre que l’image ne part`,
   logoLarge: (bytes) => `L’image fait ${f.bytes(bytes)}\u00A0: c’est trop.`,
   optional: "facultatif",
   none: "Choisissez au moins une section.",

@@ -31,7 +31,7 @@ export type Screen =
  * How often it is shown how far a question is, in milliseconds, and after how long that it is under way: drawing the
  * page takes time from the workers, and what is answered sooner would only flicker.
  */
-const EVERY = 200;
+const EVERY = 300;
 
 const STOPPED: Problem = { code: "cancelled", cause: "stopped" };
 
