@@ -1,20 +1,14 @@
 package lexicon
 
+import "strings"
+
 // feedback are the words, in English and French, of an answer to the question how it was.
-var feedback = []string{
-	"review", "reviews", "rating", "rated", "avis", "nps", "csat", "survey", "enquete", "feedback", "satisfaction", "note+client",
-}
+var feedback = parse(`
+review|reviews|rating|rated|avis|nps|csat|survey|enquete|feedback|satisfaction|note+client >
+`, func(string) bool { return true })
 
 // IsFeedback says whether by this name somebody says how it was.
-func IsFeedback(name string) bool {
-	words := wordsOf(name)
-	for _, w := range feedback {
-		if words.hold(w) {
-			return true
-		}
-	}
-	return false
-}
+func IsFeedback(name string) bool { return feedback.of(name) }
 
 // items are the words of columns that say what was seen or bought, those first that people can read.
 var items = []string{
@@ -26,7 +20,7 @@ var items = []string{
 func Item(columns []string) string {
 	for _, words := range items {
 		for _, name := range columns {
-			if wordsOf(name).hold(words) {
+			if hold(strings.Split(words, "+"), Words(name)) {
 				return name
 			}
 		}

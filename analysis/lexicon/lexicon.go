@@ -8,6 +8,7 @@ package lexicon
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // The stages of a journey, in order.
@@ -46,15 +47,9 @@ type Meaning struct {
 	Step  Step
 }
 
-// rule holds for a name that contains all its words. The first that holds decides.
-type rule struct {
-	words string
-	Meaning
-}
-
-// rules are ordered from the special to the general: what goes wrong or comes
+// meanings are ordered from the special to the general: what goes wrong or comes
 // after comes first, so that "payment_error" is no payment.
-var rules = parse(`
+var meanings = parse(`
 error|erreur|bug|fail|failed|echec|crash|declined|refuse     > experience
 remove|delete|cancel|annul|annulation|resiliation|unsubscribe|desabonnement|retrait > experience
 return|returned|refund|retour|remboursement                  > experience
@@ -80,73 +75,17 @@ signup|sign+up|register|registered|registration|create+account|inscription|inscr
 product|item|article|produit|fiche|pdp|listing               > consideration 3
 category|catalog|catalogue|collection|categorie|liste|list|browse|search|recherche|filter|filtre|results|resultats > consideration 2
 home|homepage|landing|accueil|visit|visite|session+start|first+visit|promo|open|page+view|pageview|screen > awareness 1
-`)
-
-func parse(text string) (rules []rule) {
-	for line := range strings.Lines(text) {
-		names, meaning, ok := strings.Cut(strings.TrimSpace(line), ">")
-		if !ok {
-			continue
-		}
-		f := strings.Fields(meaning)
-		m := Meaning{Stage: f[0]}
-		if len(f) > 1 {
-			m.Step = Step(f[1][0] - '0')
-		}
-		for words := range strings.SplitSeq(strings.TrimSpace(names), "|") {
-			rules = append(rules, rule{words, m})
-		}
+`, func(text string) (m Meaning) {
+	stage, step, _ := strings.Cut(text, " ")
+	m.Stage = stage
+	if step != "" {
+		m.Step = Step(step[0] - '0')
 	}
-	return rules
-}
+	return m
+})
 
 // Of returns what an event name means; the zero Meaning if nothing is known.
-func Of(name string) Meaning {
-	words := wordsOf(name)
-	first := len(rules)
-	for w := range words {
-		for _, i := range beginning[w] {
-			if i < first && words.hold(rules[i].words) {
-				first = i
-			}
-		}
-	}
-	if first == len(rules) {
-		return Meaning{}
-	}
-	return rules[first].Meaning
-}
-
-// beginning are the rules whose first word is each word: files have names by the hundred thousand.
-var beginning = func() map[string][]int {
-	by := map[string][]int{}
-	for i, r := range rules {
-		w, _, _ := strings.Cut(r.words, "+")
-		by[w] = append(by[w], i)
-	}
-	return by
-}()
-
-// set is the words of a name.
-type set map[string]bool
-
-func wordsOf(name string) set {
-	words := set{}
-	for _, w := range Words(name) {
-		words[w] = true
-	}
-	return words
-}
-
-// hold says whether all words of a rule, joined by +, are there.
-func (s set) hold(rule string) bool {
-	for w, more := "", true; more; {
-		if w, rule, more = strings.Cut(rule, "+"); !s[w] {
-			return false
-		}
-	}
-	return true
-}
+func Of(name string) Meaning { return meanings.of(name) }
 
 // Words splits a name into lower-case words without accents: "AddToCart",
 // "add_to_cart" and "Ajouté au panier" become add to cart, ajoute au panier.
@@ -177,15 +116,24 @@ func Words(name string) []string {
 
 // Fold lowers a letter and takes its accent off, for the letters of French and its neighbours.
 func Fold(r rune) rune {
-	r = unicode.ToLower(r)
-	for plain, accented := range accents {
-		if strings.ContainsRune(accented, r) {
-			return plain
-		}
+	if r = unicode.ToLower(r); r < utf8.RuneSelf {
+		return r
+	}
+	if plain, ok := plain[r]; ok {
+		return plain
 	}
 	return r
 }
 
-var accents = map[rune]string{
-	'a': "àâäáã", 'c': "ç", 'e': "éèêë", 'i': "îïíì", 'n': "ñ", 'o': "ôöóòõ", 'u': "ùûüú", 'y': "ÿý",
-}
+// plain is accented letters without their accents.
+var plain = func() map[rune]rune {
+	plain := map[rune]rune{}
+	for letter, accented := range map[rune]string{
+		'a': "àâäáã", 'c': "ç", 'e': "éèêë", 'i': "îïíì", 'n': "ñ", 'o': "ôöóòõ", 'u': "ùûüú", 'y': "ÿý",
+	} {
+		for _, r := range accented {
+			plain[r] = letter
+		}
+	}
+	return plain
+}()

@@ -1,7 +1,5 @@
 package lexicon
 
-import "strings"
-
 // Role is what an event name says of how a visit goes.
 type Role uint8
 
@@ -13,11 +11,10 @@ const (
 	Search       // looking for something, and what it gave
 )
 
-// roleRules are read as rules are: the first that holds decides. What looks
-// like a role and is a choice of the person (a cookie refused, an offer
-// declined), another trade (tickets sold, contacts kept) or the way out of a
-// search (a result clicked) comes first. Help pages are no contact.
-var roleRules = parseRoles(`
+// What looks like a role and is a choice of the person (a cookie refused, an
+// offer declined), another trade (tickets sold, contacts kept) or the way out of
+// a search (a result clicked) comes first. Help pages are no contact.
+var roles = parse(`
 cookie|cookies|consent|consentement|rgpd|gdpr                      >
 contact+created|contact+added|contact+add|contact+deleted|contact+import|contact+imported|contacts >
 error|errors|erreur|erreurs|bug|fail|fails|failed|failure|echec|crash|crashed|exception|timeout > failure
@@ -32,34 +29,9 @@ contact|contacted|contacter|service+client|customer+service|ticket+created|ticke
 click|clicked|clic|select|selected|open|opened                      >
 search|searched|searching|recherche|recherches|rechercher|recherchee > search
 no+result|no+results|zero+result|zero+results|aucun+resultat|sans+resultat|sans+resultats|filter+results|filtre+resultats > search
-`)
-
-type roleRule struct {
-	words string
-	role  Role
-}
-
-func parseRoles(text string) (rules []roleRule) {
-	roles := map[string]Role{"": NoRole, "failure": Failure, "contact": Contact, "search": Search}
-	for line := range strings.Lines(text) {
-		names, role, ok := strings.Cut(line, ">")
-		if !ok {
-			continue
-		}
-		for words := range strings.SplitSeq(strings.TrimSpace(names), "|") {
-			rules = append(rules, roleRule{words, roles[strings.TrimSpace(role)]})
-		}
-	}
-	return rules
-}
+`, func(text string) Role {
+	return map[string]Role{"failure": Failure, "contact": Contact, "search": Search}[text]
+})
 
 // RoleOf returns the role an event name says.
-func RoleOf(name string) Role {
-	words := wordsOf(name)
-	for _, r := range roleRules {
-		if words.hold(r.words) {
-			return r.role
-		}
-	}
-	return NoRole
-}
+func RoleOf(name string) Role { return roles.of(name) }

@@ -1,7 +1,5 @@
 package lexicon
 
-import "strings"
-
 // The teams that own events.
 const (
 	Marketing = "marketing"
@@ -13,9 +11,8 @@ const (
 // Teams lists the teams.
 var Teams = []string{Marketing, Sales, Service, Product}
 
-// teamRules are read as rules are: the first that holds decides. What goes
-// wrong belongs to whoever makes the product, even at the till.
-var teamRules = parseTeams(`
+// What goes wrong belongs to whoever makes the product, even at the till.
+var teams = parse(`
 support|chat|livechat|helpdesk|hotline|callback|sav|assistance|complaint|complain|reclamation|plainte|ticket|help|aide|faq > service
 service+client|customer+service|contact|return|returned|refund|retour|remboursement|delivered|livre|tracking|suivi+colis   > service
 nps|csat|survey|enquete|feedback|avis|review|reviews|rating|satisfaction                                                   > service
@@ -27,33 +24,10 @@ purchase|purchased|order|ordered|commande|achat|sale|vente|transaction|subscribe
 quote|devis|demo|pricing|tarif|tarifs|paywall|offer|offre|trial|essai|plan|renew|renewal|renouvellement|coupon|lead|deal    > sales
 search|recherche|product|item|produit|page|screen|category|catalog|catalogue|list|filter|filtre|compare|wishlist|favori     > product
 account|compte|profile|profil|settings|parametres|login|signup|register|registration|inscription|app|feature|onboarding      > product
-`)
-
-type teamRule struct{ words, team string }
-
-func parseTeams(text string) (rules []teamRule) {
-	for line := range strings.Lines(text) {
-		names, team, ok := strings.Cut(line, ">")
-		if !ok {
-			continue
-		}
-		for words := range strings.SplitSeq(strings.TrimSpace(names), "|") {
-			rules = append(rules, teamRule{words, strings.TrimSpace(team)})
-		}
-	}
-	return rules
-}
+`, func(text string) string { return text })
 
 // TeamOf returns the team that an event's name says, "" if it says none.
-func TeamOf(name string) string {
-	words := wordsOf(name)
-	for _, r := range teamRules {
-		if words.hold(r.words) {
-			return r.team
-		}
-	}
-	return ""
-}
+func TeamOf(name string) string { return teams.of(name) }
 
 // TeamOfStage returns the team that mostly owns a stage, "" for none: what is
 // left to experience is the product itself.

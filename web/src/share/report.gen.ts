@@ -10,7 +10,7 @@ export interface SharedOptions {
   title: string;
   /** at most 1000 */
   note: string;
-  /** as in Report, at most 100 kB */
+  /** as in Report, at most 100 kB; only the picture of it is shared */
   logo: string;
   language: string;
   /** YYYY-MM-DD, or "" */
