@@ -15,6 +15,5 @@ if (!existsSync(join(web, "dist/index.html")) || !existsSync(join(web, "../bin/p
   console.error("there is no app or no program to test: run `make build` first");
   process.exit(1);
 }
-// What these expect of time and memory they can not have beside others.
-const alone = ["engine", "lock", "offline"];
-await run("browser", process.argv.slice(2), ["--test-timeout=600000"], (name) => alone.some((a) => name.startsWith(a)));
+// What the engine's expect of time and memory they can not have beside others.
+await run("browser", process.argv.slice(2), 600_000, (name) => name.startsWith("engine"));

@@ -1,8 +1,9 @@
 // Bundles TypeScript tests for node and runs them with node:test.
 
-import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
+import { run as runFiles } from "node:test";
+import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
@@ -11,9 +12,9 @@ export const web = fileURLToPath(new URL("..", import.meta.url));
 /**
  * Runs test/<folder>/*.test.ts, or those whose names contain one of the words given; exits with 0 if all passed. First
  * those that are to be alone, one file after the other; the rest two at a time, from the end of the alphabet, where the
- * longest are.
+ * longest are. A test that takes longer than `timeout` milliseconds has failed.
  */
-export async function run(folder, words, options = [], alone = () => true) {
+export async function run(folder, words, timeout = Infinity, alone = () => true) {
   const source = join(web, "test", folder);
   const files = readdirSync(source)
     .filter((name) => name.endsWith(".test.ts") && (!words.length || words.some((w) => name.includes(w))))
@@ -23,13 +24,14 @@ export async function run(folder, words, options = [], alone = () => true) {
     process.exit(1);
   }
   await bundle(files.map((name) => join(source, name)), folder);
-  let failed = false;
+  process.chdir(web);
+  process.env.NODE_OPTIONS = "--enable-source-maps";
   for (const [concurrency, some] of [[1, files.filter(alone)], [2, files.filter((name) => !alone(name)).reverse()]]) {
     if (!some.length) continue;
-    const args = ["--enable-source-maps", "--test", `--test-concurrency=${concurrency}`, "--test-reporter=spec", ...options, ...some.map((name) => built(folder, name))];
-    failed = spawnSync(process.execPath, args, { cwd: web, stdio: "inherit" }).status !== 0 || failed;
+    const tests = runFiles({ files: some.map((name) => built(folder, name)), concurrency, timeout });
+    tests.on("test:fail", () => (process.exitCode = 1));
+    for await (const text of tests.compose(new spec())) process.stdout.write(text);
   }
-  process.exit(failed ? 1 : 0);
 }
 
 /** Where a test is once it is bundled: inside web, so that packages are found from there. */

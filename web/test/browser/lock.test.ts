@@ -44,13 +44,7 @@ for (const [name, visit] of browserNames.flatMap((name) => ["first", "second"].m
       await chooseFiles(app.d, [ecom]);
       await stepCounts(app.d, 1);
       await app.d.eval((_, r) => void (document.querySelector("parcours-app") as Root).session.ask(r), recipe);
-      await waitFor("the funnel that was asked for", () =>
-        app.d.eval(() => {
-          const screen = (document.querySelector("parcours-app") as Root).session.screen.get();
-          return screen.at === "report" && screen.answer.report.funnels[0]?.name === "Shop";
-        }),
-      );
-      assert.deepEqual(await stepCounts(app.d, 4), [600, 511, 431, 225]);
+      await waitFor("600, 511, 431 and 225 people", async () => (await stepCounts(app.d, 4)).join() === "600,511,431,225");
     });
 
     test("the page's own attempts are refused, in the page and in the worker", async () => {
