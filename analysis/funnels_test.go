@@ -165,7 +165,10 @@ func ask(t *testing.T, funnels []recipe.Funnel, files ...[]row) answers {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &recipe.Recipe{Mapping: recipe.Mapping{User: "user", Time: "time", Event: "event", Session: "session"}, Funnels: funnels}
+	r := &recipe.Recipe{
+		Mapping: recipe.Mapping{User: "user", Time: "time", Event: "event", Session: "session"}, Funnels: funnels,
+		Personas: recipe.Personas{K: 2}, // looking for how many there are takes longer than everything else
+	}
 	rep, _, err := s.Report(context.Background(), r, analysis.Options{})
 	if err != nil {
 		t.Fatal(err)
