@@ -9,12 +9,6 @@ GO_FILES := analysis cmd wasm web/*.go
 WASM     := GOOS=js GOARCH=wasm
 WORKER   := ./cmd/worker ./cmd/internal/jsio ./cmd/internal/sharing ./cmd/internal/sharing/r2store
 
-# What runs once a file or once a report. Inlining there makes the engine larger and nothing faster.
-COLD      := fmt reflect encoding/json regexp regexp/syntax math/big crypto/... os io/fs log/... time syscall bufio context internal/poll internal/godebug internal/bisect sort encoding/base64 unicode/utf16 \
-             github.com/pierrec/lz4/v4 github.com/pierrec/lz4/v4/internal/lz4stream github.com/parquet-go/parquet-go/format github.com/parquet-go/parquet-go/encoding/thrift \
-             parcours/analysis parcours/wasm $(addprefix parcours/analysis/,mapping/... recipe report share lexicon action clean compare crew decode/open decode/shape ideal incident kpi lifecycle decode/unpack overview people quality ruleset source)
-WASM_FLAGS = $(COLD:%=-gcflags=%=-l)
-
 # The browser tests need these; on another system than Debian install their like.
 BROWSERS := $(if $(wildcard /usr/bin/chromium),,chromium) \
             $(if $(wildcard /usr/bin/firefox-esr),,firefox-esr) \
@@ -37,11 +31,9 @@ web: wasm npm ## the web app, into web/dist
 	cd web && npm run --silent build
 
 # Linked with the names of functions, which structure reads and drops.
-# crypto/rand is replaced by wasm/norandom, which says why.
 wasm: bin/structure ## the engine for the browser
 	@mkdir -p web/.build
-	@echo '{"Replace": {"RAND/rand.go": "wasm/norandom/rand.go", "RAND/util.go": "", "RAND/text.go": ""}}' | sed "s|RAND|$$(go env GOROOT)/src/crypto/rand|g" > web/.build/overlay.json
-	$(WASM) go build -trimpath -buildvcs=false -ldflags=-w -overlay=web/.build/overlay.json $(WASM_FLAGS) -o web/.build/linked.wasm ./wasm
+	$(WASM) go build -trimpath -buildvcs=false -ldflags=-w -o web/.build/linked.wasm ./wasm
 	bin/structure web/.build/linked.wasm web/.build/engine.wasm
 
 # After a change of the Go code start it again.
@@ -95,7 +87,7 @@ test-go: ## the Go tests
 # Go takes a test for unchanged though structure is another, hence -count=1, and
 # would link it without the names that structure reads.
 test-wasm: bin/structure ## the same Go tests as the browser's engine would run them, the long ones cut short
-	$(WASM) go test -short -count=1 -ldflags=-s=false $(WASM_FLAGS) -exec=$(CURDIR)/cmd/structure/exec.sh ./analysis/... ./wasm
+	$(WASM) go test -short -count=1 -ldflags=-s=false -exec=$(CURDIR)/cmd/structure/exec.sh ./analysis/... ./wasm
 
 test-web: npm ## TypeScript's types and the unit tests
 	cd web && npm run --silent check && npm run --silent test

@@ -161,7 +161,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-func TestGzip(t *testing.T) {
+func TestCodings(t *testing.T) {
 	s, err := newSite(app, "default-src 'none'")
 	if err != nil {
 		t.Fatal(err)
@@ -192,6 +192,22 @@ func TestGzip(t *testing.T) {
 	if r := get(t, s, "GET", "/samples/shop-0a1b2c3d4e.parquet", "Accept-Encoding", "gzip"); r.Header.Get("Content-Encoding") != "" {
 		t.Error("a compressed format was compressed again")
 	}
+
+	small := fstest.MapFS{"index.html": app["index.html"], wasm[1:]: app[wasm[1:]], wasm[1:] + ".br": {Data: []byte("smaller")}}
+	if s, err = newSite(small, "default-src 'none'"); err != nil {
+		t.Fatal(err)
+	}
+	for header, coding := range map[string]string{"gzip, deflate, br, zstd": "br", "br;q=0.5, gzip": "br", "*": "br", "br;q=0, *": "gzip", "*, br;q=0": "gzip", "gzip": "gzip", "identity": ""} {
+		r := get(t, s, "GET", wasm, "Accept-Encoding", header)
+		got, _ := io.ReadAll(r.Body)
+		if r.Header.Get("Content-Encoding") != coding || coding == "br" && (string(got) != "smaller" || r.ContentLength != 7 || r.Header.Get("Content-Type") != "application/wasm") {
+			t.Errorf("Accept-Encoding %q: %v", header, r.Header)
+		}
+	}
+	if r := get(t, s, "GET", wasm+".br"); r.StatusCode != 404 {
+		t.Errorf("what is sent in its place is a file of its own: %d", r.StatusCode)
+	}
+
 	r = get(t, s, "GET", wasm, "Accept-Encoding", "gzip", "Range", "bytes=0-3")
 	if got, _ := io.ReadAll(r.Body); r.StatusCode != 206 || !bytes.Equal(got, want[:4]) {
 		t.Errorf("a range: %d %q", r.StatusCode, got)

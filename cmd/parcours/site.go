@@ -42,7 +42,13 @@ type asset struct {
 	framed      bool   // by anybody
 	lent        bool
 	tag         string
-	gzipped     func() []byte // nil where it would not help
+	packed      []packed // the best first; none where it would not help
+}
+
+// packed is an asset as it is sent to who accepts a coding.
+type packed struct {
+	coding string
+	data   func() []byte
 }
 
 // types are the kinds of file an app is made of. They do not depend on what
@@ -86,6 +92,11 @@ func newSite(app fs.FS, policy string) (*site, error) {
 			return err
 		}
 		at := "/" + name
+		if of, ok := strings.CutSuffix(at, ".br"); ok && s.files[of] != nil { // which the walk came to before
+			a := s.files[of]
+			a.packed = append([]packed{{"br", func() []byte { return data }}}, a.packed...)
+			return nil
+		}
 		if path.Base(name) == "index.html" {
 			at = strings.TrimSuffix(at, "index.html")
 		}
@@ -124,13 +135,13 @@ func newAsset(name string, data []byte) *asset {
 	sum := sha256.Sum256(data)
 	a.tag = hex.EncodeToString(sum[:12])
 	if !compressed[ending] && len(data) > 1024 {
-		a.gzipped = sync.OnceValue(func() []byte {
+		a.packed = []packed{{"gzip", sync.OnceValue(func() []byte {
 			var b bytes.Buffer
 			w := gzip.NewWriter(&b)
 			w.Write(data) // a Buffer takes everything
 			w.Close()
 			return b.Bytes()
-		})
+		})}}
 	}
 	return a
 }
@@ -172,12 +183,14 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		serveBytes(w, r, discoverable(a.data, r))
 		return
 	}
-	if a.gzipped != nil {
+	if len(a.packed) > 0 {
 		h.Set("Vary", "Accept-Encoding")
-		if acceptsGzip(r.Header.Get("Accept-Encoding")) && r.Header.Get("Range") == "" {
-			h.Set("Content-Encoding", "gzip")
-			h.Set("ETag", `"`+a.tag+`-gz"`)
-			serveBytes(w, r, a.gzipped())
+	}
+	for _, p := range a.packed {
+		if accepts(r.Header.Get("Accept-Encoding"), p.coding) && r.Header.Get("Range") == "" {
+			h.Set("Content-Encoding", p.coding)
+			h.Set("ETag", `"`+a.tag+"-"+p.coding+`"`)
+			serveBytes(w, r, p.data())
 			return
 		}
 	}
@@ -216,17 +229,18 @@ func serveBytes(w http.ResponseWriter, r *http.Request, b []byte) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b))
 }
 
-// acceptsGzip reads an Accept-Encoding header: gzip or *, unless with q=0.
-func acceptsGzip(header string) bool {
+// accepts reads an Accept-Encoding header: the coding, or else *, unless with q=0.
+func accepts(header, coding string) (ok bool) {
 	for item := range strings.SplitSeq(header, ",") {
-		coding, params, err := mime.ParseMediaType("x/" + strings.TrimSpace(item)) // the same grammar, but for the slash
-		if err != nil || coding != "x/gzip" && coding != "x/*" {
+		named, params, err := mime.ParseMediaType("x/" + strings.TrimSpace(item)) // the same grammar, but for the slash
+		if err != nil || named != "x/"+coding && named != "x/*" {
 			continue
 		}
 		q, err := strconv.ParseFloat(params["q"], 64)
-		if params["q"] == "" || err == nil && q > 0 {
-			return true
+		ok = params["q"] == "" || err == nil && q > 0
+		if named != "x/*" {
+			break
 		}
 	}
-	return false
+	return ok
 }

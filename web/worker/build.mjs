@@ -22,7 +22,7 @@ const THEIRS = ["accept-ranges", "connection", "content-encoding", "content-leng
 
 await cp(join(execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim(), "lib/wasm/wasm_exec.js"), join(here, ".build/wasm_exec.js"));
 await rm(assets, { recursive: true, force: true });
-await cp(dist, assets, { recursive: true, filter: (name) => !name.endsWith(".keep") });
+await cp(dist, assets, { recursive: true, filter: (name) => !/\.(keep|br)$/.test(name) }); // Cloudflare compresses by itself
 
 const names = (await readdir(assets, { recursive: true, withFileTypes: true }))
   .filter((f) => f.isFile())

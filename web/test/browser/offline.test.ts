@@ -135,7 +135,7 @@ function appFiles(): string[] {
   assert.ok(named.length >= 2 * pages.length, "a script and a sheet each");
   const beside = new Set([...pages, ...named, "report-file.html", "preview.png", ".keep", script]);
   const all = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((f) => f.isFile());
-  return all.filter((f) => !beside.has(f.name) && !f.parentPath.endsWith("widget")).map((f) => join(f.parentPath, f.name));
+  return all.filter((f) => !beside.has(f.name) && !f.name.endsWith(".br") && !f.parentPath.endsWith("widget")).map((f) => join(f.parentPath, f.name));
 }
 
 function workerOf(build: string): string {
