@@ -9,7 +9,7 @@
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { basename, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -127,7 +127,8 @@ async function pack({ url }) {
   if (!existsSync(kept)) {
     for (const name of await readdir(folder)) if (name.endsWith(".br")) await rm(join(folder, name));
     const params = { [constants.BROTLI_PARAM_QUALITY]: 10 };
-    await writeFile(kept, await promisify(brotliCompress)(await readFile(engineFile), { params }));
+    await writeFile(`${kept}.new`, await promisify(brotliCompress)(await readFile(engineFile), { params }));
+    await rename(`${kept}.new`, kept); // whole, or not at all
   }
   await cp(kept, join(dist, `${url}.br`));
 }
