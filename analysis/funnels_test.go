@@ -167,7 +167,7 @@ func ask(t *testing.T, funnels []recipe.Funnel, files ...[]row) answers {
 	}
 	r := &recipe.Recipe{
 		Mapping: recipe.Mapping{User: "user", Time: "time", Event: "event", Session: "session"}, Funnels: funnels,
-		Personas: recipe.Personas{K: 2}, // looking for how many there are takes longer than everything else
+		Personas: recipe.Personas{K: 2}, // looking for how many there are takes a fifth of these tests
 	}
 	rep, _, err := s.Report(context.Background(), r, analysis.Options{})
 	if err != nil {

@@ -80,7 +80,7 @@ func barePNG(b []byte) (bare []byte, ok bool) {
 			bare = append(bare, b[:size]...)
 		}
 		if name == "IEND" {
-			return bare, true
+			return bare, size == around // there is nothing in it
 		}
 		b = b[size:]
 	}
@@ -89,8 +89,16 @@ func barePNG(b []byte) (bare []byte, ok bool) {
 
 // bareJPEG keeps the segments that a picture is decoded by, without thumbnails.
 func bareJPEG(b []byte) (bare []byte, ok bool) {
-	const jfif = 18 // bytes of the marker's segment where it has no thumbnail
-	const end, scan, comment, first, adobe, last = 0xd9, 0xda, 0xfe, 0xe0, 0xee, 0xef
+	const end, scan = 0xd9, 0xda
+	needed := func(marker byte, size int) bool {
+		switch {
+		case marker == 0xe0: // JFIF
+			return size == 18 // where it has no thumbnail
+		case marker == 0xee: // Adobe, which says how colours are coded
+			return size == 16
+		}
+		return marker >= 0xc0 && marker <= 0xcf || marker >= scan && marker <= 0xdf // frames, tables, scans
+	}
 	bare = append(bare, b[:2]...)
 	for b = b[2:]; len(b) >= 2 && b[0] == 0xff; {
 		marker := b[1]
@@ -113,8 +121,7 @@ func bareJPEG(b []byte) (bare []byte, ok bool) {
 				size++
 			}
 		}
-		application := marker >= first && marker <= last
-		if marker != comment && (!application || marker == adobe || marker == first && size == jfif) {
+		if needed(marker, size) {
 			bare = append(bare, b[:size]...)
 		}
 		b = b[size:]
@@ -140,7 +147,7 @@ func bareWebP(b []byte) (bare []byte, ok bool) {
 		}
 		switch name {
 		case "VP8X":
-			if size == each {
+			if size != each+10 {
 				return nil, false
 			}
 			bare[from+each] &= alpha

@@ -64,7 +64,7 @@ func talkative(t testing.TB) map[string][2][]byte {
 			slices.Concat(head, chunk("gAMA", "\x00\x00\xb1\x8f"), body),
 		},
 		"jpeg": {
-			slices.Concat(photo[:2], jfif, segment(0xe1, "Exif\x00\x00"+secret), segment(0xe0, "JFXX\x00"+secret), segment(0xfe, secret), []byte{0xff}, photo[2:], []byte(secret)),
+			slices.Concat(photo[:2], jfif, segment(0xe1, "Exif\x00\x00"+secret), segment(0xe0, "JFXX\x00"+secret), segment(0xfe, secret), segment(0xee, secret), segment(0xed, secret), []byte{0xff}, photo[2:], []byte(secret)),
 			slices.Concat(photo[:2], jfif, photo[2:]),
 		},
 		"webp": {
@@ -116,6 +116,10 @@ func TestPicturesThatWereCutOffAreNone(t *testing.T) {
 				t.Errorf("%s of %d bytes was taken: %s", kind, n, bare)
 			}
 		}
+	}
+	talks := slices.Concat(talkative(t)["png"][1][:33], chunk("IDAT", ""), chunk("IEND", secret))
+	if _, why := bareImage(dataURL("png", talks)); why != notWhatItSays {
+		t.Errorf("an end with something in it: %q", why)
 	}
 	animated := riff(part("VP8X", "\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00"), part("ANIM", "\x00\x00\x00\x00\x00\x00"), part("ANMF", secret))
 	if _, why := bareImage(dataURL("webp", animated)); why != notWhatItSays {

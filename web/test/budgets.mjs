@@ -5,7 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const dist = new URL("../dist/", import.meta.url);
 
-// In bytes. Where there is none that the build has made, quality 9 stands in for what a server would use.
+// In bytes. Brotli is what the build made of a part; where it made none, quality 9 stands in for what a server would use.
 const BUDGETS = [
   // What a reader waits for before the first paint: the app, all it imports, and the catalogue of one language, here the larger.
   { what: "start", from: /^app-.*\.js$/, oneOf: /^(en|fr)-.*\.js$/, by: "gzip", most: 60_000 },

@@ -21,11 +21,11 @@ const PATIENCE = 700;
 /** Bytes of input that are worth a worker: below that it costs more to start one than it saves. */
 const SHARE = 4 << 20;
 
-/** What a request is rejected with whose worker ended for another's sake. */
-const REPLACED: Problem = { code: "cancelled", cause: "the workers were replaced" };
-
 /** More workers would wait for memory and disk rather than compute. */
 const MOST = 16;
+
+/** What a request is rejected with whose worker ended for another's sake. */
+const REPLACED: Problem = { code: "cancelled", cause: "the workers were replaced" };
 
 export interface Client extends Engine {
   /** Takes the compiled engine, makes the workers and lets each try to reach the network. */

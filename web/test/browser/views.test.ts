@@ -193,9 +193,9 @@ describe("views", () => {
     site.close();
   });
 
-  async function show(view: Pick<View, "hash" | "sign" | "act">, lang = "en", scheme: "light" | "dark" = "light", width = 1280): Promise<Page> {
+  async function show(view: Pick<View, "hash" | "sign" | "act">, lang = "en", scheme: "light" | "dark" = "light"): Promise<Page> {
     const context = await driver.page.context().browser()!.newContext({
-      viewport: { width, height: 900 },
+      viewport: { width: 1280, height: 900 },
       locale: lang,
       colorScheme: scheme,
       reducedMotion: "reduce",
