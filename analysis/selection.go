@@ -195,7 +195,7 @@ func (p *passes) choose(sel *recipe.Selection, r *recipe.Recipe, scope agg.Scope
 			if !meets(u) {
 				return
 			}
-			w.Walk(&u, func(o *sequence.Outcome) {
+			w.Walk(&u, func(_ *event.User, o *sequence.Outcome) {
 				if stands(u, o) && next(u, o, w) && differs(u, o, w) {
 					found(o)
 				}

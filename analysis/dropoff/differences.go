@@ -217,7 +217,7 @@ func (c *compared) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (c *compared) Follow(part *event.Partition, walker *sequence.Walker) func(*event.User, *sequence.Outcome) {
+func (c *compared) Follow(part *event.Partition, walker *sequence.Walker) sequence.Tell {
 	c.bind(part)
 	return func(u *event.User, o *sequence.Outcome) {
 		c.find(u, o, walker)

@@ -272,7 +272,7 @@ func TestApart(t *testing.T) {
 			for _, p := range log.Partitions {
 				is, w := selects(p), compiled.Over(p)
 				for u := range p.All() {
-					w.Walk(&u, func(o *sequence.Outcome) {
+					w.Walk(&u, func(_ *event.User, o *sequence.Outcome) {
 						if is(u, o, w) {
 							got++
 						}

@@ -128,7 +128,7 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (p *partial) Follow(part *event.Partition, walker *sequence.Walker) func(*event.User, *sequence.Outcome) {
+func (p *partial) Follow(part *event.Partition, walker *sequence.Walker) sequence.Tell {
 	p.after.over(part)
 	p.codes[byEvent].Over(&p.names[byEvent], &part.Names.Strings)
 	for by := byPage; by <= byChannel; by++ {

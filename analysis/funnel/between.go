@@ -71,7 +71,7 @@ func (b *between) Over(p *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (b *between) Follow(p *event.Partition, w *sequence.Walker) func(*event.User, *sequence.Outcome) {
+func (b *between) Follow(p *event.Partition, w *sequence.Walker) sequence.Tell {
 	b.codes.Over(&b.names, &p.Names.Strings)
 	b.met = slices.Grow(b.met[:0], p.Names.Len())[:p.Names.Len()]
 	clear(b.met)

@@ -24,7 +24,6 @@ type Analysis struct {
 	spec     recipe.Funnel
 	proposed bool
 	funnel   *sequence.Funnel
-	steps    [][]condition // by step
 	split    attribution
 	dealt    *dealt // the groups of a breakdown by persona
 	calendar *sequence.Calendar
@@ -43,13 +42,6 @@ func New(spec recipe.Funnel, proposed bool, scope agg.Scope) (*Analysis, error) 
 	}
 	a := &Analysis{scope: scope, spec: spec, proposed: proposed, funnel: compiled}
 	a.byPeriod = spec.Semantics == "posthog" && spec.Entity == "user"
-	for _, s := range spec.Steps {
-		where, err := conditions(s.Where)
-		if err != nil {
-			return nil, err
-		}
-		a.steps = append(a.steps, where)
-	}
 	if b := spec.Breakdown; b != nil {
 		a.split = attributionOf(b.Attribution)
 	}
@@ -190,19 +182,18 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(*event.User, *sequence.Outcome) {
+func (p *partial) Follow(part *event.Partition, w *sequence.Walker) sequence.Tell {
 	a, steps := p.analysis, p.analysis.funnel.Steps()
-	p.route.over(a, part)
+	p.route.value.Over(part, a.scope.Value)
 	p.members.over(a, part)
 	grouped := a.spec.Breakdown != nil
 	if grouped {
 		p.groups.over(a.spec.Breakdown, part, w)
 	}
 	apart := p.groups.apart
-	var person *event.User
-	count := func(o *sequence.Outcome) {
+	count := func(u *event.User, o *sequence.Outcome) {
 		if o.Level > 0 {
-			p.groups.of(o.Value, steps).add(o, p.route.follow(person, o))
+			p.groups.of(o.Value, steps).add(o, p.route.worth(u, o))
 		}
 	}
 	trend := p.trender(w)
@@ -226,14 +217,13 @@ func (p *partial) Follow(part *event.Partition, w *sequence.Walker) func(*event.
 		var value event.Code
 		if apart != nil && o.Unit == 0 {
 			if value, alike = apart.Alike(u, w); !alike {
-				person = u
-				apart.Walk(u, count)
+				apart.WalkAfter(w, u, count)
 			}
 		}
 		if o.Level == 0 {
 			return
 		}
-		g := p.route.follow(u, o)
+		g := p.route.follow(u, o, w)
 		p.all.add(o, g)
 		ways[at] = max(ways[at], wayOf(o))
 		began := o.Start()

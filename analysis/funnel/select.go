@@ -63,16 +63,15 @@ func (a *Analysis) inGroup(c *choice, in func(value string) bool, part *event.Pa
 			return in(g.values.String(uint32(g.picker.pick(&u, o)))) && c.holds(u, o)
 		}
 	}
-	var at event.User
 	unit, holds := 0, false
-	tell := func(o *sequence.Outcome) {
+	tell := func(u *event.User, o *sequence.Outcome) {
 		if o.Unit == unit && o.Level > 0 && in(g.values.String(uint32(o.Value))) {
-			holds = holds || c.holds(at, o)
+			holds = holds || c.holds(*u, o)
 		}
 	}
 	return func(u event.User, o *sequence.Outcome) bool {
-		at, unit, holds = u, o.Unit, false
-		g.apart.Walk(&at, tell)
+		unit, holds = o.Unit, false
+		g.apart.Walk(&u, tell)
 		return holds
 	}
 }

@@ -113,43 +113,20 @@ type going struct {
 	value    [sequence.MaxSteps]stat.Amount
 }
 
-// route finds out how units went: what it reads of a partition's dictionaries,
-// it keeps for the others of the partition.
+// route finds out how units went: the amounts it reads of a partition, it keeps
+// for the others of the partition.
 type route struct {
-	names []uint64 // by event name: the steps whose events have it
-	where [][]test // by step
 	value sequence.Amounts
 	going
 }
 
-// over binds to a partition.
-func (r *route) over(a *Analysis, part *event.Partition) {
-	r.names = zeroed(r.names, part.Names.Len())
-	if r.where == nil {
-		r.where = make([][]test, len(a.spec.Steps))
+// follow finds out how a unit went, which w was the last to walk.
+func (r *route) follow(u *event.User, o *sequence.Outcome, w *sequence.Walker) *going {
+	g := r.worth(u, o)
+	g.came, g.repeated = 0, 0
+	if o.Level == 1 {
+		return g
 	}
-	for i, s := range a.spec.Steps {
-		bit := uint64(1) << i
-		if len(s.Event) == 0 {
-			for code := range r.names {
-				r.names[code] |= bit
-			}
-		}
-		for _, name := range s.Event {
-			if code, ok := part.Names.Lookup(name); ok {
-				r.names[code] |= bit
-			}
-		}
-		r.where[i] = bind(r.where[i], a.steps[i], part)
-	}
-	r.value.Over(part, a.scope.Value)
-}
-
-// follow finds out how a unit went.
-func (r *route) follow(u *event.User, o *sequence.Outcome) *going {
-	g := &r.going
-	g.came, g.repeated, g.valued = 0, 0, 0
-	values := r.value.Codes(u)
 	before := -1 // the step before
 	for i, at := range o.Taken {
 		if at < 0 {
@@ -160,27 +137,31 @@ func (r *route) follow(u *event.User, o *sequence.Outcome) *going {
 			g.came |= 1 << i
 			g.times[i] = u.Times[at] - u.Times[from]
 			g.events[i] = int64(max(at-from, 1)) // of events at the same time the later step's may stand first
-			if at > from+1 && r.repeats(u, from, at, before) {
-				g.repeated |= 1 << i
-			}
-		}
-		if values != nil && values[at] != 0 { // most events of most logs have none
-			if v, ok := r.value.Of(values[at]); ok {
-				g.valued |= 1 << i
-				g.value[i] = v
-			}
 		}
 		before = i
+	}
+	if g.came != 0 {
+		g.repeated = g.came & w.Again(u, o)
 	}
 	return g
 }
 
-// repeats says whether an event between two meets a step.
-func (r *route) repeats(u *event.User, from, to, step int) bool {
-	for i := from + 1; i < to; i++ {
-		if r.names[u.Names[i]]>>step&1 != 0 && meets(r.where[step], u, i) {
-			return true
+// worth finds out only what the steps were worth that a unit took.
+func (r *route) worth(u *event.User, o *sequence.Outcome) *going {
+	g := &r.going
+	g.valued = 0
+	values := r.value.Codes(u)
+	if values == nil {
+		return g
+	}
+	for i, at := range o.Taken {
+		if at < 0 || values[at] == 0 { // most events of most logs have none
+			continue
+		}
+		if v, ok := r.value.Of(values[at]); ok {
+			g.valued |= 1 << i
+			g.value[i] = v
 		}
 	}
-	return false
+	return g
 }

@@ -196,7 +196,7 @@ func (p *walked) Over(part *event.Partition) func(event.User) {
 }
 
 // Follow implements sequence.Follower.
-func (p *walked) Follow(part *event.Partition, _ *sequence.Walker) func(*event.User, *sequence.Outcome) {
+func (p *walked) Follow(part *event.Partition, _ *sequence.Walker) sequence.Tell {
 	p.bind(part)
 	return func(u *event.User, o *sequence.Outcome) {
 		if o.Unit == 0 && len(p.visits) > 0 {

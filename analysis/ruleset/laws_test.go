@@ -109,7 +109,7 @@ func levels(t *testing.T, f recipe.Funnel, log *event.Log, scope agg.Scope, best
 				out = append(out, w.Best(u).Level)
 				continue
 			}
-			w.Walk(&u, func(o *sequence.Outcome) { out = append(out, o.Level) })
+			w.Walk(&u, func(_ *event.User, o *sequence.Outcome) { out = append(out, o.Level) })
 		}
 	}
 	return out

@@ -161,7 +161,7 @@ func (p *partial) Over(part *event.Partition) func(event.User) {
 				continue
 			}
 			s := &p.sets[i]
-			w.Walk(&u, func(o *sequence.Outcome) {
+			w.Walk(&u, func(_ *event.User, o *sequence.Outcome) {
 				for step := range s.reached {
 					s.reached[step] += int64(o.Reached >> step & 1)
 				}

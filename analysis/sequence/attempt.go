@@ -297,7 +297,7 @@ func (w *Walker) trace(best, last int) {
 func (w *Walker) take(m *move) {
 	g := &w.groups[m.group]
 	if g.to-g.from == 1 {
-		w.taken[m.to] = w.moments[g.from].index
+		w.taken[m.to] = int(w.moments[g.from].index)
 		return
 	}
 	first := m.from + 1
@@ -306,7 +306,7 @@ func (w *Walker) take(m *move) {
 	}
 	w.seatAll(m.from, first, m.to, m.group)
 	for i, q := range w.seated {
-		w.taken[q] = w.moments[w.seats[i]].index
+		w.taken[q] = int(w.moments[w.seats[i]].index)
 	}
 }
 

@@ -210,7 +210,7 @@ func (w *Walker) chained(last int) []int {
 	for step, at := links[last].step, last; step >= 0; step-- {
 		w.taken[step] = -1
 		if at >= 0 && links[at].step == step {
-			w.taken[step], at = w.moments[links[at].moment].index, links[at].on
+			w.taken[step], at = int(w.moments[links[at].moment].index), links[at].on
 		}
 	}
 	return w.taken

@@ -89,7 +89,7 @@ func (w *Walker) follow(entry int) []int {
 	f := w.funnel
 	start := w.moments[entry].time
 	before := start
-	w.taken = append(w.taken[:0], w.moments[entry].index)
+	w.taken = append(w.taken[:0], int(w.moments[entry].index))
 	from := entry
 	for from > 0 && w.moments[from-1].time >= start-grace {
 		from--
@@ -97,7 +97,7 @@ func (w *Walker) follow(entry int) []int {
 	for step := 1; step < len(f.steps); step++ {
 		found := -1
 		for i := from; i < len(w.moments) && (f.window == 0 || w.moments[i].time-start <= f.window); i++ {
-			if m := &w.moments[i]; m.steps>>step&1 != 0 && m.time >= before-grace && !slices.Contains(w.taken, m.index) {
+			if m := &w.moments[i]; m.steps>>step&1 != 0 && m.time >= before-grace && !slices.Contains(w.taken, int(m.index)) {
 				found = i
 				break
 			}
@@ -106,7 +106,7 @@ func (w *Walker) follow(entry int) []int {
 			break
 		}
 		before = w.moments[found].time
-		w.taken = append(w.taken, w.moments[found].index)
+		w.taken = append(w.taken, int(w.moments[found].index))
 	}
 	return w.taken
 }
@@ -190,7 +190,7 @@ func umami(w *Walker) Outcome {
 	// Back from the first event that took the last step, each time to the first from which it can be reached.
 	w.taken = resized(w.taken, level)
 	at := slices.IndexFunc(reached, func(r uint64) bool { return r>>(level-1)&1 != 0 })
-	w.taken[level-1] = w.moments[at].index
+	w.taken[level-1] = int(w.moments[at].index)
 	for step := level - 2; step >= 0; step-- {
 		for j := range w.moments {
 			if reached[j]>>step&1 != 0 && w.moments[j].time <= w.moments[at].time &&
@@ -199,7 +199,7 @@ func umami(w *Walker) Outcome {
 				break
 			}
 		}
-		w.taken[step] = w.moments[at].index
+		w.taken[step] = int(w.moments[at].index)
 	}
 	return f.outcome(w.taken, f.stepWindow > 0 && f.end-last < f.stepWindow)
 }
@@ -209,7 +209,7 @@ func retentioneering(w *Walker) Outcome {
 	w.taken = w.taken[:0]
 	for i := range w.moments {
 		if step := len(w.taken); step < len(w.funnel.steps) && w.moments[i].steps>>step&1 != 0 && (step > 0 || w.enters(i)) {
-			w.taken = append(w.taken, w.moments[i].index)
+			w.taken = append(w.taken, int(w.moments[i].index))
 		}
 	}
 	return w.funnel.outcome(w.taken, false)

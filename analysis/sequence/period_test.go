@@ -24,7 +24,7 @@ func TestPostHogOnwardsAgainstInFull(t *testing.T) {
 		full := *w.funnel
 		full.sprints = nil
 		got := own(w.Best(u))
-		if want := own(full.Over(p).Best(u)); !reflect.DeepEqual(got, want) {
+		if want := own(full.Over(p).Best(u)); !same(got, want) {
 			t.Fatalf("%+v\n%v %v: onwards %+v, want %+v", f, u.Times, u.Names, got, want)
 		}
 		if got.Level > 1 {

@@ -24,7 +24,7 @@ type journey struct {
 // do. Going back over the events, that is known of all of them. Of journeys that
 // begin at the same time there is one, with the first event.
 func posthogOnwards(w *Walker, o *Outcome) {
-	f, s, t := w.funnel, &w.scratch, &w.sprint.track
+	f, s, moments := w.funnel, &w.scratch, w.moments
 	window := f.window
 	if window == 0 {
 		window = math.MaxInt64
@@ -33,8 +33,8 @@ func posthogOnwards(w *Walker, o *Outcome) {
 	for step := range s.soonest {
 		s.soonest[step] = -1
 	}
-	for at := len(t.at) - 1; at >= 0; at-- {
-		steps, time := t.steps[at], t.time[at]
+	for at := len(moments) - 1; at >= 0; at-- {
+		steps, time := moments[at].steps, moments[at].time
 		for set := steps; set != 0; set &= set - 1 {
 			step := bits.TrailingZeros64(set) // the first first, so that no event takes two steps of one journey
 			s.soonest[step] = s.follow(step, at, s.soonest[step+1])
@@ -43,7 +43,7 @@ func posthogOnwards(w *Walker, o *Outcome) {
 			continue
 		}
 		j := journey{start: time, first: s.soonest[0]}
-		for on := j.first; on >= 0 && t.time[s.links[on].moment]-time <= window; on = s.links[on].on {
+		for on := j.first; on >= 0 && moments[s.links[on].moment].time-time <= window; on = s.links[on].on {
 			j.level, j.last = j.level+1, on
 		}
 		if n := len(s.journeys); n > 0 && s.journeys[n-1].start == time {
@@ -68,7 +68,7 @@ func (w *Walker) furthest(journeys []journey, o *Outcome) {
 	}
 	w.taken = resizedRaw(w.taken, best.level)
 	for step, on := 0, best.first; step < best.level; step, on = step+1, s.links[on].on {
-		w.taken[step] = int(w.sprint.at[s.links[on].moment])
+		w.taken[step] = int(w.moments[s.links[on].moment].index)
 	}
 	f.settle(o, w.taken, f.window > 0 && f.end-newest.start < f.window)
 }

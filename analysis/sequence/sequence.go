@@ -62,7 +62,7 @@ type Funnel struct {
 	// sprints is rules for who sprints; nil where nobody can.
 	sprints func(*Walker, *Outcome)
 	named   bool     // an event's name says which steps it meets
-	greedy  bool     // an attempt takes each step as soon as it can, and nothing but the window ends it
+	greedy  bool     // an attempt takes each step as soon as it can, and nothing but the window ends it, or that the funnel is strict
 	ended   []uint64 // by exclusion: the steps after which it ends an attempt; nil without exclusions
 
 	// What is a unit: whole is all a person did.
@@ -146,7 +146,7 @@ func Compile(f *recipe.Funnel, scope agg.Scope) (*Funnel, error) {
 	c.visits = f.Entity == "session"
 	c.rule(f)
 	c.whole = !c.visits && len(c.hold) == 0
-	c.greedy = c.optional == 0 && c.stepWindow == 0 && !c.strict && len(c.exclude) == 0
+	c.greedy = c.optional == 0 && c.stepWindow == 0 && len(c.exclude) == 0
 	c.named = !conditions && c.firstTime == 0
 	return c, nil
 }
@@ -267,7 +267,8 @@ func (w *Walker) Over(p *event.Partition) {
 	n := p.Names.Len()
 	w.masks = slices.Grow(w.masks[:0], n)[:n]
 	clear(w.masks)
-	w.bound = 0
+	w.bound, w.both = 0, false
+	several := false // a name may say that an event meets two steps
 	for i, s := range w.funnel.steps {
 		w.bind(p, s, i, func(m *masks) *uint64 { return &m.steps })
 	}
@@ -276,8 +277,12 @@ func (w *Walker) Over(p *event.Partition) {
 	}
 	w.matters = slices.Grow(w.matters[:0], n)[:n]
 	for code, m := range w.masks {
-		w.matters[code] = uint8(one(m.steps|m.exclude != 0 || w.funnel.all))
+		w.matters[code] = uint8(one(m.steps|m.exclude != 0))
+		w.both = w.both || m.steps != 0 && m.exclude != 0
+		several = several || m.steps&(m.steps-1) != 0
 	}
+	w.greedy = w.funnel.greedy && !(w.funnel.strict && several)
+	w.places, w.taken = resizedRaw(w.places, len(w.funnel.steps)), resizedRaw(w.taken, len(w.funnel.steps))
 	w.bindUnits(p)
 }
 

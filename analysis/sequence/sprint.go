@@ -7,40 +7,24 @@ import (
 	"parcours/analysis/event"
 )
 
-// sprint is a unit whose events can be put in an order that gives what having
-// no order gives where they are tied, as nearly all can: then they may be looked
-// at one by one, and the rules of Parcours for ordered and strict funnels become
-// a few operations on words. It gives what attempts gives.
-type sprint struct {
-	track          // of the unit
-	all   track    // memory for the events of a person
-	good  []uint64 // the steps each may take on the way to the best attempt's last
-}
-
-// track is the events that matter, the steps and exclusions each meets, and when. Exclusions are written where a funnel has some.
-type track struct {
-	at             []uint32
-	steps, exclude []uint64
-	time           []int64
-}
-
-// cut is part of a track.
-func (t *track) cut(from, to int) track {
-	return track{t.at[from:to], t.steps[from:to], t.exclude[from:to], t.time[from:to]}
-}
+// A unit sprints if its events can be put in an order that gives what having no
+// order gives where they are tied, as nearly all can: then its moments may be
+// looked at one by one, and the rules of Parcours for ordered and strict funnels
+// become a few operations on words. It gives what attempts gives.
 
 // run makes ready to sprint through all a person did; it is not ok where that cannot be.
 func (w *Walker) run(u *event.User) (any uint64, ok bool) {
-	w.moments, w.groups = w.moments[:0], w.groups[:0] // there are none besides what is gathered here
-	any, tied := w.sprint.collect(u, w)
-	return any, !tied || w.sprint.arrange(w.funnel)
+	w.nothing()
+	any, tied := w.gather(u, nil)
+	w.moments = w.gathered
+	return any, !tied || w.funnel.arrange(w.moments)
 }
 
 // runAmong is run for some of the person's events, whatever else they must meet.
 func (w *Walker) runAmong(u *event.User, at []int) (any uint64, ok bool) {
-	f, s := w.funnel, &w.sprint
-	w.moments, w.groups = w.moments[:0], w.groups[:0]
-	t := s.room(len(at))
+	f := w.funnel
+	w.nothing()
+	moments := resizedRaw(w.walked, len(at))
 	n, ties := 0, 0
 	before := int64(math.MinInt64)
 	for _, i := range at {
@@ -54,21 +38,35 @@ func (w *Walker) runAmong(u *event.User, at []int) (any uint64, ok bool) {
 		if m.steps|m.exclude == 0 && !f.all {
 			continue
 		}
-		now := u.Times[i]
-		t.at[n], t.steps[n], t.exclude[n], t.time[n] = uint32(i), m.steps, m.exclude, now
+		t := u.Times[i]
+		moments[n] = moment{time: t, steps: m.steps, exclude: m.exclude, index: int32(i)}
 		any |= m.steps
-		ties += one(now == before) + one(m.steps != 0 && m.exclude != 0)
-		before = now
+		ties += one(t == before) + one(m.steps != 0 && m.exclude != 0)
+		before = t
 		n++
 	}
-	s.track = t.cut(0, n)
-	return any, ties == 0 || s.arrange(f)
+	w.walked, w.moments = moments, moments[:n]
+	return any, ties == 0 || f.arrange(w.moments)
+}
+
+// pair says whether tied moments of a strict funnel, each of which takes one of
+// these steps, are as good as one that takes a step and then others that take
+// the next.
+func (f *Funnel) pair(moments []moment, steps uint64) bool {
+	first := steps & -steps
+	if !f.greedy || steps != first|first<<1 {
+		return false
+	}
+	n := 0
+	for i := range moments {
+		n += one(moments[i].steps == first)
+	}
+	return n == 1
 }
 
 // race is attempts for who sprints.
 func (w *Walker) race(first int) (level int, open bool) {
-	w.places = resizedRaw(w.places, len(w.funnel.steps))
-	if w.funnel.greedy {
+	if w.greedy {
 		level = w.raceGreedy(first)
 	} else {
 		level = w.raceAll(first)
@@ -77,23 +75,33 @@ func (w *Walker) race(first int) (level int, open bool) {
 }
 
 // raceGreedy is race where an attempt takes each step as soon as it can, and
-// nothing but the window ends it: then an earlier one is never behind a later
-// one, and of those that could take the last step in time the first is the best.
+// nothing but the window ends it, or, in a strict funnel, an event that takes no
+// step: then an earlier one is never behind a later one, and of those that could
+// take the last step in time the first is the best.
 func (w *Walker) raceGreedy(first int) (level int) {
-	f, s := w.funnel, &w.sprint
-	times, places := s.time, w.places
+	f, moments, places := w.funnel, w.moments, w.places
 	window, from, to := f.window, w.from, w.to
 	if window == 0 {
 		window = math.MaxInt64
 	}
+	stay := uint64(math.MaxUint64) // the steps at which an attempt stays whatever comes
+	if f.strict {
+		stay = 0
+	}
 	standing, begins, goal := uint64(0), uint64(1)<<(first&63), len(places)-1
-	best, end := -1, int64(0) // the furthest step taken, and when
-	for i, set := range s.steps {
+	best, last := -1, 0 // the furthest step taken, and the moment that took it
+	for i := range moments {
+		m := &moments[i]
+		set := m.steps
+		if m.gap {
+			standing = 0
+		}
 		moving := standing & (set >> 1)
 		if moving|set&begins == 0 {
+			standing &= set | stay
 			continue
 		}
-		t := times[i]
+		t := m.time
 		// From the furthest step down, so that none moves twice.
 		for moving != 0 {
 			p := bits.Len64(moving) - 1
@@ -107,19 +115,20 @@ func (w *Walker) raceGreedy(first int) (level int) {
 			places[p] = place{start, t}
 			standing |= 1 << (p & 63)
 			if p > best {
-				best, end = p, t
+				best, last = p, i
 			}
 		}
 		if set&begins != 0 && t >= from && t < to {
 			places[first] = place{t, t}
 			standing |= begins
 			if best < first {
-				best, end = first, t
+				best, last = first, i
 			}
 		}
 		if best == goal {
 			break
 		}
+		standing &= set | stay
 	}
 	w.standing = standing
 	if best < 0 {
@@ -127,24 +136,50 @@ func (w *Walker) raceGreedy(first int) (level int) {
 	}
 	since := from
 	if f.window > 0 {
-		since = max(since, end-window)
+		since = max(since, moments[last].time-f.window)
 	}
-	w.taken = resizedRaw(w.taken, best+1)
+	taken := w.taken[:best+1]
 	for step := range first {
-		w.taken[step] = -1
+		taken[step] = -1
+	}
+	if f.strict {
+		w.retrack(taken[first:], first, last, since)
+		return best + 1
 	}
 	for i, step := 0, first; step <= best; i++ {
-		if s.steps[i]>>(step&63)&1 != 0 && times[i] >= since {
-			w.taken[step] = int(s.at[i])
+		if m := &moments[i]; m.steps>>(step&63)&1 != 0 && m.time >= since {
+			taken[step] = int(m.index)
 			step++
 		}
 	}
 	return best + 1
 }
 
+// retrack finds, in a strict funnel no event of which meets two steps, the
+// events of the earliest attempt since a time that took its last step with a
+// moment: those before it, one by one.
+func (w *Walker) retrack(taken []int, first, last int, since int64) {
+	step := len(taken) - 1 // from first
+	for i := last; ; i-- {
+		m := &w.moments[i]
+		if m.steps>>(first+step)&1 == 0 {
+			if step == 0 || m.steps>>(first+step-1)&1 == 0 {
+				return
+			}
+			step--
+		}
+		if step > 0 || m.time >= since && m.time < w.to {
+			taken[step] = int(m.index)
+		}
+		if i == 0 || m.gap {
+			return
+		}
+	}
+}
+
 // raceAll is race in any funnel.
 func (w *Walker) raceAll(first int) (level int) {
-	f, s := w.funnel, &w.sprint
+	f := w.funnel
 	n := len(f.steps)
 	window, pause := f.window, f.stepWindow
 	if window == 0 {
@@ -153,21 +188,24 @@ func (w *Walker) raceAll(first int) (level int) {
 	if pause == 0 {
 		pause = math.MaxInt64
 	}
-	times, places := s.time, w.places
+	places := w.places
 	standing, begins := uint64(0), uint64(1)<<first
 	best, last, from := -1, 0, 0 // the furthest step taken, the event that took it, and the step taken before
-	for i, set := range s.steps {
-		if f.ended != nil {
-			for x := s.exclude[i]; x != 0; x &= x - 1 {
-				standing &^= f.ended[bits.TrailingZeros64(x)]
-			}
+	for i := range w.moments {
+		m := &w.moments[i]
+		set := m.steps
+		if m.gap {
+			standing = 0
+		}
+		for x := m.exclude; x != 0; x &= x - 1 {
+			standing &^= f.ended[bits.TrailingZeros64(x)]
 		}
 		moving := standing & (set >> 1) // who has taken a step before one of these last
 		if f.optional != 0 {
 			moving = standing & f.movers(set)
 		}
 		if moving|set&begins != 0 {
-			t := times[i]
+			t := m.time
 			// From the furthest step down, so that none moves twice.
 			for moving != 0 {
 				p := bits.Len64(moving) - 1
@@ -221,28 +259,30 @@ func (w *Walker) raceAll(first int) (level int) {
 
 // retrace is trace for who sprints.
 func (w *Walker) retrace(first, best, last, from int) {
-	f, s := w.funnel, &w.sprint
+	f, moments := w.funnel, w.moments
 	n := len(f.steps)
-	end := s.time[last]
-	w.onward = resizedRaw(w.onward, n) // by step: the next event that may follow it on the way to the best, −1 for none
+	end := moments[last].time
+	w.good = resizedRaw(w.good, len(moments))
+	w.onward = resizedRaw(w.onward, n) // by step: the next moment that may follow it on the way to the best, −1 for none
 	for p := range w.onward {
 		w.onward[p] = -1
 	}
 	begin := last
-	for i := last; i >= 0 && (f.window == 0 || end-s.time[i] <= f.window); i-- {
-		set, t := s.steps[i], s.time[i]
+	for i := last; i >= 0 && (f.window == 0 || end-moments[i].time <= f.window); i-- {
+		m := &moments[i]
+		set, t := m.steps, m.time
 		good := uint64(0)
 		if i == last {
 			good = 1 << best
 		} else {
 			for left := set; left != 0; left &= left - 1 {
 				q := bits.TrailingZeros64(left)
-				if next := w.onward[q]; next >= 0 && (f.stepWindow == 0 || s.time[next]-t <= f.stepWindow) {
+				if next := w.onward[q]; next >= 0 && (f.stepWindow == 0 || moments[next].time-t <= f.stepWindow) {
 					good |= 1 << q
 				}
 			}
 		}
-		s.good[i] = good
+		w.good[i] = good
 		way := false // for any before
 		for p := first; p < n; p++ {
 			moves := f.next[p]&set != 0
@@ -254,7 +294,7 @@ func (w *Walker) retrace(first, best, last, from int) {
 			}
 			way = way || w.onward[p] >= 0
 		}
-		for x := s.exclude[i]; x != 0 && f.ended != nil; x &= x - 1 {
+		for x := m.exclude; x != 0; x &= x - 1 {
 			for ended := f.ended[bits.TrailingZeros64(x)]; ended != 0; ended &= ended - 1 {
 				w.onward[bits.TrailingZeros64(ended)] = -1
 			}
@@ -262,19 +302,19 @@ func (w *Walker) retrace(first, best, last, from int) {
 		if good>>first&1 != 0 && t >= w.from && t < w.to {
 			begin = i
 		}
-		if !way {
+		if !way || m.gap {
 			break
 		}
 	}
-	w.taken = resizedRaw(w.taken, best+1)
-	for i := range w.taken {
-		w.taken[i] = -1
+	taken := w.taken[:best+1]
+	for i := range taken {
+		taken[i] = -1
 	}
-	w.taken[first] = int(s.at[begin])
+	taken[first] = int(moments[begin].index)
 	for p, i := first, begin+1; p != best; i++ {
-		if to := f.next[p] & s.good[i]; to != 0 {
+		if to := f.next[p] & w.good[i]; to != 0 {
 			p = bits.TrailingZeros64(to)
-			w.taken[p] = int(s.at[i])
+			taken[p] = int(moments[i].index)
 		}
 	}
 }
@@ -289,88 +329,130 @@ func (f *Funnel) movers(set uint64) (movers uint64) {
 	return movers
 }
 
-// collect gathers the events that matter of all a person did, by their names.
-// The loops have no branch that depends on the events, see Counts.
-func (s *sprint) collect(u *event.User, w *Walker) (any uint64, tied bool) {
-	t := s.room(len(u.Names))
-	n := 0
-	at, matters := t.at, w.matters
-	for i, name := range u.Names {
-		at[n] = uint32(i) // overwritten by the next, unless it matters
-		n += int(matters[name])
+// gather makes moments of all a person did that matters, by its name. Where
+// they have several units, starts are where each begins. The loops have no
+// branch that depends on the events, see Counts.
+func (w *Walker) gather(u *event.User, starts []int) (any uint64, tied bool) {
+	if n := len(u.Names); n >= len(w.list) {
+		n += n/4 + 1 // one more than there are events
+		w.list, w.gathered = make([]int32, n), make([]moment, n)
 	}
-	s.track = t.cut(0, n)
+	strict := w.funnel.strict
+	var list []int32
+	if strict {
+		list = w.listStrict(u, starts)
+	} else {
+		list = w.list
+		matters, n := w.matters, 0
+		for i, name := range u.Names {
+			list[n] = int32(i) // overwritten by the next, unless it matters
+			n += int(matters[name])
+		}
+		list = list[:n]
+	}
+	moments, masks, names, times := w.gathered[:len(list)], w.masks, u.Names, u.Times
 	ties := 0
 	before := int64(math.MinInt64)
-	for i, at := range s.at {
-		m, now := &w.masks[u.Names[at]], u.Times[at]
-		s.steps[i], s.time[i] = m.steps, now
-		any |= m.steps
-		ties += one(now == before)
-		before = now
+	for k, i := range list {
+		m, mask, t := &moments[k], &masks[names[i]], times[i]
+		m.time, m.steps, m.exclude, m.index = t, mask.steps, mask.exclude, i
+		any |= mask.steps
+		ties += one(t == before)
+		before = t
 	}
-	if w.funnel.ended != nil {
-		for i, at := range s.at {
-			m := &w.masks[u.Names[at]]
-			s.exclude[i] = m.exclude
-			ties += one(m.steps != 0 && m.exclude != 0)
+	if strict {
+		next := int32(0)
+		for k, i := range list {
+			moments[k].gap = i != next
+			next = i + 1
 		}
 	}
-	return any, ties > 0
+	w.gathered = moments
+	return any, ties > 0 || w.both
 }
 
-// arrange puts tied events in the order of the steps they meet, so that who
+// listStrict lists what a strict funnel must look at: what meets a step, what
+// has no order among the events around it, and of each unit the last event.
+// Whether something else came in between is said by the gaps.
+func (w *Walker) listStrict(u *event.User, starts []int) []int32 {
+	list, n, matters := w.list, 0, w.matters
+	for unit, from := 0, 0; from < len(u.Names); unit++ {
+		to := len(u.Names)
+		if unit+1 < len(starts) {
+			to = starts[unit+1]
+		}
+		before := int64(math.MinInt64)
+		for i := from; i < to; i++ {
+			t := u.Times[i]
+			if t == before {
+				if n == 0 || list[n-1] != int32(i-1) {
+					list[n] = int32(i - 1)
+					n++
+				}
+				list[n] = int32(i)
+				n++
+				continue
+			}
+			before = t
+			list[n] = int32(i) // overwritten by the next, unless it matters
+			n += int(matters[u.Names[i]])
+		}
+		if last := int32(to - 1); n == 0 || list[n-1] != last {
+			list[n] = last
+			n++
+		}
+		from = to
+	}
+	return list[:n]
+}
+
+// arrange puts tied moments in the order of the steps they meet, so that who
 // takes one of them may take the next with another. In a strict funnel, those
 // that meet none come before the ones that begin, whom they do not interrupt, and
 // after those that take another step, which they do not forestall. It is not ok
 // where that is not all: where an event could take several steps, where one that
 // is excluded comes with a step, or where what a strict funnel does with several
 // steps at once depends on where each stands.
-func (t *track) arrange(f *Funnel) (ok bool) {
-	for i := 0; i < len(t.at) && f.ended != nil; i++ {
-		if t.steps[i] != 0 && t.exclude[i] != 0 {
+func (f *Funnel) arrange(moments []moment) (ok bool) {
+	for i := 0; i < len(moments) && f.ended != nil; i++ {
+		if moments[i].steps != 0 && moments[i].exclude != 0 {
 			return false
 		}
 	}
-	for i, to := 0, 1; to < len(t.at); i, to = to, to+1 {
-		if t.time[to] != t.time[i] {
+	for i, to := 0, 1; to < len(moments); i, to = to, to+1 {
+		t := moments[i].time
+		if moments[to].time != t {
 			continue
 		}
 		several, none := false, false
 		steps, exclude := uint64(0), uint64(0)
-		for to = i; to < len(t.at) && t.time[to] == t.time[i]; to++ {
-			set := t.steps[to]
+		for to = i; to < len(moments) && moments[to].time == t; to++ {
+			set := moments[to].steps
 			several = several || set&(set-1) != 0
 			none = none || set == 0
 			steps |= set
-			exclude |= t.exclude[to]
+			exclude |= moments[to].exclude
 		}
 		if steps == 0 {
 			continue
 		}
-		if exclude != 0 || several || f.strict && (steps&(steps-1) != 0 || none && f.open) {
+		if exclude != 0 || several || f.strict && (steps&(steps-1) != 0 && (none || !f.pair(moments[i:to], steps)) || none && f.open) {
 			return false
 		}
 		before := uint64(0) // the set that comes before all others, where it is not the order of steps
-		if f.strict && steps != 1 {
+		if f.strict && steps&(steps-1) == 0 && steps != 1 {
 			before = steps
 		}
 		for j := i + 1; j < to; j++ {
-			for k := j; k > i && t.steps[k]^before < t.steps[k-1]^before; k-- {
-				t.steps[k], t.steps[k-1] = t.steps[k-1], t.steps[k]
-				t.at[k], t.at[k-1] = t.at[k-1], t.at[k]
+			for k := j; k > i; k-- {
+				m, earlier := &moments[k], &moments[k-1]
+				if m.steps^before >= earlier.steps^before {
+					break
+				}
+				m.steps, earlier.steps = earlier.steps, m.steps
+				m.index, earlier.index = earlier.index, m.index
 			}
 		}
 	}
 	return true
-}
-
-// room is memory for one event more than n.
-func (s *sprint) room(n int) *track {
-	if n >= len(s.all.at) {
-		n += n/4 + 1
-		s.all = track{make([]uint32, n), make([]uint64, n), make([]uint64, n), make([]int64, n)}
-		s.good = make([]uint64, n)
-	}
-	return &s.all
 }

@@ -79,6 +79,56 @@ func TestSprintAgainstWalk(t *testing.T) {
 	}
 }
 
+// TestStrictSprintAgainstWalk does so in strict funnels each of whose steps has
+// an event of its own, for people many of whose events are tied.
+func TestStrictSprintAgainstWalk(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	names := []string{"A", "B", "C", "D", "x"}
+	sprinted, further := 0, 0
+	for range 30000 {
+		f := recipe.Funnel{Order: "strict", Window: []recipe.Duration{"", "2s", "5s"}[r.IntN(3)], Open: r.IntN(4) == 0}
+		for _, name := range names[:1+r.IntN(4)] {
+			f.Steps = append(f.Steps, recipe.Step{Event: []string{name}})
+		}
+		if r.IntN(3) == 0 {
+			f.Period = &recipe.Period{From: "1970-01-01T00:00:01Z", To: "1970-01-01T00:00:05Z"}
+		}
+		compiled, err := Compile(&f, agg.Scope{Last: 7_000_000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := event.NewBuilder(nil)
+		next := 0 // most do the steps in order
+		for range 1 + r.IntN(12) {
+			if next++; r.IntN(3) == 0 {
+				next = r.IntN(len(names))
+			}
+			b.Add(b.User([]byte("u")), r.Int64N(7)*1_000_000, b.Name([]byte(names[next%len(names)])), nil)
+		}
+		p := b.Build()[0]
+		u := p.User(0)
+		full := *compiled
+		full.sprints = nil
+		quick, plain := compiled.Over(p), full.Over(p)
+		any, ok := quick.run(&u)
+		if !ok {
+			continue
+		}
+		var o Outcome
+		quick.sprinted(any, &o)
+		if want := plain.Best(u); !same(o, want) {
+			t.Fatalf("%+v\n%v %v: sprinted to %+v, want %+v", f, u.Times, u.Names, o, want)
+		}
+		sprinted++
+		if o.Level > 1 {
+			further++
+		}
+	}
+	if sprinted < 10000 || further < 2000 {
+		t.Fatalf("only %d people sprinted, %d further than the first step", sprinted, further)
+	}
+}
+
 // same says whether two outcomes are; of units that did not enter nothing was taken.
 func same(o, want Outcome) bool {
 	if o.Level == 0 {
@@ -177,7 +227,7 @@ func TestSprintVisitsAgainstWalk(t *testing.T) {
 		full.sprints = nil
 		quick, plain := compiled.Over(p), full.Over(p)
 		outcomes := func(w *Walker) (list []Outcome) {
-			w.Walk(&u, func(o *Outcome) {
+			w.Walk(&u, func(_ *event.User, o *Outcome) {
 				one := *o
 				one.Taken = slices.Clone(o.Taken)
 				list = append(list, one)

@@ -13,7 +13,7 @@ import (
 type Follower interface {
 	agg.Partial
 	// Follow is as Over, for somebody else who walks: the function is told the outcome of each unit of each person, a new one where Outcome.Unit is 0. w is as the walk has left it.
-	Follow(p *event.Partition, w *Walker) func(u *event.User, o *Outcome)
+	Follow(p *event.Partition, w *Walker) Tell
 }
 
 // Together is several analyses of one funnel made in one pass, in which each
@@ -81,10 +81,9 @@ func Alone(f Follower, w *Walker, p *event.Partition) func(event.User) {
 	w.Over(p)
 	told := f.Follow(p, w)
 	var person event.User
-	tell := func(o *Outcome) { told(&person, o) }
 	return func(u event.User) {
 		person = u
-		w.Walk(&person, tell)
+		w.Walk(&person, told)
 	}
 }
 
@@ -96,14 +95,14 @@ type together struct {
 // Over implements agg.Partial.
 func (p *together) Over(part *event.Partition) func(event.User) {
 	p.walker.Over(part)
-	var told []func(*event.User, *Outcome)
+	var told []Tell
 	for _, f := range p.parts {
 		told = append(told, f.Follow(part, p.walker))
 	}
 	var person event.User
-	all := func(o *Outcome) {
+	all := func(u *event.User, o *Outcome) {
 		for _, tell := range told {
-			tell(&person, o)
+			tell(u, o)
 		}
 	}
 	return func(u event.User) {

@@ -11,7 +11,7 @@ import (
 // what has one value of the properties held constant.
 
 // units walks each unit of a person.
-func (w *Walker) units(u *event.User, tell func(*Outcome)) {
+func (w *Walker) units(u *event.User, tell Tell) {
 	if f := w.funnel; f.visits && f.sprints != nil && f.named && len(f.hold) == 0 && f.by == "" && w.sprintVisits(u, tell) {
 		return
 	}
@@ -23,7 +23,7 @@ func (w *Walker) units(u *event.User, tell func(*Outcome)) {
 	if !w.funnel.visits {
 		w.apartly(u, at, tell)
 		if w.funnel.by == "" && w.unit == 0 {
-			w.tell(&Outcome{}, tell)
+			w.tell(u, &Outcome{}, tell)
 		}
 		return
 	}
@@ -34,57 +34,49 @@ func (w *Walker) units(u *event.User, tell func(*Outcome)) {
 }
 
 // sprintVisits walks each visit of a person as a stretch of what they did. It is not ok, and tells nothing, where that cannot be.
-func (w *Walker) sprintVisits(u *event.User, tell func(*Outcome)) (ok bool) {
+func (w *Walker) sprintVisits(u *event.User, tell Tell) (ok bool) {
 	starts := w.visits.Starts(*u)
 	if w.visits.mixed {
 		return false
 	}
-	w.nothing()
-	_, tied := w.sprint.collect(u, w)
-	all := w.sprint.track
-	if tied {
-		for from, unit := 0, 0; unit < len(starts); unit++ {
-			_, to := all.visit(from, starts, unit)
-			if part := all.cut(from, to); !part.arrange(w.funnel) {
-				return false
-			}
-			from = to
+	_, tied := w.gather(u, starts)
+	all, at := w.gathered, 0
+	for unit := range starts {
+		w.nothing()
+		from, any, to := at, uint64(0), len(u.Names)
+		if unit+1 < len(starts) {
+			to = starts[unit+1]
 		}
-	}
-	for from, unit := 0, 0; unit < len(starts); unit++ {
-		any, to := all.visit(from, starts, unit)
-		w.sprint.track = all.cut(from, to)
-		w.sprinted(any, &w.outcome)
+		for ; at < len(all) && int(all[at].index) < to; at++ {
+			any |= all[at].steps
+		}
+		w.moments = all[from:at]
+		if tied && !w.funnel.arrange(w.moments) {
+			w.at = w.at[:0]
+			for i := starts[unit]; i < to; i++ {
+				w.at = append(w.at, i)
+			}
+			w.plod(u, w.at, &w.outcome)
+		} else {
+			w.sprinted(any, &w.outcome)
+		}
 		w.outcome.Unit = unit
-		tell(&w.outcome)
-		from = to
+		tell(u, &w.outcome)
 	}
 	return true
 }
 
-// visit is where a visit ends that begins at from, and the steps its events meet. starts are where each begins among all events.
-func (t *track) visit(from int, starts []int, unit int) (any uint64, to int) {
-	at, end := t.at, uint32(math.MaxUint32)
-	if unit+1 < len(starts) {
-		end = uint32(starts[unit+1])
-	}
-	for to = from; to < len(at) && at[to] < end; to++ {
-		any |= t.steps[to]
-	}
-	return any, to
-}
-
 // tell tells of one unit. The next is another, unless a funnel is walked apart.
-func (w *Walker) tell(o *Outcome, tell func(*Outcome)) {
+func (w *Walker) tell(u *event.User, o *Outcome, tell Tell) {
 	o.Unit, o.Value = w.unit, w.value
-	tell(o)
+	tell(u, o)
 	if w.funnel.by == "" {
 		w.unit++
 	}
 }
 
 // apartly walks some of the person's events, or, in a funnel walked apart, those of each value.
-func (w *Walker) apartly(u *event.User, among []int, tell func(*Outcome)) {
+func (w *Walker) apartly(u *event.User, among []int, tell Tell) {
 	if w.funnel.by == "" {
 		w.values(u, among, tell)
 		return
@@ -111,19 +103,19 @@ func (w *Walker) apartly(u *event.User, among []int, tell func(*Outcome)) {
 }
 
 // values walks some of the person's events for each value of what is held constant, and tells of each or of the best.
-func (w *Walker) values(u *event.User, among []int, tell func(*Outcome)) {
+func (w *Walker) values(u *event.User, among []int, tell Tell) {
 	f := w.funnel
 	o := &w.outcome
 	if len(f.hold) == 0 {
 		w.among(u, among, o)
-		w.tell(o, tell)
+		w.tell(u, o, tell)
 		return
 	}
 	w.deal(&w.held, u, among)
 	if f.each {
 		for _, events := range w.held.lists[:w.held.n] {
 			w.among(u, events, o)
-			w.tell(o, tell)
+			w.tell(u, o, tell)
 		}
 		return
 	}
@@ -144,7 +136,7 @@ func (w *Walker) values(u *event.User, among []int, tell func(*Outcome)) {
 	if open && !o.Converted {
 		o.Open = o.Stopped // another value may still get as far
 	}
-	w.tell(o, tell)
+	w.tell(u, o, tell)
 }
 
 // dealer deals events out by the values of some properties. It keeps its memory from one person to the next.
@@ -152,6 +144,7 @@ type dealer struct {
 	properties []int          // as the partition has them; −1: it lacks it
 	unset      bool           // no value is a value, too; otherwise an event without one belongs to nothing
 	lists      [][]int        // events by values, in the order first met
+	moments    [][]moment     // moments by values, where they are dealt out instead of events
 	values     [][]event.Code // of each list
 	n          int            // of lists
 	byCode     []int32        // with one property: by code, the list + 1
@@ -176,13 +169,7 @@ func (d *dealer) over(p *event.Partition, unset bool, names ...string) {
 
 // deal deals out some of a person's events.
 func (w *Walker) deal(d *dealer, u *event.User, among []int) {
-	if len(d.properties) == 1 {
-		for _, values := range d.values[:d.n] {
-			d.byCode[values[0]] = 0
-		}
-	}
-	clear(d.byMany)
-	d.n = 0
+	d.renew()
 	if d.alike(u, among) { // most people have one device, one country
 		if at := d.of(u, among[0]); at >= 0 {
 			d.lists[at] = append(d.lists[at], among...)
@@ -194,6 +181,17 @@ func (w *Walker) deal(d *dealer, u *event.User, among []int) {
 			d.lists[at] = append(d.lists[at], i)
 		}
 	}
+}
+
+// renew forgets all lists.
+func (d *dealer) renew() {
+	if len(d.properties) == 1 {
+		for _, values := range d.values[:d.n] {
+			d.byCode[values[0]] = 0
+		}
+	}
+	clear(d.byMany)
+	d.n = 0
 }
 
 // of is the list of an event, −1 for none.
@@ -245,17 +243,43 @@ func (d *dealer) alike(u *event.User, among []int) bool {
 	return len(among) > 0
 }
 
+// WalkAfter is Walk for who was walked last by another Walker, of the funnel
+// that this one walks apart: it goes by the moments that one has found.
+func (w *Walker) WalkAfter(last *Walker, u *event.User, tell Tell) {
+	if w.funnel.byStep >= 0 || !last.funnel.whole || last.funnel.strict || !last.sprints {
+		w.Walk(u, tell)
+		return
+	}
+	w.nothing()
+	d := &w.apart
+	d.renew()
+	for i := range last.moments {
+		m := &last.moments[i]
+		at := d.of(u, int(m.index))
+		d.moments[at] = append(d.moments[at], *m)
+	}
+	o := &w.outcome
+	for i, moments := range d.moments[:d.n] {
+		any := uint64(0)
+		for j := range moments {
+			any |= moments[j].steps
+		}
+		w.moments, w.unit, w.value = moments, 0, d.values[i][0]
+		w.sprinted(any, o)
+		w.tell(u, o, tell)
+	}
+}
+
 // Alike is the value by which the funnel is walked apart, if all events that
 // matter of who was walked last by another Walker have that one: then what that
 // one told is all that is to be told.
 func (w *Walker) Alike(u *event.User, last *Walker) (value event.Code, ok bool) {
-	if w.funnel.byStep >= 0 || !last.funnel.whole || !last.sprints || len(last.sprint.at) == 0 {
+	if w.funnel.byStep >= 0 || !last.funnel.whole || last.funnel.strict || !last.sprints || len(last.moments) == 0 {
 		return 0, false
 	}
-	at := last.sprint.at
-	value = w.apart.code(u, 0, int(at[0]))
-	for _, i := range at {
-		if w.apart.code(u, 0, int(i)) != value {
+	value = w.apart.code(u, 0, int(last.moments[0].index))
+	for i := range last.moments {
+		if w.apart.code(u, 0, int(last.moments[i].index)) != value {
 			return 0, false
 		}
 	}
@@ -265,9 +289,9 @@ func (w *Walker) Alike(u *event.User, last *Walker) (value event.Code, ok bool) 
 // begin begins a list.
 func (d *dealer) begin(values ...event.Code) {
 	if d.n == len(d.lists) {
-		d.lists, d.values = append(d.lists, nil), append(d.values, nil)
+		d.lists, d.moments, d.values = append(d.lists, nil), append(d.moments, nil), append(d.values, nil)
 	}
-	d.lists[d.n] = d.lists[d.n][:0]
+	d.lists[d.n], d.moments[d.n] = d.lists[d.n][:0], d.moments[d.n][:0]
 	d.values[d.n] = append(d.values[d.n][:0], values...)
 	d.n++
 }

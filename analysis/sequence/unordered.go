@@ -71,7 +71,7 @@ func (w *Walker) unorderedMatched() Outcome {
 			}
 		}
 		if most == 1 && best == 0 {
-			best, w.taken = 1, append(w.taken[:0], m.index)
+			best, w.taken = 1, append(w.taken[:0], int(m.index))
 		} else if best < most {
 			s.advance(i)
 			if level := s.match(w, i, min(end, run)); level > best {
@@ -126,7 +126,7 @@ func (w *Walker) unorderedCounted() Outcome {
 	for taken := uint64(0); len(w.taken) < best; begin++ {
 		if m := &w.moments[begin]; m.steps&^taken != 0 {
 			taken |= m.steps
-			w.taken = append(w.taken, m.index)
+			w.taken = append(w.taken, int(m.index))
 		}
 	}
 	return f.outcome(w.taken, open)
@@ -158,7 +158,7 @@ func posthogUnordered(w *Walker) Outcome {
 		w.taken = w.taken[:0]
 		for step := range waiting {
 			if q := &waiting[step]; !q.empty() {
-				w.taken = append(w.taken, w.moments[q.moments[q.head]].index)
+				w.taken = append(w.taken, int(w.moments[q.moments[q.head]].index))
 			}
 		}
 		slices.Sort(w.taken)
@@ -297,7 +297,7 @@ func (s *matching) match(w *Walker, i, end int) int {
 		}
 		s.visited = 0
 		if s.give(w.moments, at) {
-			s.grown = append(s.grown, m.index)
+			s.grown = append(s.grown, int(m.index))
 			if len(s.grown) == n {
 				break
 			}

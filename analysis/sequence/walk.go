@@ -74,11 +74,15 @@ type Walker struct {
 	tests    []test  // the first bound of them
 	bound    int
 
-	sprint  sprint
-	sprints bool     // the unit at hand does
-	moments []moment // the events that matter of the unit walked last, in order; unless it was sprinted
-	groups  []group  // runs of moments with the same time
-	firsts  []int    // by step: the index of the person's first event that meets it, −1 if it came before those at hand
+	sprints  bool     // the unit at hand does
+	moments  []moment // the events that matter of the unit walked last, in order; of one that sprinted, tied ones in that of its steps
+	groups   []group  // runs of moments with the same time, unless it sprinted
+	list     []int32  // memory for what is gathered of a person
+	gathered []moment
+	walked   []moment // memory for what is gathered of a unit
+	both     bool     // an event's name may say that it meets a step and an exclusion
+	greedy   bool     // the funnel is, and if it is strict, no event's name says that it meets two steps
+	firsts   []int    // by step: the index of the person's first event that meets it, −1 if it came before those at hand
 
 	visits Visits
 	held   dealer // by the properties held constant
@@ -93,6 +97,7 @@ type Walker struct {
 	standing uint64 // the places at which there are attempts
 	moves    []move
 	onward   []int
+	good     []uint64 // by moment: the steps it may take on the way to the best attempt's last
 	taken    []int
 	seats    []int  // the moments that take the steps of seated
 	seated   []int  // steps
@@ -142,11 +147,12 @@ func (t *test) met(u *event.User, i int) bool {
 
 // moment is an event that matters: it meets a step or an exclusion, or it stands between steps that may have nothing between them.
 type moment struct {
-	index          int // among the person's events
-	name           event.Code
 	time           int64
 	steps, exclude uint64
+	index          int32 // among the person's events
+	name           event.Code
 	other          bool // it has another value than the one that is walked
+	gap            bool // in a strict funnel: something that is no moment stands between it and the one before
 }
 
 type group struct {
@@ -155,11 +161,14 @@ type group struct {
 	steps, exclude uint64 // of any of them
 }
 
-// Walk tells how far each unit of the person got, in order. At least one is told of. An Outcome is valid until the next.
-func (w *Walker) Walk(u *event.User, tell func(*Outcome)) {
+// Tell is told how far a unit of a person got. The Outcome is valid until the next.
+type Tell func(*event.User, *Outcome)
+
+// Walk tells how far each unit of the person got, in order. At least one is told of.
+func (w *Walker) Walk(u *event.User, tell Tell) {
 	if w.funnel.whole {
 		w.person(u, &w.outcome)
-		tell(&w.outcome)
+		tell(u, &w.outcome)
 		return
 	}
 	w.units(u, tell)
@@ -172,7 +181,7 @@ func (w *Walker) Best(u event.User) Outcome {
 		w.person(&u, &best)
 		return best
 	}
-	w.units(&u, func(o *Outcome) {
+	w.units(&u, func(_ *event.User, o *Outcome) {
 		if o.Level > best.Level || o.Level == best.Level && o.Converted && !best.Converted {
 			best = *o
 			best.Taken = slices.Clone(o.Taken)
@@ -237,7 +246,7 @@ func (w *Walker) sprinted(any uint64, o *Outcome) {
 func (w *Walker) collect(u *event.User, at []int) {
 	f := w.funnel
 	w.nothing()
-	moments, groups := resizedRaw(w.moments, len(at)), resizedRaw(w.groups, len(at))
+	moments, groups := resizedRaw(w.walked, len(at)), resizedRaw(w.groups, len(at))
 	n, k := 0, -1
 	before := int64(math.MinInt64)
 	for _, i := range at {
@@ -256,7 +265,7 @@ func (w *Walker) collect(u *event.User, at []int) {
 			continue
 		}
 		t := u.Times[i]
-		moments[n] = moment{i, u.Names[i], t, m.steps, m.exclude, other}
+		moments[n] = moment{time: t, steps: m.steps, exclude: m.exclude, index: int32(i), name: u.Names[i], other: other}
 		if n++; t != before {
 			before = t
 			k++
@@ -266,12 +275,12 @@ func (w *Walker) collect(u *event.User, at []int) {
 		g := &groups[k]
 		g.to, g.steps, g.exclude = n, g.steps|m.steps, g.exclude|m.exclude
 	}
-	w.moments, w.groups = moments[:n], groups[:k+1]
+	w.walked, w.moments, w.groups = moments, moments[:n], groups[:k+1]
 }
 
 // nothing leaves no moments behind of whoever was walked before.
 func (w *Walker) nothing() {
-	w.sprints, w.sprint.track, w.moments, w.groups = false, track{}, w.moments[:0], w.groups[:0]
+	w.sprints, w.moments, w.groups = false, nil, w.groups[:0]
 }
 
 // relevant lists the events that can matter, by their names: none where no
@@ -422,32 +431,48 @@ func (w *Walker) WindowEnd(start int64) int64 {
 
 // DidLater says whether one of the events, from an index on, meets a step (0-based), whatever the window. It speaks of the unit walked last.
 func (w *Walker) DidLater(from, step int) bool {
-	for i, at := range w.sprint.at { // tied ones are in the order of steps
-		if int(at) >= from && w.sprint.steps[i]>>step&1 != 0 {
-			return true
-		}
-	}
-	for i := len(w.moments) - 1; i >= 0 && w.moments[i].index >= from; i-- {
-		if w.moments[i].steps>>step&1 != 0 {
+	for i := range w.moments {
+		if m := &w.moments[i]; int(m.index) >= from && m.steps>>step&1 != 0 {
 			return true
 		}
 	}
 	return false
 }
 
+// Again are the steps on the way to which the step that was taken before was met
+// again. It speaks of the unit walked last.
+func (w *Walker) Again(u *event.User, o *Outcome) (steps uint64) {
+	before, first := -1, 0
+	for i, at := range o.Taken {
+		if at < 0 {
+			continue
+		}
+		if before >= 0 && at > o.Taken[before]+1 {
+			from, again := o.Taken[before], false
+			for begin := u.Times[from]; first < len(w.moments) && w.moments[first].time < begin; first++ {
+			}
+			end := u.Times[at]
+			for j := first; j < len(w.moments) && w.moments[j].time <= end && !again; j++ {
+				m := &w.moments[j]
+				again = m.steps>>before&1 != 0 && int(m.index) > from && int(m.index) < at
+			}
+			if again {
+				steps |= 1 << i
+			}
+		}
+		before = i
+	}
+	return steps
+}
+
 // Matches are the indexes of the events that meet a step, of the unit walked last. Valid until the next walk.
 func (w *Walker) Matches() []int {
 	w.scratch.matches = w.scratch.matches[:0]
-	for i, at := range w.sprint.at {
-		if w.sprint.steps[i] != 0 {
-			w.scratch.matches = append(w.scratch.matches, int(at))
-		}
-	}
-	slices.Sort(w.scratch.matches)
 	for i := range w.moments {
-		if w.moments[i].steps != 0 {
-			w.scratch.matches = append(w.scratch.matches, w.moments[i].index)
+		if m := &w.moments[i]; m.steps != 0 {
+			w.scratch.matches = append(w.scratch.matches, int(m.index))
 		}
 	}
+	slices.Sort(w.scratch.matches) // tied ones may stand otherwise
 	return w.scratch.matches
 }
