@@ -146,10 +146,20 @@ func (w *Walker) raceGreedy(first int) (level int) {
 		w.retrack(taken[first:], first, last, since)
 		return best + 1
 	}
+	w.again, w.looked = 0, true
+	before, again := uint64(0), int32(math.MaxInt32) // the step taken, and the first event that met it again
 	for i, step := 0, first; step <= best; i++ {
-		if m := &moments[i]; m.steps>>(step&63)&1 != 0 && m.time >= since {
+		m := &moments[i]
+		switch next := uint64(1) << (step & 63); {
+		case m.steps&next != 0 && m.time >= since:
+			if again < m.index {
+				w.again |= next
+			}
 			taken[step] = int(m.index)
+			before, again = next, math.MaxInt32
 			step++
+		case m.steps&before != 0:
+			again = min(again, m.index)
 		}
 	}
 	return best + 1
@@ -159,17 +169,22 @@ func (w *Walker) raceGreedy(first int) (level int) {
 // events of the earliest attempt since a time that took its last step with a
 // moment: those before it, one by one.
 func (w *Walker) retrack(taken []int, first, last int, since int64) {
-	step := len(taken) - 1 // from first
+	w.again, w.looked = 0, true
+	step, at := len(taken)-1, -1 // from first, and the event that takes it, as far as it is known
 	for i := last; ; i-- {
 		m := &w.moments[i]
 		if m.steps>>(first+step)&1 == 0 {
 			if step == 0 || m.steps>>(first+step-1)&1 == 0 {
 				return
 			}
-			step--
+			step, at = step-1, -1
 		}
 		if step > 0 || m.time >= since && m.time < w.to {
-			taken[step] = int(m.index)
+			if at >= 0 && step+1 < len(taken) && at < taken[step+1] {
+				w.again |= 2 << (first + step)
+			}
+			at = int(m.index)
+			taken[step] = at
 		}
 		if i == 0 || m.gap {
 			return

@@ -194,13 +194,24 @@ func TestSprintAmongAgainstWalk(t *testing.T) {
 	}
 }
 
-// TestSprintVisitsAgainstWalk does so for visits, by ids that may be missing or come back, and by gaps.
-func TestSprintVisitsAgainstWalk(t *testing.T) {
+// TestSprintUnitsAgainstWalk does so for visits, by ids that may be missing or
+// come back, and by gaps; and for what has one value of a property, as the best
+// of a person's units or as each of them.
+func TestSprintUnitsAgainstWalk(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
 	names := []string{"A", "B", "C", "x"}
 	sprinted := 0
 	for range 5000 {
-		f := recipe.Funnel{Entity: "session", Window: []recipe.Duration{"", "20s"}[r.IntN(2)], Order: []string{"", "strict"}[r.IntN(2)]}
+		f := recipe.Funnel{Window: []recipe.Duration{"", "20s"}[r.IntN(2)], Order: []string{"", "strict"}[r.IntN(2)], Open: r.IntN(4) == 0}
+		apart := false
+		switch r.IntN(3) {
+		case 0:
+			f.HoldConstant = []string{"session"}
+		case 1:
+			apart = true
+		default:
+			f.Entity = "session"
+		}
 		for range 1 + r.IntN(3) {
 			f.Steps = append(f.Steps, recipe.Step{Event: []string{names[r.IntN(3)]}})
 		}
@@ -226,15 +237,25 @@ func TestSprintVisitsAgainstWalk(t *testing.T) {
 		full := *compiled
 		full.sprints = nil
 		quick, plain := compiled.Over(p), full.Over(p)
-		outcomes := func(w *Walker) (list []Outcome) {
-			w.Walk(&u, func(_ *event.User, o *Outcome) {
+		outcomes := func(walk func(*event.User, Tell)) (list []Outcome) {
+			walk(&u, func(_ *event.User, o *Outcome) {
 				one := *o
 				one.Taken = slices.Clone(o.Taken)
 				list = append(list, one)
 			})
 			return list
 		}
-		got, want := outcomes(quick), outcomes(plain)
+		got, want := outcomes(quick.Walk), outcomes(plain.Walk)
+		if apart {
+			alone := full.Apart("session", -1).Over(p)
+			want = outcomes(alone.Walk)
+			again := compiled.Apart("session", -1).Over(p)
+			if value, alike := again.Alike(&u, quick); alike {
+				got[0].Value = value
+			} else {
+				got = outcomes(func(u *event.User, tell Tell) { again.WalkAfter(quick, u, tell) })
+			}
+		}
 		if !slices.EqualFunc(got, want, same) {
 			t.Fatalf("%+v\n%v %v: sprinted to %+v, want %+v", f, u.Times, u.Property(0), got, want)
 		}

@@ -12,8 +12,13 @@ import (
 
 // units walks each unit of a person.
 func (w *Walker) units(u *event.User, tell Tell) {
-	if f := w.funnel; f.visits && f.sprints != nil && f.named && len(f.hold) == 0 && f.by == "" && w.sprintVisits(u, tell) {
-		return
+	if f := w.funnel; f.sprints != nil && f.named && f.by == "" {
+		switch {
+		case f.visits && len(f.hold) == 0 && w.sprintVisits(u, tell):
+			return
+		case !f.visits && !f.strict && w.sprintValues(u, tell):
+			return
+		}
 	}
 	at := w.relevant(u)
 	if len(at) > 0 {
@@ -40,7 +45,7 @@ func (w *Walker) sprintVisits(u *event.User, tell Tell) (ok bool) {
 		return false
 	}
 	_, tied := w.gather(u, starts)
-	all, at := w.gathered, 0
+	all, at, o := w.gathered, 0, &w.outcome
 	for unit := range starts {
 		w.nothing()
 		from, any, to := at, uint64(0), len(u.Names)
@@ -56,12 +61,12 @@ func (w *Walker) sprintVisits(u *event.User, tell Tell) (ok bool) {
 			for i := starts[unit]; i < to; i++ {
 				w.at = append(w.at, i)
 			}
-			w.plod(u, w.at, &w.outcome)
+			w.plod(u, w.at, o)
 		} else {
-			w.sprinted(any, &w.outcome)
+			w.sprinted(any, o)
 		}
-		w.outcome.Unit = unit
-		tell(u, &w.outcome)
+		o.Unit = unit
+		tell(u, o)
 	}
 	return true
 }
@@ -113,15 +118,39 @@ func (w *Walker) values(u *event.User, among []int, tell Tell) {
 	}
 	w.deal(&w.held, u, among)
 	if f.each {
-		for _, events := range w.held.lists[:w.held.n] {
-			w.among(u, events, o)
+		for i := range w.held.n {
+			w.held.walk(w, u, i, o)
 			w.tell(u, o, tell)
 		}
 		return
 	}
+	w.best(u, o)
+	w.tell(u, o, tell)
+}
+
+// sprintValues is values for all that a person did. It is not ok, and tells nothing, where that cannot be.
+func (w *Walker) sprintValues(u *event.User, tell Tell) (ok bool) {
+	any, ok := w.run(u)
+	if !ok {
+		return false
+	}
+	w.unit, w.value = 0, 0
+	o := &w.outcome
+	if any&w.funnel.entries == 0 {
+		*o = Outcome{}
+	} else {
+		w.held.dealMoments(u, w.moments)
+		w.best(u, o)
+	}
+	w.tell(u, o, tell)
+	return true
+}
+
+// best walks what was dealt out by the values of what is held constant, for the one that got furthest, of several the first to begin.
+func (w *Walker) best(u *event.User, o *Outcome) {
 	at, level, began, open := -1, 0, 0, false
-	for i, events := range w.held.lists[:w.held.n] {
-		w.among(u, events, o)
+	for i := range w.held.n {
+		w.held.walk(w, u, i, o)
 		open = open || o.Open != 0
 		if o.Level > level || o.Level > 0 && o.Level == level && o.Start() < began {
 			at, level, began = i, o.Level, o.Start()
@@ -131,20 +160,20 @@ func (w *Walker) values(u *event.User, among []int, tell Tell) {
 	case at < 0:
 		*o = Outcome{}
 	case at != w.held.n-1: // once more, for the events it takes and for those who ask further
-		w.among(u, w.held.lists[at], o)
+		w.held.walk(w, u, at, o)
 	}
 	if open && !o.Converted {
 		o.Open = o.Stopped // another value may still get as far
 	}
-	w.tell(u, o, tell)
 }
 
 // dealer deals events out by the values of some properties. It keeps its memory from one person to the next.
 type dealer struct {
-	properties []int          // as the partition has them; −1: it lacks it
-	unset      bool           // no value is a value, too; otherwise an event without one belongs to nothing
-	lists      [][]int        // events by values, in the order first met
-	moments    [][]moment     // moments by values, where they are dealt out instead of events
+	properties []int   // as the partition has them; −1: it lacks it
+	unset      bool    // no value is a value, too; otherwise an event without one belongs to nothing
+	sprints    bool    // moments are dealt out, not events
+	lists      [][]int // events by values, in the order first met
+	moments    [][]moment
 	values     [][]event.Code // of each list
 	n          int            // of lists
 	byCode     []int32        // with one property: by code, the list + 1
@@ -191,7 +220,33 @@ func (d *dealer) renew() {
 		}
 	}
 	clear(d.byMany)
-	d.n = 0
+	d.n, d.sprints = 0, false
+}
+
+// dealMoments deals out moments that sprint, among which are none of a strict funnel.
+func (d *dealer) dealMoments(u *event.User, moments []moment) {
+	d.renew()
+	d.sprints = true
+	for i := range moments {
+		if at := d.of(u, int(moments[i].index)); at >= 0 {
+			d.moments[at] = append(d.moments[at], moments[i])
+		}
+	}
+}
+
+// walk walks what was dealt out to a list as one unit.
+func (d *dealer) walk(w *Walker, u *event.User, list int, o *Outcome) {
+	if !d.sprints {
+		w.among(u, d.lists[list], o)
+		return
+	}
+	w.nothing()
+	w.moments = d.moments[list]
+	any := uint64(0)
+	for i := range w.moments {
+		any |= w.moments[i].steps
+	}
+	w.sprinted(any, o)
 }
 
 // of is the list of an event, −1 for none.
@@ -250,23 +305,12 @@ func (w *Walker) WalkAfter(last *Walker, u *event.User, tell Tell) {
 		w.Walk(u, tell)
 		return
 	}
-	w.nothing()
-	d := &w.apart
-	d.renew()
-	for i := range last.moments {
-		m := &last.moments[i]
-		at := d.of(u, int(m.index))
-		d.moments[at] = append(d.moments[at], *m)
-	}
-	o := &w.outcome
-	for i, moments := range d.moments[:d.n] {
-		any := uint64(0)
-		for j := range moments {
-			any |= moments[j].steps
-		}
-		w.moments, w.unit, w.value = moments, 0, d.values[i][0]
-		w.sprinted(any, o)
-		w.tell(u, o, tell)
+	w.apart.dealMoments(u, last.moments)
+	w.unit = 0
+	for i := range w.apart.n {
+		w.apart.walk(w, u, i, &w.outcome)
+		w.value = w.apart.values[i][0]
+		w.tell(u, &w.outcome, tell)
 	}
 }
 

@@ -99,6 +99,8 @@ type Walker struct {
 	onward   []int
 	good     []uint64 // by moment: the steps it may take on the way to the best attempt's last
 	taken    []int
+	again    uint64 // what Again says, if it was looked for on the way
+	looked   bool
 	seats    []int  // the moments that take the steps of seated
 	seated   []int  // steps
 	marked   []bool // moments tried
@@ -236,7 +238,9 @@ func (w *Walker) plod(u *event.User, at []int, o *Outcome) {
 func (w *Walker) sprinted(any uint64, o *Outcome) {
 	w.sprints = any&w.funnel.entries != 0
 	if !w.sprints {
-		*o = Outcome{}
+		if o.Level != 0 { // or it is empty already
+			*o = Outcome{}
+		}
 		return
 	}
 	w.funnel.sprints(w, o)
@@ -280,7 +284,7 @@ func (w *Walker) collect(u *event.User, at []int) {
 
 // nothing leaves no moments behind of whoever was walked before.
 func (w *Walker) nothing() {
-	w.sprints, w.moments, w.groups = false, nil, w.groups[:0]
+	w.sprints, w.looked, w.moments, w.groups = false, false, nil, w.groups[:0]
 }
 
 // relevant lists the events that can matter, by their names: none where no
@@ -382,6 +386,7 @@ func (w *Walker) group() {
 func orderedly(w *Walker, o *Outcome) {
 	if w.funnel.open {
 		*o = ordered(w)
+		w.looked = false // but for the last part
 		return
 	}
 	level, open := w.race(0)
@@ -442,6 +447,9 @@ func (w *Walker) DidLater(from, step int) bool {
 // Again are the steps on the way to which the step that was taken before was met
 // again. It speaks of the unit walked last.
 func (w *Walker) Again(u *event.User, o *Outcome) (steps uint64) {
+	if w.looked {
+		return w.again
+	}
 	before, first := -1, 0
 	for i, at := range o.Taken {
 		if at < 0 {

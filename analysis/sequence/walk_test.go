@@ -214,7 +214,7 @@ func TestAgain(t *testing.T) {
 	for range 15000 {
 		f := recipe.Funnel{
 			Order: []string{"", "", "strict", "unordered"}[r.IntN(4)], Semantics: []string{"", "posthog", "clickhouse", "mixpanel"}[r.IntN(4)], Window: "30s",
-			HoldConstant: [][]string{nil, {"p"}}[r.IntN(2)],
+			HoldConstant: [][]string{nil, {"p"}}[r.IntN(2)], Open: r.IntN(4) == 0,
 		}
 		for range 1 + r.IntN(4) {
 			f.Steps = append(f.Steps, recipe.Step{Event: []string{names[r.IntN(3)]}})
