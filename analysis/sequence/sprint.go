@@ -49,21 +49,6 @@ func (w *Walker) runAmong(u *event.User, at []int) (any uint64, ok bool) {
 	return any, ties == 0 || f.arrange(w.moments)
 }
 
-// pair says whether tied moments of a strict funnel, each of which takes one of
-// these steps, are as good as one that takes a step and then others that take
-// the next.
-func (f *Funnel) pair(moments []moment, steps uint64) bool {
-	first := steps & -steps
-	if !f.greedy || steps != first|first<<1 {
-		return false
-	}
-	n := 0
-	for i := range moments {
-		n += one(moments[i].steps == first)
-	}
-	return n == 1
-}
-
 // race is attempts for who sprints.
 func (w *Walker) race(first int) (level int, open bool) {
 	if w.greedy {
@@ -427,7 +412,7 @@ func (w *Walker) listStrict(u *event.User, starts []int) []int32 {
 // after those that take another step, which they do not forestall. It is not ok
 // where that is not all: where an event could take several steps, where one that
 // is excluded comes with a step, or where what a strict funnel does with several
-// steps at once depends on where each stands.
+// steps at once depends on where each stands, unless it is a pair.
 func (f *Funnel) arrange(moments []moment) (ok bool) {
 	for i := 0; i < len(moments) && f.ended != nil; i++ {
 		if moments[i].steps != 0 && moments[i].exclude != 0 {
@@ -470,4 +455,19 @@ func (f *Funnel) arrange(moments []moment) (ok bool) {
 		}
 	}
 	return true
+}
+
+// pair says whether tied moments of a strict funnel, each of which takes one of
+// these steps, are as good as one that takes a step and then others that take
+// the next.
+func (f *Funnel) pair(moments []moment, steps uint64) bool {
+	first := steps & -steps
+	if !f.greedy || steps != first|first<<1 {
+		return false
+	}
+	n := 0
+	for i := range moments {
+		n += one(moments[i].steps == first)
+	}
+	return n == 1
 }
