@@ -164,7 +164,7 @@ func (w *Walker) retrack(taken []int, first, last int, since int64) {
 			}
 			step, at = step-1, -1
 		}
-		if step > 0 || m.time >= since && m.time < w.to {
+		if step > 0 || m.time >= since {
 			if at >= 0 && step+1 < len(taken) && at < taken[step+1] {
 				w.again |= 2 << (first + step)
 			}

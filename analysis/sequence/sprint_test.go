@@ -91,7 +91,7 @@ func TestStrictSprintAgainstWalk(t *testing.T) {
 			f.Steps = append(f.Steps, recipe.Step{Event: []string{name}})
 		}
 		if r.IntN(3) == 0 {
-			f.Period = &recipe.Period{From: "1970-01-01T00:00:01Z", To: "1970-01-01T00:00:05Z"}
+			f.Period = &recipe.Period{From: "1970-01-01T00:00:01Z", To: "1970-01-01T00:00:03Z"}
 		}
 		compiled, err := Compile(&f, agg.Scope{Last: 7_000_000})
 		if err != nil {
@@ -116,8 +116,12 @@ func TestStrictSprintAgainstWalk(t *testing.T) {
 		}
 		var o Outcome
 		quick.sprinted(any, &o)
-		if want := plain.Best(u); !same(o, want) {
+		want := plain.Best(u)
+		if !same(o, want) {
 			t.Fatalf("%+v\n%v %v: sprinted to %+v, want %+v", f, u.Times, u.Names, o, want)
+		}
+		if got, want := quick.Again(&u, &o), plain.Again(&u, &want); got != want {
+			t.Fatalf("%+v\n%v %v: %+v: again %b, want %b", f, u.Times, u.Names, o, got, want)
 		}
 		sprinted++
 		if o.Level > 1 {

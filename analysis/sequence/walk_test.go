@@ -216,6 +216,9 @@ func TestAgain(t *testing.T) {
 			Order: []string{"", "", "strict", "unordered"}[r.IntN(4)], Semantics: []string{"", "posthog", "clickhouse", "mixpanel"}[r.IntN(4)], Window: "30s",
 			HoldConstant: [][]string{nil, {"p"}}[r.IntN(2)], Open: r.IntN(4) == 0,
 		}
+		if r.IntN(3) == 0 {
+			f.Period = &recipe.Period{From: "1970-01-01T00:00:20Z", To: "1970-01-01T00:01:00Z"}
+		}
 		for range 1 + r.IntN(4) {
 			f.Steps = append(f.Steps, recipe.Step{Event: []string{names[r.IntN(3)]}})
 		}
