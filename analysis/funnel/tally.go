@@ -124,9 +124,6 @@ type route struct {
 func (r *route) follow(u *event.User, o *sequence.Outcome, w *sequence.Walker) *going {
 	g := r.worth(u, o)
 	g.came, g.repeated = 0, 0
-	if o.Level == 1 {
-		return g
-	}
 	before := -1 // the step before
 	for i, at := range o.Taken {
 		if at < 0 {

@@ -162,11 +162,7 @@ func TestSprintAmongAgainstWalk(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b := event.NewBuilder([]string{"p"})
-		for range 1 + r.IntN(30) {
-			b.Add(b.User([]byte("u")), r.Int64N(120)*1_000_000, b.Name([]byte(names[r.IntN(len(names))])), []uint32{b.Value(0, []byte{byte('0' + r.IntN(2))})})
-		}
-		p := b.Build()[0]
+		p := halved(r, names)
 		u := p.User(0)
 		full := *compiled
 		full.sprints = nil
@@ -270,4 +266,61 @@ func TestSprintUnitsAgainstWalk(t *testing.T) {
 	if sprinted < 1000 {
 		t.Fatalf("only %d sprinted", sprinted)
 	}
+}
+
+// TestAgain looks for every step's event between those of two steps taken.
+func TestAgain(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	names := []string{"A", "B", "C", "x"}
+	said := map[bool]int{}
+	for range 15000 {
+		f := recipe.Funnel{
+			Order: []string{"", "", "strict", "unordered"}[r.IntN(4)], Semantics: []string{"", "posthog", "clickhouse", "mixpanel"}[r.IntN(4)], Window: "30s",
+			HoldConstant: [][]string{nil, {"p"}}[r.IntN(2)], Open: r.IntN(4) == 0,
+		}
+		if r.IntN(3) == 0 {
+			f.Period = &recipe.Period{From: "1970-01-01T00:00:20Z", To: "1970-01-01T00:01:00Z"}
+		}
+		for range 1 + r.IntN(4) {
+			f.Steps = append(f.Steps, recipe.Step{Event: []string{names[r.IntN(3)]}})
+		}
+		compiled, err := Compile(&f, agg.Scope{Last: 120_000_000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := halved(r, names)
+		u := p.User(0)
+		w := compiled.Over(p)
+		w.Walk(&u, func(u *event.User, o *Outcome) {
+			got, before := w.Again(u, o), -1
+			for step, at := range o.Taken {
+				again := false
+				if at >= 0 && before >= 0 {
+					from := o.Taken[before]
+					for i := from + 1; i < at; i++ {
+						name := p.Names.String(uint32(u.Names[i]))
+						again = again || slices.Contains(f.Steps[before].Event, name) && (f.HoldConstant == nil || u.Property(0)[i] == u.Property(0)[from])
+					}
+				}
+				if at >= 0 {
+					before = step
+				}
+				if said[again]++; got>>step&1 != 0 != again {
+					t.Fatalf("%+v\n%v %v: of %v step %d again is %v, want %v", f, u.Times, u.Names, o.Taken, step, !again, again)
+				}
+			}
+		})
+	}
+	if said[true] < 500 || said[false] < 500 {
+		t.Errorf("said %v", said)
+	}
+}
+
+// halved is a person with up to 30 of some events in two minutes, whose property p is 0 or 1.
+func halved(r *rand.Rand, names []string) *event.Partition {
+	b := event.NewBuilder([]string{"p"})
+	for range 1 + r.IntN(30) {
+		b.Add(b.User([]byte("u")), r.Int64N(120)*1_000_000, b.Name([]byte(names[r.IntN(len(names))])), []uint32{b.Value(0, []byte{byte('0' + r.IntN(2))})})
+	}
+	return b.Build()[0]
 }

@@ -301,7 +301,7 @@ func (d *dealer) alike(u *event.User, among []int) bool {
 // WalkAfter is Walk for who was walked last by another Walker, of the funnel
 // that this one walks apart: it goes by the moments that one has found.
 func (w *Walker) WalkAfter(last *Walker, u *event.User, tell Tell) {
-	if w.funnel.byStep >= 0 || !last.funnel.whole || last.funnel.strict || !last.sprints {
+	if !w.learns(last) {
 		w.Walk(u, tell)
 		return
 	}
@@ -314,11 +314,18 @@ func (w *Walker) WalkAfter(last *Walker, u *event.User, tell Tell) {
 	}
 }
 
+// learns says whether the moments another Walker has found, who walked the whole
+// person last, are those that matter here. In a strict funnel what stands between
+// them does, too.
+func (w *Walker) learns(last *Walker) bool {
+	return w.funnel.byStep < 0 && last.funnel.whole && !last.funnel.strict && last.sprints
+}
+
 // Alike is the value by which the funnel is walked apart, if all events that
 // matter of who was walked last by another Walker have that one: then what that
 // one told is all that is to be told.
 func (w *Walker) Alike(u *event.User, last *Walker) (value event.Code, ok bool) {
-	if w.funnel.byStep >= 0 || !last.funnel.whole || last.funnel.strict || !last.sprints || len(last.moments) == 0 {
+	if !w.learns(last) {
 		return 0, false
 	}
 	value = w.apart.code(u, 0, int(last.moments[0].index))

@@ -238,9 +238,7 @@ func (w *Walker) plod(u *event.User, at []int, o *Outcome) {
 func (w *Walker) sprinted(any uint64, o *Outcome) {
 	w.sprints = any&w.funnel.entries != 0
 	if !w.sprints {
-		if o.Level != 0 { // or it is empty already
-			*o = Outcome{}
-		}
+		*o = Outcome{}
 		return
 	}
 	w.funnel.sprints(w, o)
